@@ -1,0 +1,43 @@
+"""The command line: one verb a file, each imported only when it is called.
+
+Data goes to stdout, prose to stderr. Exit codes: 0 checked, nothing to report; 1 could not do it;
+2 usage; 3 checked, and there are findings; 4 no answer in time; 5 refused for lack of datum or
+accuracy. A command returns its exit code as an int, or None for 0.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from cyclopts import App
+
+from commonground import __version__
+from commonground.errors import CommongroundError
+
+app = App(
+    name="cg",
+    help="Coordination for parties who use different maps and do not trust each other.",
+    version=__version__,
+    result_action="return_value",
+)
+
+# verb -> module:function; a verb of several words is a group. Kept in the order of `cg --help`.
+COMMANDS: dict[str, str] = {}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    for verb, where in COMMANDS.items():
+        *groups, name = verb.split()
+        group = app
+        for word in groups:
+            group = group[word]
+        group.command(where, name=name)
+    try:
+        result = app(arguments)
+    except CommongroundError as error:
+        print(f"commonground: error: {error}", file=sys.stderr)
+        if error.hint:
+            print(f"commonground: hint: {error.hint}", file=sys.stderr)
+        return 1
+    return int(result or 0)

@@ -1,0 +1,80 @@
+"""Extents: where in space and time something is or may be.
+
+An extent is one or more legs; each leg is a shape in a window. A shape is a place with a radius, a
+line with a width, or an area with holes. Vertices are WGS 84 latitude and longitude in degrees.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from commonground.position.place import Position
+from commonground.position.window import Window
+
+
+class ShapeKind(StrEnum):
+    """What the vertices of a shape mean."""
+
+    PLACE = "place"  # one vertex
+    LINE = "line"  # two vertices or more, open
+    AREA = "area"  # three vertices or more, the ring closed by meaning, not by repeating the first
+
+
+Vertex: TypeAlias = tuple[float, float]  # (lat_deg, lon_deg), WGS 84
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A shape on the ground: vertices, how far it reaches beyond them, and how sure we are.
+
+    `reach_m` is the radius of a place, the half width of a line, or the margin around an area that
+    belongs to the thing itself; 0 where it has none. `ce95_m` is the doubt of every vertex.
+    """
+
+    kind: ShapeKind
+    vertices: tuple[Vertex, ...]
+    ce95_m: float
+    reach_m: float = 0.0
+    holes: tuple[tuple[Vertex, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        least = {ShapeKind.PLACE: 1, ShapeKind.LINE: 2, ShapeKind.AREA: 3}[self.kind]
+        count = len(self.vertices)
+        if count < least or (self.kind is ShapeKind.PLACE and count != 1):
+            raise ValueError(f"a shape of kind {self.kind} cannot have {count} vertices")
+        for ring in (self.vertices, *self.holes):
+            for lat_deg, lon_deg in ring:
+                if not (-90 <= lat_deg <= 90 and -180 <= lon_deg <= 180):
+                    raise ValueError(f"no such place: {lat_deg}, {lon_deg}")
+        if self.holes and (self.kind is not ShapeKind.AREA or min(map(len, self.holes)) < 3):
+            raise ValueError("only an area has holes, each of three vertices or more")
+        if not 0 < self.ce95_m < math.inf or not 0 <= self.reach_m < math.inf:
+            raise ValueError("a shape needs a finite ce95_m above zero and a reach_m of zero or more")
+
+    @classmethod
+    def place(cls, position: Position, *, reach_m: float = 0.0) -> Shape:
+        """The shape of one position."""
+        vertex = (position.lat_deg, position.lon_deg)
+        return cls(kind=ShapeKind.PLACE, vertices=(vertex,), ce95_m=position.ce95_m, reach_m=reach_m)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One shape in one window."""
+
+    shape: Shape
+    window: Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """Where in space and time something is or may be: one leg or more."""
+
+    legs: tuple[Leg, ...]
+
+    def __post_init__(self) -> None:
+        if not self.legs:
+            raise ValueError("an extent has at least one leg")
