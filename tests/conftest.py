@@ -1,0 +1,31 @@
+"""What is collected where: tests against data outside the repository run only where it exists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = REPOSITORY.parent / "shared"
+OUTSIDE_DATA = REPOSITORY / "tests" / "shared"
+CAMPAIGNS = REPOSITORY / "tests" / "soak"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out tests of outside data where there is none, and campaigns unless asked for."""
+    if collection_path.is_relative_to(OUTSIDE_DATA) and not SHARED.is_dir():
+        return True
+    if collection_path.is_relative_to(CAMPAIGNS):
+        asked = any(CAMPAIGNS.is_relative_to(Path(given).resolve()) or
+                    Path(given).resolve().is_relative_to(CAMPAIGNS) for given in config.args
+                    if "tests/soak" in given)
+        return None if asked else True
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many files of tests were left out for want of the outside data."""
+    if not SHARED.is_dir():
+        left = len(list(OUTSIDE_DATA.rglob("test_*.py")))
+        terminalreporter.write_line(f"left out: {left} files of tests that need the outside data folder")
