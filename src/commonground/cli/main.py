@@ -8,36 +8,51 @@ accuracy. A command returns its exit code as an int, or None for 0.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
-from cyclopts import App
+from cyclopts import App, CycloptsError
 
 from commonground import __version__
 from commonground.errors import CommongroundError
 
-app = App(
-    name="cg",
-    help="Coordination for parties who use different maps and do not trust each other.",
-    version=__version__,
-    result_action="return_value",
-)
+# The first words of verbs that have two, with what they are about.
+GROUPS: dict[str, str] = {}
 
-# verb -> module:function; a verb of several words is a group. Kept in the order of `cg --help`.
+# verb -> module:function, in the order of `cg --help`.
 COMMANDS: dict[str, str] = {}
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command and give its exit code."""
+def build() -> App:
+    """The command line as one value; no command's module is imported by this."""
+    app = App(
+        name="cg",
+        help="Coordination for parties who use different maps and do not trust each other.",
+        version=__version__,
+        result_action="return_value",
+    )
+    for name, about in GROUPS.items():
+        app.command(App(name=name, help=about))
     for verb, where in COMMANDS.items():
         *groups, name = verb.split()
         group = app
         for word in groups:
             group = group[word]
         group.command(where, name=name)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
     try:
-        result = app(arguments)
+        result = build()(arguments, exit_on_error=False)
+    except CycloptsError:
+        return 2  # cyclopts has said what and where
     except CommongroundError as error:
         print(f"commonground: error: {error}", file=sys.stderr)
         if error.hint:
             print(f"commonground: hint: {error.hint}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone; nothing is left to tell it
         return 1
     return int(result or 0)

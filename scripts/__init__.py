@@ -1,0 +1,1 @@
+"""Scripts of the house: setup, generated pages, map data."""
