@@ -17,9 +17,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if collection_path.is_relative_to(OUTSIDE_DATA) and not SHARED.is_dir():
         return True
     if collection_path.is_relative_to(CAMPAIGNS):
-        asked = any(CAMPAIGNS.is_relative_to(Path(given).resolve()) or
-                    Path(given).resolve().is_relative_to(CAMPAIGNS) for given in config.args
-                    if "tests/soak" in given)
+        asked = any(
+            CAMPAIGNS.is_relative_to(Path(given).resolve()) or Path(given).resolve().is_relative_to(CAMPAIGNS)
+            for given in config.args
+            if "tests/soak" in given
+        )
         return None if asked else True
     return None
 
