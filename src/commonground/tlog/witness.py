@@ -1,0 +1,94 @@
+"""The witness's side: when to cosign a head (C2SP tlog-witness, add-checkpoint).
+
+A request is `old N`, the consistency proof, an empty line, the signed checkpoint. The witness answers
+with its cosignature only when the head extends the last one it remembers. What it remembers is the
+caller's to keep, and to have on disk before the cosignature leaves.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commonground.errors import PeerError
+from commonground.tlog.checkpoint import Checkpoint, open_checkpoint, read_number
+from commonground.tlog.cosignature import unverified_checkpoint
+from commonground.tlog.merkle import HASH_SIZE, check_consistency
+from commonground.tlog.note import MAX_NOTE, VerifierKey, decode64
+
+OK, BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE = 200, 400, 403, 404, 409, 422
+MAX_HASHES = 63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """The last head that a witness cosigned for a log; size 0 when none."""
+
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The HTTP status, why, and the head to remember and cosign when the status is 200.
+
+    `split` says that the log has signed two heads that cannot both be true.
+    """
+
+    status: int
+    why: str
+    checkpoint: Checkpoint | None = None
+    note: bytes = b""
+    split: bool = False
+
+
+def write_request(old: int, proof: Sequence[bytes], note: bytes) -> bytes:
+    """The body of an add-checkpoint request."""
+    lines = [f"old {old}", *(base64.b64encode(one).decode() for one in proof)]
+    return ("\n".join(lines) + "\n\n").encode() + note
+
+
+def add_checkpoint(request: bytes, logs: Sequence[VerifierKey], remembered: dict[str, Remembered]) -> Verdict:
+    """Decide on one request, given the known logs and what is remembered of each by origin."""
+    try:
+        old, proof, note = _read_request(request)
+        origin = unverified_checkpoint(note).origin
+    except (ValueError, PeerError) as error:
+        return Verdict(status=BAD_REQUEST, why=f"not an add-checkpoint request: {error}")
+    log = next((key for key in logs if key.name == origin), None)
+    if log is None:
+        return Verdict(status=NOT_FOUND, why="unknown log")
+    try:
+        checkpoint, _ = open_checkpoint(note, log)
+    except PeerError as error:
+        return Verdict(status=FORBIDDEN, why=f"invalid signature: {error}")
+    if old > checkpoint.size:
+        return Verdict(status=BAD_REQUEST, why="the old size is beyond the new one")
+    last = remembered.get(origin)
+    if old != (last.size if last else 0):
+        return Verdict(status=CONFLICT, why=str(last.size if last else 0))
+    split = last is not None and last.size == checkpoint.size and last.root != checkpoint.root
+    try:
+        if last is None or last.size == 0:
+            if proof:
+                raise PeerError("a first head comes without a proof")
+        else:
+            check_consistency(last.size, checkpoint.size, last.root, checkpoint.root, proof)
+    except PeerError as error:
+        why = f"consistency proof: {error}"
+        return Verdict(status=UNPROCESSABLE, why=why, checkpoint=checkpoint, note=note, split=split)
+    return Verdict(status=OK, why="", checkpoint=checkpoint, note=note)
+
+
+def _read_request(request: bytes) -> tuple[int, list[bytes], bytes]:
+    head, found, note = request.partition(b"\n\n")
+    if not found or len(request) > MAX_NOTE:
+        raise ValueError("no empty line")
+    first, *rest = head.decode("ascii").split("\n")
+    if not first.startswith("old ") or len(rest) > MAX_HASHES:
+        raise ValueError("the first line is `old` and a size")
+    hashes = [decode64(line) for line in rest]
+    if any(len(one) != HASH_SIZE for one in hashes):
+        raise ValueError("a hash has another length")
+    return read_number(first.removeprefix("old ")), hashes, note
