@@ -19,7 +19,9 @@ from commonground.errors import CommongroundError
 GROUPS: dict[str, str] = {}
 
 # verb -> module:function, in the order of `cg --help`.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "write": "commonground.cli.write:write",
+}
 
 
 def build() -> App:

@@ -17,6 +17,7 @@ from commonground.position.grids.earth import fold_longitude
 LETTERS: Final = "23456789CFGHJMPQRVWX"
 MOST_DIGITS: Final = 15
 PLUS_AT: Final = 8
+LONGEST_TAIL: Final = 24  # digits beyond the fifteenth are read and name nothing finer
 LAT_PARTS: Final = 8000 * 5**5  # finest cells in a degree
 LON_PARTS: Final = 8000 * 4**5
 _VALUE: Final = {letter: value for value, letter in enumerate(LETTERS)}
@@ -29,7 +30,7 @@ def kind(text: str) -> str:
     ('full', 'short', '')
     """
     head, plus, tail = text.partition("+")
-    if not plus or len(head) > PLUS_AT or len(head) % 2 or len(tail) == 1 or len(head + tail) > MOST_DIGITS:
+    if not plus or len(head) > PLUS_AT or len(head) % 2 or len(tail) == 1 or len(tail) > LONGEST_TAIL:
         return ""
     body = head.rstrip("0")
     if body != head and (len(head) < PLUS_AT or tail or not body or len(body) % 2):
@@ -57,7 +58,7 @@ def decode(text: str) -> Cell:
         raise InputError(
             "not a Plus code", given=text, hint="eight letters or digits, a plus, then two or more"
         )
-    digits = text.replace("+", "").rstrip("0")
+    digits = text.replace("+", "").rstrip("0")[:MOST_DIGITS]
     y = x = 0
     lat_step, lon_step = LAT_PARTS * 400, LON_PARTS * 400
     for place in range(0, min(10, len(digits)), 2):

@@ -177,9 +177,8 @@ def _understood(
             notes.add("band_edge" if beyond <= MARGIN_DEG else "band_differs")
     at = band_of(lat_deg) if -80 <= lat_deg < 84 else ""
     west, east = zone_bounds(zone, at) if at else (zone * 6 - 186.0, zone * 6 - 180.0)
-    if (
-        west == east or abs(fold_longitude(cell.lon_deg - (west + east) / 2)) > (east - west) / 2 + 1
-    ):  # 32X, 34X, 36X
+    off = abs(fold_longitude(cell.lon_deg - (west + east) / 2))
+    if west == east or off > (east - west) / 2 + 1:  # equal for 32X, 34X, 36X, which do not exist
         notes.add("outside_zone")
     return UtmCell(cell=cell, meaning=meaning, south=south, band=at, notes=frozenset(notes))
 
