@@ -1,0 +1,1 @@
+"""The HTTP API of a node, one file a subject. `docs/spec/api.md` says what each path promises."""

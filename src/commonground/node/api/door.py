@@ -1,0 +1,101 @@
+"""What every route of the desk needs: the node, the officer behind the request, and errors as words."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from commonground.errors import CommongroundError, InputError, OwnError, PeerError
+from commonground.node.auth.sessions import Session
+from commonground.node.service import Node
+
+log = logging.getLogger("commonground.node")
+
+
+class NotLoggedInError(Exception):
+    """No session, or one that has locked itself."""
+
+
+class TooEarlyError(InputError):
+    """Refused while a place is withheld; the reading has to come from the officer's own map."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """An officer at this node's desk."""
+
+    node: Node
+    session: Session
+
+
+def node_of(request: Request) -> Node:
+    """The node that this app serves."""
+    return cast(Node, request.app.state.node)
+
+
+def at_desk(request: Request) -> AtDesk:
+    """The officer behind this request. Raises NotLoggedInError (401)."""
+    node = node_of(request)
+    token = request.cookies.get(node.cookie, "")
+    acting = request.method == "POST"
+    session = node.sessions.find(token, node.clock(), acting=acting) if token else None
+    if session is None:
+        raise NotLoggedInError
+    return AtDesk(node, session)
+
+
+TheNode = Annotated[Node, Depends(node_of)]
+Officer = Annotated[AtDesk, Depends(at_desk)]
+
+
+def failed(status: int, what: str, *, where: str = "", given: str = "", hint: str = "") -> JSONResponse:
+    """An error as the API gives it."""
+    error = {"what": what, "where": where, "given": given, "hint": hint}
+    return JSONResponse({"error": error}, status_code=status)
+
+
+def explain_errors(app: FastAPI) -> None:
+    """Turn every way to fail into `{"error": {what, where, given, hint}}`."""
+
+    @app.exception_handler(NotLoggedInError)
+    def locked(_request: Request, _error: Exception) -> Response:
+        return failed(401, "no officer is logged in at this desk", hint="log in; what you typed is kept")
+
+    @app.exception_handler(CommongroundError)
+    def known(_request: Request, error: Exception) -> Response:
+        known_error = cast(CommongroundError, error)
+        status = 409 if isinstance(error, TooEarlyError) else 400
+        if isinstance(error, PeerError):
+            status = 502
+        if isinstance(error, OwnError):
+            status = 503
+        return failed(
+            status, known_error.what, where=known_error.where, given=known_error.given, hint=known_error.hint
+        )
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: Exception) -> Response:
+        first = cast(RequestValidationError, error).errors()[0]
+        where = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
+        secret = request.url.path.endswith("/login")
+        given = "" if secret or not isinstance(first.get("input"), str | int | float) else str(first["input"])
+        return failed(422, str(first["msg"]), where=where, given=given[:200], hint="docs/spec/api.md")
+
+    @app.exception_handler(HTTPException)
+    def http(_request: Request, error: Exception) -> Response:
+        problem = cast(HTTPException, error)
+        response = failed(problem.status_code, str(problem.detail))
+        response.headers.update(problem.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    def ours(request: Request, error: Exception) -> Response:
+        # The kind and the path alone: a message could hold what somebody typed.
+        log.error("failed: %s %s: %s", request.method, request.url.path, type(error).__name__)
+        return failed(500, "this node made a mistake of its own; nothing was signed", hint="see its log")

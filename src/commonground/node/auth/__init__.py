@@ -1,0 +1,1 @@
+"""Who sits at this desk: sealed officer keys, sessions, attempts, and what every request must show."""

@@ -1,0 +1,217 @@
+"""A node's folder and its one TOML file.
+
+node.toml            this file: party, how the node is called, map profile, peers (no secret)
+keys/*.key           log, witness and node key, mode 0600: whoever reads one can speak as this machine
+officers/*.json      officers' keys, each sealed under its passphrase
+root.json            the party's root key, sealed under a passphrase of its own
+own.roster           our roster, signed by the root key: hand it to the other party
+peers/CODE.roster    the roster that a peer handed to us
+store/               statements, log and heads (room `store`)
+maps/                depictions and base map
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import tomli_w
+
+from commonground.errors import InputError
+from commonground.node.files import read_small, write_secret
+from commonground.position.profile import Basis, MapProfile, Order
+
+CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
+FILE: Final = "node.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerConfig:
+    """Another party: where its node answers ("" when only by hand-carried file)."""
+
+    code: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeConfig:
+    """All that `node.toml` holds.
+
+    idle_lock_s: a desk locks after so many seconds without anything done by a person.
+    late_s, absent_s: after so long without a word a peer is shown as late, then as absent.
+    names: further addresses ("desk.local:8443") by which this node may be called.
+    """
+
+    code: str
+    name: str
+    profile: MapProfile
+    peers: tuple[PeerConfig, ...] = ()
+    idle_lock_s: int = 1800
+    pull_every_s: float = 5.0
+    late_s: int = 60
+    absent_s: int = 600
+    names: tuple[str, ...] = ()
+    drill: bool = False
+    shown_depictions: tuple[str, ...] = ()
+    folder: Path = field(default=Path())
+
+    def peer(self, code: str) -> PeerConfig:
+        """The peer of that code. Raises InputError."""
+        for peer in self.peers:
+            if peer.code == code:
+                return peer
+        raise InputError("no peer of that code", given=code, hint="cg party link DIR FILE")
+
+
+def read_config(folder: Path) -> NodeConfig:
+    """Read a node's configuration. Raises InputError with the key that is wrong."""
+    path = folder / FILE
+    try:
+        shown = tomllib.loads(read_small(path).decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"not TOML: {error}", where=str(path)) from None
+    try:
+        return _from_table(shown, folder)
+    except KeyError as error:
+        raise InputError(f"the key {error} is missing", where=str(path)) from None
+    except (TypeError, ValueError) as error:
+        raise InputError(str(error), where=str(path)) from None
+
+
+def write_config(config: NodeConfig) -> None:
+    """Write `node.toml` whole."""
+    write_secret(config.folder / FILE, tomli_w.dumps(_as_table(config)).encode())
+
+
+def check_code(code: str) -> str:
+    """A party's code: small letters, digits and hyphens, a letter first, at most 32."""
+    if not CODE.fullmatch(code):
+        raise InputError(
+            "a party's code is small letters, digits and hyphens, a letter first, at most 32",
+            where="--code",
+            given=code,
+        )
+    return code
+
+
+_NODE_KEYS: Final = {
+    "idle_lock_s",
+    "pull_every_s",
+    "late_s",
+    "absent_s",
+    "names",
+    "drill",
+    "shown_depictions",
+}
+_PROFILE_KEYS: Final = {
+    "name",
+    "crs",
+    "notation",
+    "digits",
+    "order",
+    "report_ce95_m",
+    "registration_ce95_m",
+    "old_map",
+    "sheet",
+    "theatre",
+}
+
+
+def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
+    _closed(shown, {"party", "node", "profile", "peer"}, "")
+    node = _closed(shown.get("node", {}), _NODE_KEYS, "node")
+    party = _closed(shown["party"], {"code", "name"}, "party")
+    peers = tuple(
+        PeerConfig(code=check_code(str(peer["code"])), url=str(peer.get("url", "")))
+        for peer in (_closed(peer, {"code", "url"}, "peer") for peer in shown.get("peer", []))
+    )
+    return NodeConfig(
+        code=check_code(str(party["code"])),
+        name=str(party["name"]),
+        profile=_profile(shown["profile"]),
+        peers=peers,
+        folder=folder,
+        idle_lock_s=_between(node, "idle_lock_s", 1800, 60, 86_400),
+        pull_every_s=float(node.get("pull_every_s", 5.0)),
+        late_s=_between(node, "late_s", 60, 5, 86_400),
+        absent_s=_between(node, "absent_s", 600, 10, 864_000),
+        names=tuple(str(name).lower() for name in node.get("names", [])),
+        drill=bool(node.get("drill", False)),
+        shown_depictions=tuple(str(name) for name in node.get("shown_depictions", [])),
+    )
+
+
+def _profile(shown: dict[str, Any]) -> MapProfile:
+    shown = _closed(shown, _PROFILE_KEYS, "profile")
+    theatre = shown.get("theatre")
+    if theatre is not None and len(theatre) != 4:
+        raise ValueError("profile.theatre is west, south, east, north in degrees")
+    digits = shown.get("digits")
+    return MapProfile(
+        name=str(shown["name"]),
+        crs=str(shown["crs"]),
+        crs_basis=Basis.KNOWN,
+        notation=str(shown["notation"]),
+        digits=None if digits is None else int(digits),
+        order=Order(shown.get("order", "unsaid")),
+        report_ce95_m=float(shown.get("report_ce95_m", 0.0)),
+        registration_ce95_m=float(shown.get("registration_ce95_m", 0.0)),
+        old_map=bool(shown.get("old_map", False)),
+        sheet=str(shown.get("sheet", "")),
+        theatre=None if theatre is None else tuple(float(edge) for edge in theatre),  # type: ignore[arg-type]
+    )
+
+
+def profile_table(profile: MapProfile) -> dict[str, Any]:
+    """A profile as a TOML table or JSON object; unset keys are left out."""
+    shown: dict[str, Any] = {
+        "name": profile.name,
+        "crs": profile.crs,
+        "notation": profile.notation,
+        "order": str(profile.order),
+        "report_ce95_m": profile.report_ce95_m,
+        "registration_ce95_m": profile.registration_ce95_m,
+        "old_map": profile.old_map,
+        "sheet": profile.sheet,
+    }
+    if profile.digits is not None:
+        shown["digits"] = profile.digits
+    if profile.theatre is not None:
+        shown["theatre"] = list(profile.theatre)
+    return shown
+
+
+def _as_table(config: NodeConfig) -> dict[str, Any]:
+    return {
+        "party": {"code": config.code, "name": config.name},
+        "node": {
+            "idle_lock_s": config.idle_lock_s,
+            "pull_every_s": config.pull_every_s,
+            "late_s": config.late_s,
+            "absent_s": config.absent_s,
+            "names": list(config.names),
+            "drill": config.drill,
+            "shown_depictions": list(config.shown_depictions),
+        },
+        "profile": profile_table(config.profile),
+        "peer": [{"code": peer.code, "url": peer.url} for peer in config.peers],
+    }
+
+
+def _closed(table: Any, known: set[str], name: str) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise TypeError(f"{name or 'the file'} is a table")
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise ValueError(f"no such key: {'.'.join(filter(None, (name, unknown[0])))}")
+    return table
+
+
+def _between(table: dict[str, Any], key: str, default: int, least: int, most: int) -> int:
+    value = table.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise ValueError(f"node.{key} is a whole number from {least} to {most}, not {value!r}")
+    return value

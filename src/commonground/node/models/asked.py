@@ -1,0 +1,162 @@
+"""What a desk may post. Unknown fields are refused, every text has a longest length."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Line = Annotated[str, StringConstraints(max_length=200)]
+Words = Annotated[str, StringConstraints(max_length=2000)]
+PlaceText = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Moment = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9T:.Z-]+$")]
+PartyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+ReadingIndex = Annotated[int, Field(ge=0, le=63)]
+
+
+class Asked(BaseModel):
+    """The base: strict, closed."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class LoginAsked(Asked):
+    """POST /api/login"""
+
+    officer: Line
+    passphrase: Annotated[str, StringConstraints(min_length=1, max_length=1024)]
+
+
+class ReadAsked(Asked):
+    """POST /api/read: a text, and the CRS if its sender named one. `mine` is no field: this reads for
+    the officer's own profile, or for a peer's grid when `party` names one."""
+
+    text: PlaceText
+    crs: Line = ""
+    party: PartyCode | None = None
+
+
+class WindowAsked(Asked):
+    """A window of time, both ends UTC."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+    start: Moment = Field(alias="from")
+    end: Moment = Field(alias="to")
+
+
+class ReportAsked(Asked):
+    """What the desk was told, word by word."""
+
+    words: Words
+    source: Line
+    channel: Line
+    at: Moment
+
+
+class EnquiryAsked(Asked):
+    """POST /api/enquiries"""
+
+    to: Annotated[list[PartyCode], Field(min_length=1, max_length=32)]
+    text: PlaceText
+    reading: ReadingIndex = 0
+    crs: Line = ""
+    anchor: Words = ""
+    margin_m: Annotated[float, Field(ge=0, le=200_000, strict=False)]
+    window: WindowAsked
+    question: Words = ""
+    occasion: Line = ""
+    template: Literal["urgent", "ordinary", "movement"] = "ordinary"
+    deadline_s: Annotated[int, Field(ge=30, le=7 * 86_400)] | None = None
+    report: ReportAsked | None = None
+
+
+class PlaceAsked(Asked):
+    """POST /api/exchanges/{id}/readback"""
+
+    text: PlaceText
+    reading: ReadingIndex = 0
+    crs: Line = ""
+    anchor: Words = ""
+
+
+class CorrectAsked(PlaceAsked):
+    """POST /api/exchanges/{id}/correct"""
+
+    words: Words
+
+
+class StandbyAsked(Asked):
+    """POST /api/exchanges/{id}/standby"""
+
+    until: Moment
+    words: Words = ""
+
+
+class AnswerAsked(Asked):
+    """POST /api/exchanges/{id}/answer. An officer may give less than the register yields, never more."""
+
+    outcome: Literal["something_within", "none_by_register", "cannot_say"]
+    words: Words = ""
+
+
+class WordsAsked(Asked):
+    """A step that takes words alone."""
+
+    words: Words = ""
+
+
+class DoubtAsked(Asked):
+    """A step that takes words and cannot go without."""
+
+    words: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
+class NothingAsked(Asked):
+    """A step that takes nothing."""
+
+
+class AlarmAsked(Asked):
+    """POST /api/alarm: the bare alarm. No place, no form."""
+
+    to: Annotated[list[PartyCode], Field(max_length=32)] = Field(default_factory=list)
+    words: Words = ""
+
+
+class NoticeAsked(Asked):
+    """POST /api/notices: a place that is said to the parties in `to`."""
+
+    kind: Literal["site", "unit", "movement", "area", "crossing"]
+    item: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    label: Line = ""
+    category: Line = ""
+    text: PlaceText
+    reading: ReadingIndex = 0
+    crs: Line = ""
+    anchor: Words = ""
+    reach_m: Annotated[float, Field(ge=0, le=200_000, strict=False)] = 0.0
+    window: WindowAsked
+    confirmed_at: Moment | None = None
+    verification: Literal["as_submitted", "two_persons", "checked"] = "as_submitted"
+    source: Line = ""
+    to: Annotated[list[PartyCode], Field(max_length=32)] = Field(default_factory=list)
+
+
+class CoverageAsked(Asked):
+    """POST /api/coverage: "my register is complete for these kinds within this area until then"."""
+
+    kinds: Annotated[
+        list[Literal["site", "unit", "movement", "area", "crossing"]], Field(min_length=1, max_length=5)
+    ]
+    area: Annotated[list[tuple[float, float]], Field(min_length=3, max_length=2000)]  # (lat_deg, lon_deg)
+    ce95_m: Annotated[float, Field(gt=0, le=100_000, strict=False)] = 100.0
+    as_of: Moment | None = None
+    valid_until: Moment
+    words: Words = ""
+    to: Annotated[list[PartyCode], Field(max_length=32)] = Field(default_factory=list)
+
+
+class SignRowsAsked(Asked):
+    """POST /api/lists/{token}/sign: which rows an officer puts his name to."""
+
+    rows: Annotated[list[int], Field(min_length=1, max_length=20_000)]
+    to: Annotated[list[PartyCode], Field(max_length=32)] = Field(default_factory=list)
