@@ -25,6 +25,32 @@ class Level(IntEnum):
 class Kind(StrEnum):
     """Every kind of finding, grouped by the room that makes it. The one list; docs are made from it."""
 
+    # position: datum
+    OPERATION_ACCURACY_UNKNOWN = "operation_accuracy_unknown"  # nobody states how exact the datum step is
+    OPERATION_OUTSIDE_AREA = "operation_outside_area"  # the datum step is used beyond its area of use
+    OPERATIONS_DISAGREE = "operations_disagree"  # published datum steps contradict each other here
+    OPERATION_GRID_MISSING = "operation_grid_missing"  # a more exact datum step needs a file not installed
+    DATUM_ASSUMED = "datum_assumed"  # nobody named the datum; WGS 84 stands in
+
+    # interop: lists
+    COLUMNS_SWAPPED = "columns_swapped"  # latitude and longitude stand in each other's column
+    DEGREES_DOT_MINUTES = "degrees_dot_minutes"  # a column of degrees.minutes looks like decimal degrees
+    LEADING_ZEROS_LOST = "leading_zeros_lost"  # a spreadsheet dropped the zeros of packed degrees
+    DECIMAL_COMMAS = "decimal_commas"  # a column writes decimal commas
+    HEMISPHERE_IN_HEADER = "hemisphere_in_header"  # only the header tells south or west
+    SIGN_AND_LETTER = "sign_and_letter"  # degrees carry a minus beside the letter throughout
+    SYSTEM_NAMED = "system_named"  # a column names the coordinate system
+    SYSTEM_UNCERTAIN = "system_uncertain"  # a column names no coordinate system for certain
+    SYSTEM_MISSING = "system_missing"  # plane numbers without the system they are meant in
+    NO_COORDINATE_COLUMN = "no_coordinate_column"  # no column of the list reads as a place
+    NO_POSITION_GIVEN = "no_position_given"  # the row names no place
+
+    # interop: tables
+    ENCODING_GUESSED = "encoding_guessed"  # a file is not UTF-8
+    SEPARATOR_FOUND = "separator_found"  # fields are separated by semicolons
+    SHEET_CHOSEN = "sheet_chosen"  # one sheet of a workbook was read, the others not
+    WGS84_BY_FILE_TYPE = "wgs84_by_file_type"  # the datum rests on the type of file alone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
