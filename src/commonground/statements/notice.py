@@ -44,6 +44,14 @@ class CrossingStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PermittedUse(StrEnum):
+    """What a receiver may use a notice for."""
+
+    PROTECTION_ONLY = "protection_only"
+    COORDINATION = "coordination"
+    ANY = "any"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSaid:
     """A place as a party said it: the text as given, what was read from it, and on what basis.
@@ -69,6 +77,8 @@ class Notice:
     place: how the place was given, where it was given as one place.
     confirmed_at: when somebody last looked. source: lineage of the information.
     replaces: id of the statement that this one takes the place of, "" for none.
+    use, onward: what the receiver may use it for, and whether it may pass it on (no, unless said).
+    coarse: why the place is coarse on purpose, "" where it is as good as the party has it.
     """
 
     kind: NoticeKind
@@ -83,6 +93,9 @@ class Notice:
     replaces: str = ""
     crossing: CrossingStatus = CrossingStatus.UNKNOWN
     reason: str = ""
+    use: PermittedUse = PermittedUse.PROTECTION_ONLY
+    onward: bool = False
+    coarse: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

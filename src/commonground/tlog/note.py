@@ -19,8 +19,9 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.signing import SigningKey, VerifyKey
@@ -77,6 +78,9 @@ class VerifierKey:
         """The vkey."""
         encoded = base64.b64encode(bytes([self.algorithm]) + self.public).decode()
         return f"{self.name}+{self.key_id.hex()}+{encoded}"
+
+
+KeyRing: TypeAlias = Mapping[tuple[str, bytes], VerifierKey]  # by name and key id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,16 +141,22 @@ def sign_note(text: bytes, signers: Iterable[Signer]) -> bytes:
     return text + b"\n" + "".join(lines).encode()
 
 
-def open_note(note: bytes, keys: Iterable[VerifierKey]) -> Note:
+def key_ring(keys: Iterable[VerifierKey]) -> KeyRing:
+    """The known keys by name and id. InputError when two of them could be taken for each other."""
+    known: dict[tuple[str, bytes], VerifierKey] = {}
+    for key in keys:
+        if known.setdefault((key.name, key.key_id), key) is not key:
+            raise InputError("two known keys have one name and id", where=f"key {key.name}")
+    return known
+
+
+def open_note(note: bytes, keys: Iterable[VerifierKey] | KeyRing) -> Note:
     """Check a note against the known keys and give its text.
 
     Raises PeerError when no known key signed it, when a known key's signature does not hold, or
     when the note is spelled in any other way than the one.
     """
-    known: dict[tuple[str, bytes], VerifierKey] = {}
-    for key in keys:
-        if known.setdefault((key.name, key.key_id), key) is not key:
-            raise InputError("two known keys have one name and id", where=f"key {key.name}")
+    known = keys if isinstance(keys, Mapping) else key_ring(keys)
     text, lines = split_note(note)
     signed, ignored, seen = [], [], set()
     for line in lines:

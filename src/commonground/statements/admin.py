@@ -1,0 +1,231 @@
+"""Administrative statements: what is said about statements, parties, keys and documents.
+
+Receipts stand in the receiver's own log. Disclosures, holds and destructions are said like everything
+else, so the ledger of who was given what cannot be kept differently later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from commonground.position.profile import Basis, Order
+from commonground.statements.roster import Party
+
+
+class ReceiptStage(StrEnum):
+    """How far a statement has come at the receiver; each stage includes those before it."""
+
+    RECEIVED = "received"  # the receiver's node holds and has checked it
+    SHOWN = "shown"  # it stood on a staffed desk
+    LOADED = "loaded"  # it is in the terminal that uses it, in this version
+    UNDERSTOOD = "understood"  # an officer says so, after readback
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """ "These statements (or this document) have come this far with us." """
+
+    stage: ReceiptStage
+    of: tuple[str, ...]  # statement ids
+    document: str = ""  # SHA-256 of the document's bytes, where the receipt is for a document
+    version: str = ""  # what was loaded where
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """ "We gave this statement to these parties", later than it was said."""
+
+    discloses: str  # statement id
+    parties: tuple[str, ...]
+    until: datetime | None = None
+    permitted_use: str = "protection_only"
+    onward: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosureEnd:
+    """ "From now on these parties are to stop using it." What was given cannot be taken back."""
+
+    ends: str  # statement id
+    parties: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How often one party may ask another in a private way, by name."""
+
+    name: str
+    limit: int
+    per_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """A warning signal that the parties have settled: its name, how it looks or sounds, what it means."""
+
+    name: str
+    form: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """The TLS certificate of a party's node, by SHA-256 of its DER form, and where it answers."""
+
+    party: str
+    certificate: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms of the exchange; entry 0 of every log, the same text in each.
+
+    policy: a tlog-policy text that names the quorum. grid: the name of the shared grid, "" for none.
+    A party that can sign no treaty can still sign these: they say how, not whether.
+    """
+
+    title: str
+    parties: tuple[Party, ...]
+    policy: str
+    pins: tuple[Pin, ...] = ()
+    grid: str = ""
+    budgets: tuple[Budget, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    retention_days: int = 0  # 0: kept until somebody decides
+    relay: str = ""  # code of the neutral centre through which the parties speak, "" for none
+    relay_signs: bool = False  # it passes on its own statement instead of the original
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileSaid:
+    """ "This is how we write places": see `MapProfile`; degrees as west, south, east, north."""
+
+    name: str
+    crs: str
+    crs_basis: Basis
+    notation: str
+    order: Order = Order.UNSAID
+    digits: int | None = None
+    report_ce95_m: float = 0.0
+    registration_ce95_m: float = 0.0
+    old_map: bool = False
+    sheet: str = ""
+    theatre: tuple[float, float, float, float] | None = None
+
+
+class LineBasis(StrEnum):
+    """On what a depicted line rests, as its source says."""
+
+    DELIMITED = "delimited"
+    DEMARCATED = "demarcated"
+    CLAIMED = "claimed"
+    FOR_THIS_OPERATION = "for_this_operation"
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepictionSaid:
+    """ "This is how our source draws it": the geometry is a document, named by its SHA-256."""
+
+    name: str
+    title: str
+    basis: LineBasis
+    source: str
+    scale: int = 0  # 1 : scale; 0 where the source states none
+    ce95_m: float
+    licence: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentNamed:
+    """ "This file, unchanged, is what we hand over." Its bytes travel beside the log."""
+
+    sha256: str
+    length: int
+    title: str
+    edition: str = ""
+    media_type: str = "application/octet-stream"
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """ "The desk passes from this officer to that one", with what was open."""
+
+    to_officer: str
+    open_exchanges: tuple[str, ...] = ()
+    words: str = ""
+
+
+class RetentionClass(StrEnum):
+    """How long a statement's salt and bytes are kept."""
+
+    OPERATION = "operation"
+    INQUIRY = "inquiry"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """ "These statements are of this class and are kept until then." """
+
+    of: tuple[str, ...]
+    retention_class: RetentionClass
+    until: datetime | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destruction:
+    """ "Salt and bytes of these statements are destroyed with us." The log entry stays."""
+
+    of: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """ "Nothing of these is destroyed until the hold is lifted"; no ids: nothing at all."""
+
+    of: tuple[str, ...] = ()
+    lifted: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drill:
+    """ "From now on this is a drill", or the end of it."""
+
+    name: str
+    begins: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRecord:
+    """A step of a private check: digests and counts only, never an area or a result."""
+
+    step: str
+    level: str
+    points: int
+    digest: str
+    commitment: str = ""
+    purpose: str = ""
+    budget_left: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relayed:
+    """ "The party named said this to us": the neutral centre's own statement, tied to its source."""
+
+    source_party: str
+    source: str  # SHA-256 of the entry of the source's log
+    words: str
