@@ -25,6 +25,37 @@ class Level(IntEnum):
 class Kind(StrEnum):
     """Every kind of finding, grouped by the room that makes it. The one list; docs are made from it."""
 
+    # position: reading
+    ORDER_UNSAID = "order_unsaid"  # two bare numbers fit both as latitude first and as longitude first
+    ORDER_BY_RANGE = "order_by_range"  # the numbers fit only with the longitude first
+    SEVERAL_READINGS = "several_readings"  # a text can be understood in more than one way
+    CONTRADICTION = "contradiction"  # a text says two things that cannot both be so
+    OUT_OF_RANGE = "out_of_range"  # degrees, minutes, seconds or metres that do not exist
+    HEMISPHERE_UNSAID = "hemisphere_unsaid"  # a letter or sign is missing on one half
+    NOT_UNDERSTOOD = "not_understood"  # no notation fits the text
+    UNREAD_WORDS = "unread_words"  # a position was read, and words beside it were not
+    SIXTY = "sixty"  # minutes or seconds of exactly 60, as careless rounding makes them
+    RUN_TOGETHER = "run_together"  # digits run together can be cut in more than one way, or lost a zero
+    MINUTES_OR_DECIMALS = "minutes_or_decimals"  # 34.30 can be 34 degrees 30 minutes
+    UNUSUAL_FORM = "unusual_form"  # a form so rare that it must be confirmed
+    LOOKS_LIKE_DATE = "looks_like_date"  # a position by its form, a date or a time by its look
+    LOOKS_LIKE_WORD = "looks_like_word"  # a grid code by its letters, a word or a number by its look
+    NULL_ISLAND = "null_island"  # 0, 0 is where lost positions end up
+    LETTER_UNSURE = "letter_unsure"  # a letter that is a band in one habit and a hemisphere in another
+    BAND_DIFFERS = "band_differs"  # the band letter and the northing name different places
+    OUTSIDE_ZONE = "outside_zone"  # the square or the easting does not belong to its zone
+    OLD_LETTERING = "old_lettering"  # the square exists only in the row letters of the old datums
+    SHORT_CODE = "short_code"  # a short Plus code needs a place to start from
+    WORDS_CODE = "words_code"  # three words of a closed system
+    ONE_ANGLE = "one_angle"  # one angle where a position needs two
+    TOO_LONG = "too_long"  # more text than one position has
+    MARKS_MENDED = "marks_mended"  # letters of another script that look alike were taken as Latin
+    DECIMAL_COMMA = "decimal_comma"  # commas were read as decimal marks
+    SET_ASIDE = "set_aside"  # a height or a label beside the position was set aside
+    DATUM_IN_TEXT = "datum_in_text"  # the text itself names its datum
+    DATUM_DIFFERS = "datum_differs"  # the text names another datum than the profile
+    CRS_UNSAID = "crs_unsaid"  # grid numbers, and nobody said of which grid
+
     # position: datum
     OPERATION_ACCURACY_UNKNOWN = "operation_accuracy_unknown"  # nobody states how exact the datum step is
     OPERATION_OUTSIDE_AREA = "operation_outside_area"  # the datum step is used beyond its area of use

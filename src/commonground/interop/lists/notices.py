@@ -1,0 +1,61 @@
+"""From a row of a list to the notice that an officer signs; the text as given stays inside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commonground.errors import InputError
+from commonground.interop.lists.row import ListRow
+from commonground.position.extent import Extent, Leg, Shape
+from commonground.position.reading import Part, Reading
+from commonground.position.window import Window
+from commonground.statements.notice import Notice, NoticeKind, PlaceSaid
+
+
+def place_said(reading: Reading, anchor: str = "") -> PlaceSaid:
+    """A reading as the place that a party says."""
+    basis = next((str(doubt.basis) for doubt in reading.doubt if doubt.part is Part.DATUM), "known")
+    return PlaceSaid(
+        as_given=reading.as_given,
+        position=reading.position,
+        notation=reading.notation,
+        crs=reading.crs,
+        datum_basis=basis,
+        operation=reading.operation,
+        anchor=anchor,
+    )
+
+
+def notice_of(
+    row: ListRow,
+    *,
+    window: Window,
+    confirmed_at: datetime,
+    reading: int = 0,
+    kind: NoticeKind = NoticeKind.SITE,
+    category: str = "",
+    source: str = "",
+) -> Notice:
+    """The notice of one row under the reading that the officer chose (its index).
+
+    Raises InputError where the row has no such reading.
+    """
+    if not 0 <= reading < len(row.readings):
+        raise InputError(
+            f"the row has {len(row.readings)} readings, none with number {reading + 1}",
+            where=f"row {row.number}",
+            given=row.as_given,
+            hint="ask the sender for the place again",
+        )
+    chosen = row.readings[reading]
+    leg = Leg(shape=Shape.place(chosen.position), window=window)
+    return Notice(
+        kind=kind,
+        item=row.item,
+        label=row.label,
+        category=category,
+        extent=Extent(legs=(leg,)),
+        place=place_said(chosen),
+        confirmed_at=confirmed_at,
+        source=source,
+    )
