@@ -19,6 +19,7 @@ class ReceiptStage(StrEnum):
 
     RECEIVED = "received"  # the receiver's node holds and has checked it
     SHOWN = "shown"  # it stood on a staffed desk
+    SHOW_NOW = "show_now"  # its place was drawn for the receiver before he measured it himself
     LOADED = "loaded"  # it is in the terminal that uses it, in this version
     UNDERSTOOD = "understood"  # an officer says so, after readback
 

@@ -52,6 +52,20 @@ class PermittedUse(StrEnum):
     ANY = "any"
 
 
+class MovementStage(StrEnum):
+    """Where a movement stands, as its party says; overdue is worked out, never said."""
+
+    NOTIFIED = "notified"
+    CHANGED = "changed"
+    DEPARTED = "departed"
+    CALLED_IN = "called_in"
+    HELD = "held"
+    DIVERTED = "diverted"
+    ARRIVED = "arrived"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSaid:
     """A place as a party said it: the text as given, what was read from it, and on what basis.
@@ -93,6 +107,8 @@ class Notice:
     replaces: str = ""
     crossing: CrossingStatus = CrossingStatus.UNKNOWN
     reason: str = ""
+    stage: MovementStage = MovementStage.NOTIFIED
+    hourly_m: float = 0.0  # the farthest it goes in an hour; 0 where nobody said
     use: PermittedUse = PermittedUse.PROTECTION_ONLY
     onward: bool = False
     coarse: str = ""
