@@ -19,7 +19,7 @@ class ReceiptStage(StrEnum):
 
     RECEIVED = "received"  # the receiver's node holds and has checked it
     SHOWN = "shown"  # it stood on a staffed desk
-    SHOW_NOW = "show_now"  # its place was drawn for the receiver before he measured it himself
+    SHOW_NOW = "show_now"  # its place was drawn and converted before the receiver's own readback
     LOADED = "loaded"  # it is in the terminal that uses it, in this version
     UNDERSTOOD = "understood"  # an officer says so, after readback
 
@@ -31,7 +31,8 @@ class Receipt:
     stage: ReceiptStage
     of: tuple[str, ...]  # statement ids
     document: str = ""  # SHA-256 of the document's bytes, where the receipt is for a document
-    version: str = ""  # what was loaded where
+    terminal: str = ""  # where it was loaded
+    version: str = ""  # and which version of it
     words: str = ""
 
 

@@ -17,11 +17,13 @@ from commonground.statements.canonical import MAX_INT, Json
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _HEX = re.compile(r"[0-9a-f]{64}")
+_NONCE = re.compile(r"(?:[0-9a-f]{32})?")
 MAX_LIST = 256  # names in `seen`, `re`, `to`
 
-KEYS = frozenset(
+REQUIRED = frozenset(
     {"v", "kind", "party", "officer", "role", "seq", "at", "seen", "re", "to", "not_after", "body"}
 )
+KEYS = REQUIRED | {"nonce"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class Header:
     kind: a word of the table in kinds.py, or one that a later version knows. party, officer, role:
     who signs, and as what. to: codes of the parties it is for; empty means everybody. re: ids of the
     statements it belongs to. not_after: when it stops having effect by itself; None for never.
+    nonce: 32 random hexadecimal digits in a statement that is not for everybody: its id is quoted in
+    public, and must not let anybody try out places until one fits.
     """
 
     kind: str
@@ -56,6 +60,7 @@ class Header:
     re: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     not_after: datetime | None = None
+    nonce: str = ""
 
     def __post_init__(self) -> None:
         for name in (self.kind, self.party, self.officer, self.role, *self.to):
@@ -67,12 +72,15 @@ class Header:
             raise ValueError("an id has 64 hexadecimal digits")
         if max(len(self.seen), len(self.re), len(self.to)) > MAX_LIST:
             raise ValueError(f"at most {MAX_LIST} names in a list")
+        if not _NONCE.fullmatch(self.nonce):
+            raise ValueError("a nonce has 32 hexadecimal digits")
         if len(set(self.to)) != len(self.to):
             raise ValueError("a party is named once in `to`")
 
     def as_json(self) -> dict[str, Json]:
         """The head as it stands in the statement, without the body."""
-        return {
+        shown: dict[str, Json] = {"nonce": self.nonce} if self.nonce else {}
+        return shown | {
             "v": 1,
             "kind": self.kind,
             "party": self.party,
@@ -89,7 +97,7 @@ class Header:
 
 def read_header(value: dict[str, Json]) -> Header:
     """The head of a statement. PeerError where a field is missing or is something else."""
-    missing = KEYS - value.keys()
+    missing = REQUIRED - value.keys()
     if missing:
         raise PeerError("a field is missing", where=f"header {sorted(missing)[0]}")
     if value["v"] != 1:
@@ -107,9 +115,19 @@ def read_header(value: dict[str, Json]) -> Header:
             re=tuple(_text(one) for one in _list(value["re"])),
             to=tuple(_text(one) for one in _list(value["to"])),
             not_after=read_utc(not_after) if not_after else None,
+            nonce=_nonce(value),
         )
     except (ValueError, TypeError, KeyError) as error:
         raise PeerError(f"not the head of a statement: {error}", where="header") from None
+
+
+def _nonce(value: dict[str, Json]) -> str:
+    if "nonce" not in value:
+        return ""
+    nonce = _text(value["nonce"])
+    if not nonce:
+        raise ValueError("a nonce that is empty is left out")
+    return nonce
 
 
 def _seen(value: Json) -> Seen:

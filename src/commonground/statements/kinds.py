@@ -80,7 +80,7 @@ KINDS: Final[dict[str, KindRow]] = {
     "crossing": _notice("a crossing is in this state"),
     "withdrawal": _notice("what we said no longer stands", body=notice.Withdrawal, place=False),
     "enquiry": _message(message.Enquiry, "any of yours near this place, in this window?"),
-    "standby": _message(message.Standby, "working on it; expect me by then", node=True),
+    "standby": _message(message.Standby, "working on it; expect me by then"),
     "readback": _message(message.Readback, "this is where we find the place on our map"),
     "confirmation": _message(message.Confirmation, "readback compared with the enquiry", node=True),
     "correction": _message(message.Correction, "the place put right"),

@@ -1,11 +1,13 @@
 """Rosters: whose key is whose, in which role, from which position of the party's log.
 
-A party has a root key (kept offline), a log key, a witness key, a node key, and officers with keys and
-roles. What stands in force at an entry follows from the cards and revocations at lower positions of the
-same log, so everybody who holds the log comes to the same answer, whatever the clocks say.
+A party has a root key (kept offline), a log key, a witness key, a node key, a box key to which what is
+meant for it is sealed (an Ed25519 key that signs nothing, used in its Curve25519 form), and officers
+with keys and roles. What stands in force at an entry follows from the cards and revocations at lower
+positions of the same log, so everybody who holds the log comes to the same answer, whatever the clocks
+say.
 
-Key names: the log's is the origin, the others are "<party>/root", "<party>/node", "<party>/witness" and
-"<party>/<officer>". "root" and "node" are never officers.
+Key names: the log's is the origin, the others are "<party>/root", "<party>/node", "<party>/witness",
+"<party>/box" and "<party>/<officer>". These four words are never officers.
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ from dataclasses import dataclass
 from commonground.errors import InputError, PeerError
 from commonground.tlog.note import COSIGNATURE, ED25519, KeyRing, VerifierKey, key_ring
 
-ROOT, NODE, WITNESS = "root", "node", "witness"
-RESERVED = frozenset({ROOT, NODE, WITNESS})
+ROOT, NODE, WITNESS, BOX = "root", "node", "witness", "box"
+RESERVED = frozenset({ROOT, NODE, WITNESS, BOX})
 
 
 def origin_of(code: str) -> str:
@@ -46,13 +48,15 @@ class Party:
     log: VerifierKey
     witness: VerifierKey
     node: VerifierKey
+    box: VerifierKey
     officers: tuple[Officer, ...] = ()
 
     def __post_init__(self) -> None:
         wanted = {self.origin: self.log, f"{self.code}/{ROOT}": self.root}
         wanted |= {f"{self.code}/{WITNESS}": self.witness, f"{self.code}/{NODE}": self.node}
+        wanted |= {f"{self.code}/{BOX}": self.box}
         wanted |= {f"{self.code}/{officer.code}": officer.key for officer in self.officers}
-        if len(wanted) != 4 + len(self.officers) or any(one.code in RESERVED for one in self.officers):
+        if len(wanted) != 5 + len(self.officers) or any(one.code in RESERVED for one in self.officers):
             raise ValueError(f"the codes of the officers of {self.code} are taken or stand twice")
         for name, key in wanted.items():
             right = COSIGNATURE if key is self.witness else ED25519
