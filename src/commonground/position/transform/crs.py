@@ -34,7 +34,8 @@ class CrsInfo:
     """What is known of a CRS: its name, unit, datum and where it is used.
 
     `unit_factor` is metres per unit of a grid, degrees per unit of angles. `area` is the box of
-    its use; WORLD where the authority gives none.
+    its use; WORLD where the authority gives none. `base` is a text for the degrees that a grid is
+    drawn on, `a_m` and `flattening` are those of its ellipsoid.
     """
 
     code: str
@@ -44,6 +45,9 @@ class CrsInfo:
     unit_factor: float
     datum: str
     ellipsoid: str
+    a_m: float
+    flattening: float
+    base: str
     area: Box
     area_name: str
     north_first: bool  # the authority itself writes north or latitude first
@@ -107,7 +111,10 @@ def crs_info(text: str) -> CrsInfo:
     axis = crs.axis_info[0]
     factor = axis.unit_conversion_factor
     area = crs.area_of_use
-    datum = geographic_base(crs).datum
+    base = geographic_base(crs)
+    datum, ellipsoid = base.datum, base.ellipsoid
+    inverse = ellipsoid.inverse_flattening if ellipsoid else 0.0
+    authority = base.to_authority(min_confidence=100)
     return CrsInfo(
         code=text.strip(),
         name=crs.name,
@@ -115,7 +122,10 @@ def crs_info(text: str) -> CrsInfo:
         unit_name=axis.unit_name,
         unit_factor=factor / 0.017453292519943295 if crs.is_geographic else factor,
         datum=datum.name if datum else "",
-        ellipsoid=crs.ellipsoid.name if crs.ellipsoid else "",
+        ellipsoid=ellipsoid.name if ellipsoid else "",
+        a_m=ellipsoid.semi_major_metre if ellipsoid else 0.0,
+        flattening=1 / inverse if inverse else 0.0,
+        base=text.strip() if crs.is_geographic else ":".join(authority) if authority else base.to_wkt(),
         area=(area.west, area.south, area.east, area.north) if area else WORLD,
         area_name=(area.name or "") if area else "",
         north_first=axis.direction == "north",

@@ -1,0 +1,370 @@
+"""Columns of places from one CRS to another, each by the operation chosen for its place.
+
+The choice is made once for each cell of half a degree, not for each place: which operation, its doubt,
+whether it is used outside its area. A cell within which the choice may change, as the edge of an area
+of use runs through it, is decided place by place. Then each operation runs once over its places. The
+numbers are those of `move`; doubt is the largest within the cell, never below that of `move` by more
+than a centimetre.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.position.profile import Basis
+from commonground.position.transform.choose import NONE, REACH_DEG, Choice, beyond_deg, choose, rank
+from commonground.position.transform.crs import Box, crs_info
+from commonground.position.transform.one import (
+    WGS84_ITSELF_CE95_M,
+    index_named,
+    provisional_operation,
+    shift,
+    transformer,
+)
+from commonground.position.transform.operation import WGS84, Operation, operations, unproject
+
+CELLS_PER_DEG = 2
+ROWS, COLUMNS = 180 * CELLS_PER_DEG, 360 * CELLS_PER_DEG
+EDGE_DEG = 0.02  # an area edge this near to a cell makes it undecided; operations differ by less
+UNSEEN, CUT = -2, -1
+RUN = 131_072  # places in a run
+BASES = (Basis.KNOWN, Basis.ASSUMED, Basis.UNKNOWN)
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedMany:
+    """Columns of what `Moved` says of one place; a place that could not be moved is NaN with case 0.
+
+    `case` names the row of the small tables below: operation (an index into `operations`, -1 none),
+    basis (an index into BASES), outside, disagreement.
+    """
+
+    x: Floats
+    y: Floats
+    ce95_m: NDArray[np.float32]
+    case: Ints
+    operations: tuple[str, ...]
+    case_operation: Ints
+    case_basis: NDArray[np.uint8]
+    case_outside: NDArray[np.bool_]
+    case_disagreement_m: NDArray[np.float32]
+
+    @property
+    def lat_deg(self) -> Floats:
+        return self.y
+
+    @property
+    def lon_deg(self) -> Floats:
+        return self.x
+
+    @property
+    def operation_index(self) -> Ints:
+        return self.case_operation[self.case]
+
+    @property
+    def basis(self) -> NDArray[np.uint8]:
+        return self.case_basis[self.case]
+
+    @property
+    def outside(self) -> NDArray[np.bool_]:
+        return self.case_outside[self.case]
+
+    @property
+    def disagreement_m(self) -> NDArray[np.float32]:
+        return self.case_disagreement_m[self.case]
+
+
+def to_wgs84_many(crs: str, x: Floats, y: Floats, *, operation: str = "") -> MovedMany:
+    """`to_wgs84` for columns."""
+    return move_many(crs, WGS84, x, y, operation=operation)
+
+
+def from_wgs84_many(crs: str, lat_deg: Floats, lon_deg: Floats, *, operation: str = "") -> MovedMany:
+    """`from_wgs84` for columns."""
+    return move_many(WGS84, crs, lon_deg, lat_deg, operation=operation)
+
+
+def distances_m(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
+    """Metres along the WGS 84 ellipsoid between two columns of places in degrees."""
+    from pyproj import Geod
+
+    return np.asarray(Geod(ellps="WGS84").inv(lon_a, lat_a, lon_b, lat_b)[2], dtype=np.float64)
+
+
+def move_many(source: str, goal: str, x: Floats, y: Floats, *, operation: str = "") -> MovedMany:
+    """`move` for columns: rows in = rows out, and no row raises.
+
+    Raises InputError for an unknown CRS or a named operation that is none.
+    """
+    x = np.ascontiguousarray(x, dtype=np.float64)
+    y = np.ascontiguousarray(y, dtype=np.float64)
+    return _cases(source, goal, operation).move(x, y)
+
+
+class _Cases:
+    """What was chosen where, between two CRSs: grows as places are met; can always be made again."""
+
+    def __init__(self, source: str, goal: str, name: str) -> None:
+        self.source, self.goal = source, goal
+        self.known = operations(source, goal)
+        self.named = index_named(self.known, name)
+        self.floor_m = WGS84_ITSELF_CE95_M if goal == WGS84 else 0.0
+        self.cells = np.full(ROWS * COLUMNS, UNSEEN, dtype=np.int32)
+        self.choices: list[Choice] = [NONE]
+        self.ce95_m: list[float] = [np.nan]
+        self.parts: dict[tuple[int, int, bool], int] = {}  # (cut cell, operation, inside) -> case
+        self.running: dict[int, set[int]] = {}  # cut cell -> operations that may be nearest in it
+        self.last = -1  # the operation most used so far, tried first
+        goal_info, source_info = crs_info(goal), crs_info(source)
+        self.by_goal = goal_info.geographic and goal_info.unit_factor == 1.0
+        self.by_source = source_info.geographic and source_info.unit_factor == 1.0
+
+    def move(self, x: Floats, y: Floats) -> MovedMany:
+        """Move all places and say what was chosen; in runs that stay in the processor's cache."""
+        to_x, to_y = np.empty_like(x), np.empty_like(y)
+        case = np.empty(len(x), dtype=np.int32)
+        ce95 = np.empty(len(x), dtype=np.float32)
+        for start in range(0, len(x), RUN):
+            part = slice(start, start + RUN)
+            to_x[part], to_y[part], found = self._move_run(x[part], y[part])
+            if not np.isfinite(to_x[part].sum()):
+                lost = ~np.isfinite(to_x[part])
+                to_x[part][lost], to_y[part][lost], found[lost] = np.nan, np.nan, 0
+            case[part] = found
+            ce95[part] = np.array(self.ce95_m, dtype=np.float32)[found]
+        return self._answer(to_x, to_y, case, ce95)
+
+    def _move_run(self, x: Floats, y: Floats) -> tuple[Floats, Floats, Ints]:
+        usable = self.known.usable
+        if not usable:
+            return np.full_like(x, np.nan), np.full_like(y, np.nan), np.zeros(len(x), dtype=np.int32)
+        if len(usable) == 1 and not usable[0].areas:
+            return *self._run(0, x, y), self._one_case(len(x))
+        if self.by_source:
+            case = self._case_of(x, y, y, x)
+            return *self._run_each(x, y, case), case
+        tried = max(self.last, self.named, 0)
+        to_x, to_y = self._run(tried, x, y)
+        if self.by_goal and np.isfinite(to_x).all():
+            case = self._case_of(x, y, to_y, to_x)
+        else:
+            case = self._case_of(x, y, *self._provisional(x, y))
+        wanted = self._wanted()[case]
+        redo = np.flatnonzero(wanted != tried)
+        for index in np.unique(wanted[redo]):
+            rows = redo[wanted[redo] == index]
+            to_x[rows], to_y[rows] = self._run(int(index), x[rows], y[rows])
+        self.last = int(wanted[len(x) // 2]) if wanted[len(x) // 2] >= 0 else self.last
+        return to_x, to_y, case
+
+    def _one_case(self, count: int) -> Ints:
+        """One operation that holds everywhere."""
+        if len(self.choices) == 1:
+            self._new_case(choose(self.known.usable, [0.0], [(0.0, 0.0)]))
+        return np.ones(count, dtype=np.int32)
+
+    def _run_each(self, x: Floats, y: Floats, case: Ints) -> tuple[Floats, Floats]:
+        """Each place by its own operation; most often there is one for all."""
+        wanted = self._wanted()[case]
+        if len(wanted) and wanted[0] >= 0 and (wanted == wanted[0]).all():
+            return self._run(int(wanted[0]), x, y)
+        to_x, to_y = np.empty_like(x), np.empty_like(y)
+        for index in np.unique(wanted):
+            rows = np.flatnonzero(wanted == index)
+            to_x[rows], to_y[rows] = self._run(int(index), x[rows], y[rows])
+        return to_x, to_y
+
+    def _wanted(self) -> Ints:
+        return np.array([choice.index for choice in self.choices], dtype=np.int32)
+
+    def _case_of(self, x: Floats, y: Floats, lat: Floats, lon: Floats) -> Ints:
+        """The case of each place, given its degrees to within EDGE_DEG."""
+        cell = _cell_of(lat, lon)
+        case = self.cells[cell]
+        if len(case) and case.min() == UNSEEN:
+            for index in np.unique(cell[case == UNSEEN]):
+                self._see(int(index))
+            case = self.cells[cell]
+        if len(case) and case.min() == CUT:
+            rows = np.flatnonzero(case == CUT)
+            case[rows] = self._one_by_one(x[rows], y[rows], cell[rows])
+        return case
+
+    def _provisional(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        lon, lat = transformer(self.source, WGS84, provisional_operation(self.source)).transform(x, y)
+        return lat, (lon + 180.0) % 360.0 - 180.0
+
+    def _see(self, cell: int) -> None:
+        """Decide one cell, or find that the choice may change within it."""
+        usable = self.known.usable
+        away = [_away_of_cell(o, cell) for o in usable]
+        nearest = [low for (low, _), o in zip(away, usable, strict=True) if not o.superseded]
+        settled = self.named >= 0
+        if nearest and min(nearest) == 0:  # some area reaches into the cell
+            first = min((i for i, (low, _) in enumerate(away) if low == 0), key=lambda i: rank(usable[i]))
+            settled = settled or away[first][1] == 0
+            found = [self._choose(*corner, [low for low, _ in away]) for corner in _corners(cell)]
+        else:
+            found = [self._choose(*corner) for corner in _corners(cell)]
+        same = len({(choice.index, choice.inside) for choice in found}) == 1
+        decided = same and (settled or not found[0].inside)
+        self.cells[cell] = self._new_case(max(found, key=lambda c: c.ce95_m)) if decided else CUT
+
+    def _choose(self, lat: float, lon: float, away: list[float] | None = None, named: int = -1) -> Choice:
+        usable = self.known.usable
+        if away is None:
+            away = [beyond_deg(o, lat, lon) for o in usable]
+        back = transformer(self.source, WGS84, provisional_operation(self.source))
+        x, y = back.transform(lon, lat, direction="INVERSE")
+        shifts = []
+        for operation in usable:
+            to_x, to_y = transformer(self.source, self.goal, operation).transform(x, y)
+            landed = (to_x, to_y) if np.isfinite(to_x) and np.isfinite(to_y) else None
+            shifts.append(shift(lat, lon, self.goal, landed))
+        return choose(usable, away, shifts, max(named, self.named))
+
+    def _one_by_one(self, x: Floats, y: Floats, cell: NDArray[np.int64]) -> Ints:
+        """Places in cut cells, by the rule of `choose`; those of a cell with one operation share a case."""
+        lat, lon = self._provisional(x, y)
+        usable = self.known.usable
+        running = set().union(*(self._in_question(int(c)) for c in np.unique(cell)))
+        order = sorted(running, key=lambda i: rank(usable[i]))
+        shrink = np.cos(np.radians(lat))
+        away = np.stack([_away(usable[i], lat, lon, shrink) for i in order])
+        nearest = away.argmin(axis=0)
+        least = away[nearest, np.arange(len(x))]
+        taken = np.array(order)[nearest] if self.named < 0 else np.full(len(x), self.named)
+        exact = np.array([o.accuracy_m == 0 for o in usable])[taken]
+        none = ~np.isfinite(lat) | ((least > REACH_DEG) & ~exact & (self.named < 0))
+        width = len(usable) + 1
+        key = (cell * width + np.where(none, 0, taken + 1)) * 2 + (least == 0)
+        keys = np.unique(key)
+        cases = [self._part(k // 2 // width, k // 2 % width - 1, k % 2 == 1) for k in keys.tolist()]
+        found: Ints = np.array(cases, dtype=np.int32)[np.searchsorted(keys, key)]
+        return found
+
+    def _in_question(self, cell: int) -> set[int]:
+        """The operations that may be the nearest one somewhere in a cell."""
+        if cell not in self.running:
+            current = ((i, o) for i, o in enumerate(self.known.usable) if not o.superseded)
+            away = {i: _away_of_cell(o, cell) for i, o in current}
+            reach = min(high for _, high in away.values())
+            self.running[cell] = {i for i, (low, _) in away.items() if low <= reach}
+        return self.running[cell]
+
+    def _part(self, cell: int, index: int, inside: bool) -> int:
+        """The case of the places of a cell that take one operation, all inside its area or all outside."""
+        if index < 0:
+            return 0
+        key = (cell, index, inside)
+        if key not in self.parts:
+            away = [_away_of_cell(o, cell)[0] for o in self.known.usable]
+            if inside:
+                away[index] = 0.0
+            else:
+                away = [max(low, EDGE_DEG) for low in away]
+            found = [self._choose(*corner, away, index) for corner in _corners(cell)]
+            self.parts[key] = self._new_case(max(found, key=lambda choice: choice.ce95_m))
+        return self.parts[key]
+
+    def _new_case(self, choice: Choice) -> int:
+        if choice is NONE:
+            return 0
+        self.choices.append(choice)
+        self.ce95_m.append(max(choice.ce95_m, self.floor_m))
+        return len(self.choices) - 1
+
+    def _run(self, index: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        if index < 0:
+            return np.full_like(x, np.nan), np.full_like(y, np.nan)
+        if not (self.known.usable[index].steps or unproject(self.source) or unproject(self.goal)):
+            return x.copy(), y.copy()
+        to_x, to_y = x.copy(), y.copy()
+        transformer(self.source, self.goal, self.known.usable[index]).transform(to_x, to_y, inplace=True)
+        return to_x, to_y
+
+    def _answer(self, to_x: Floats, to_y: Floats, case: Ints, ce95: NDArray[np.float32]) -> MovedMany:
+        bases = [self._basis(choice) for choice in self.choices]
+        return MovedMany(
+            x=to_x,
+            y=to_y,
+            ce95_m=ce95,
+            case=case,
+            operations=tuple(operation.code for operation in self.known.usable),
+            case_operation=self._wanted(),
+            case_basis=np.array([BASES.index(basis) for basis in bases], dtype=np.uint8),
+            case_outside=np.array([not choice.inside for choice in self.choices]),
+            case_disagreement_m=np.array([c.disagreement_m for c in self.choices], dtype=np.float32),
+        )
+
+    def _basis(self, choice: Choice) -> Basis:
+        assumed = self.known.assumed and choice.basis is Basis.KNOWN
+        return Basis.ASSUMED if assumed else choice.basis
+
+
+@lru_cache(maxsize=32)
+def _cases(source: str, goal: str, name: str) -> _Cases:
+    return _Cases(source, goal, name)
+
+
+def _cell_of(lat: Floats, lon: Floats) -> NDArray[np.int64]:
+    """The number of the half-degree cell that holds each place; nonsense falls on some cell."""
+    with np.errstate(invalid="ignore"):
+        row = ((lat + 90.0) * CELLS_PER_DEG).astype(np.int64)
+        row *= COLUMNS
+        row += ((lon + 180.0) * CELLS_PER_DEG).astype(np.int64)
+    return np.clip(row, 0, ROWS * COLUMNS - 1, out=row)
+
+
+def _south_west(cell: int) -> tuple[float, float]:
+    return cell // COLUMNS / CELLS_PER_DEG - 90.0, cell % COLUMNS / CELLS_PER_DEG - 180.0
+
+
+def _corners(cell: int) -> list[tuple[float, float]]:
+    """Nine places of a cell: corners, middles of the sides, the middle."""
+    south, west = _south_west(cell)
+    half = 0.5 / CELLS_PER_DEG
+    return [(south + i * half, west + j * half) for i in range(3) for j in range(3)]
+
+
+def _away_of_cell(operation: Operation, cell: int) -> tuple[float, float]:
+    """How far outside an operation's areas the nearest and the farthest place of a cell may lie."""
+    south, west = _south_west(cell)
+    size = 1 / CELLS_PER_DEG
+    ends = [(-EDGE_DEG, size / 2, size + EDGE_DEG)] * 2
+    spots = [(south + i, west + j) for i in ends[0] for j in ends[1]]
+    away = [beyond_deg(operation, lat, lon) for lat, lon in spots]
+    if min(away) > 0 and any(_reaches(box, south, west) for box, _ in operation.areas):
+        return 0.0, max(away)
+    return min(away), max(away)
+
+
+def _reaches(box: Box, south: float, west: float) -> bool:
+    """Whether a small area lies within a cell without holding any of its nine places."""
+    size = 1 / CELLS_PER_DEG + EDGE_DEG
+    across = [(box[0], box[2])] if box[0] <= box[2] else [(box[0], 180.0), (-180.0, box[2])]
+    level = box[3] >= south - EDGE_DEG and box[1] <= south + size
+    return level and any(e >= west - EDGE_DEG and w <= west + size for w, e in across)
+
+
+def _away(operation: Operation, lat: Floats, lon: Floats, shrink: Floats) -> Floats:
+    """`beyond_deg` for columns."""
+    away = np.zeros_like(lat)
+    for (west, south, east, north), _ in operation.areas:
+        off_lat = np.maximum(np.maximum(south - lat, lat - north), 0.0)
+        if west <= east:
+            off_lon = np.maximum(np.maximum(west - lon, lon - east), 0.0)
+            off_lon = np.where(
+                off_lon > 180, np.minimum(off_lon, np.abs(off_lon - 360 + east - west)), off_lon
+            )
+        else:
+            off_lon = np.minimum(np.maximum(west - lon, 0.0), np.maximum(lon - east, 0.0))
+        away = np.maximum(away, np.hypot(off_lat, off_lon * shrink))
+    return away
