@@ -16,11 +16,16 @@ from commonground import __version__
 from commonground.errors import CommongroundError
 
 # The first words of verbs that have two, with what they are about.
-GROUPS: dict[str, str] = {}
+GROUPS: dict[str, str] = {
+    "depiction": "Borders as maps draw them",
+}
 
 # verb -> module:function, in the order of `cg --help`.
 COMMANDS: dict[str, str] = {
     "write": "commonground.cli.write:write",
+    "depiction get": "commonground.cli.depiction:get",
+    "depiction list": "commonground.cli.depiction:list_",
+    "depiction show": "commonground.cli.depiction:show",
 }
 
 

@@ -128,9 +128,9 @@ def _dcw_area(lon: tuple[Any, float, float], lat: tuple[Any, float, float]) -> B
         x = lon[0][start + 1 : end] / lon[2] + lon[1]
         y = lat[0][start + 1 : end] / lat[2] + lat[1]
         (holes if lat[0][start] == 1 else outer).append(np.column_stack([(x + 180) % 360 - 180, y]))
-    solid = shapely.union_all([_valid(shapely.Polygon(ring)) for ring in outer])
+    solid = shapely.multipolygons([shapely.Polygon(ring) for ring in outer])
     empty = shapely.union_all([_valid(shapely.Polygon(ring)) for ring in holes])
-    return shapely.difference(solid, empty)
+    return shapely.difference(_valid(solid), empty) if holes else _valid(solid)
 
 
 def _valid(area: BaseGeometry) -> BaseGeometry:

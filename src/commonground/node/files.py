@@ -1,62 +1,92 @@
-"""Files of a node's folder: written whole or not at all, and secret ones for their owner's eyes only.
+"""Opening map files that strangers made, and keeping the depictions of this machine.
 
-Whoever can read a 0600 file here can speak as this machine (log, witness, node); whoever can read
-an officer's file has a sealed box and still needs the passphrase.
+The first bytes of a file choose its reader; its name never does, and no library is asked to guess.
+(A virtual-format file named .geojson makes GDAL read other files, and /vsicurl/ opens the network.)
+Only plain files are opened: no URL, no /vsi path, no pipe; every reader caps what it unpacks.
 """
 
 from __future__ import annotations
 
-import os
-import stat
+from dataclasses import dataclass
 from pathlib import Path
 
-from commonground.errors import InputError, OwnError
+from commonground.errors import InputError
+from commonground.maps.catalogue import PUBLISHERS
+from commonground.maps.depiction import Depiction
+from commonground.maps.depiction_file import read_depiction, write_depiction
+from commonground.node.map_formats import read_map_file
 
-SECRET_MODE = 0o600
-LARGEST = 1 << 20  # bytes of any file read here
+MAX_FILE_BYTES = 256 * 2**20
+SUFFIX = ".geojson"
+FOLDER = "depictions"
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
-    """Write a file so that after a power cut it holds the old content or the new, never a part."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One depiction of a data folder, opened only when asked for."""
+
+    border: str
+    name: str
+    path: Path
+
+
+def read_plain_file(path: str | Path, *, most: int = MAX_FILE_BYTES) -> bytes:
+    """The bytes of a plain file on this machine. Raises InputError for anything else."""
+    text = str(path)
+    if "://" in text or text.startswith("/vsi") or "\0" in text:
+        raise InputError("not a file on this machine", given=text, hint="save it as a file first")
+    plain = Path(path)
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def write_secret(path: Path, content: bytes) -> None:
-    """Write a file that its owner alone can read."""
-    write_whole(path, content, mode=SECRET_MODE)
-
-
-def read_small(path: Path) -> bytes:
-    """Read a file of at most 1 MiB. Raises InputError where it is missing or larger."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        if not plain.is_file():
+            raise InputError("no such file", given=text)
+        if plain.stat().st_size > most:
+            raise InputError(f"larger than {most // 2**20} MiB", where=text)
+        return plain.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot read this file: {error.strerror}", where=str(path)) from None
-    if len(content) > LARGEST:
-        raise InputError("this file is larger than 1 MiB", where=str(path))
-    return content
+        raise InputError(f"cannot be opened: {error.strerror}", given=text) from error
 
 
-def read_secret(path: Path) -> bytes:
-    """Read a secret file. Raises OwnError where others than its owner could read or change it."""
-    content = read_small(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise OwnError(
-            "others can read this key file, so it is not used",
-            where=str(path),
-            hint=f"chmod 600 {path}; if somebody may have read it, make new keys",
-        )
-    return content
+def open_depiction(path: str | Path, *, name: str | None = None, crs: str = "") -> Depiction:
+    """Open one depiction from a file; it is called by its path as given unless `name` says otherwise.
+
+    crs: authority code of the coordinates where the file does not say; never guessed.
+    """
+    called = str(path) if name is None else name
+    data = read_plain_file(path)
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return read_depiction(data, name=called)
+    return read_map_file(data, name=called, crs=crs)
+
+
+def list_depictions(folder: str | Path) -> tuple[Listed, ...]:
+    """The depictions of a data folder, by border and name; nothing when there is no such folder."""
+    root = Path(folder) / FOLDER
+    found = sorted(root.glob(f"*/*{SUFFIX}")) if root.is_dir() else []
+    return tuple(Listed(border=path.parent.name, name=path.stem, path=path) for path in found)
+
+
+def find_depiction(asked: str, folder: str | Path, *, crs: str = "") -> Depiction:
+    """A depiction by path, or as `border/name` or `name` of a data folder. Called as it was asked for."""
+    if Path(asked).is_file() or "://" in asked or asked.startswith("/vsi"):
+        return open_depiction(asked, crs=crs)
+    matching = [one for one in list_depictions(folder) if asked in (one.name, f"{one.border}/{one.name}")]
+    if len(matching) == 1:
+        return open_depiction(matching[0].path, name=asked)
+    if matching:
+        names = ", ".join(f"{one.border}/{one.name}" for one in matching)
+        raise InputError("several depictions are called so", given=asked, hint=f"one of {names}")
+    raise InputError("no such file or depiction", given=asked, hint="cg depiction list")
+
+
+def save_depiction(depiction: Depiction, folder: str | Path) -> Path:
+    """Write a depiction into a data folder, its licence in a file beside it."""
+    place = Path(folder) / FOLDER / depiction.border
+    place.mkdir(parents=True, exist_ok=True)
+    path = place / f"{depiction.name}{SUFFIX}"
+    publisher = PUBLISHERS.get(depiction.name)
+    notice = publisher.notice if publisher else "No notice known."
+    source = depiction.source
+    text = f"{source.title}\n{source.depicted_by}\nLicence: {source.licence}\n\n{notice}\n"
+    path.with_suffix(".LICENCE.txt").write_text(text, encoding="utf-8")
+    path.write_bytes(write_depiction(depiction))
+    return path
