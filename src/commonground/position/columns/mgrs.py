@@ -52,7 +52,7 @@ def plain_feet() -> Column:
     column = np.broadcast_to(np.arange(1, 9).reshape(1, 1, 8), shape)
     easts = (column * 1e5, column * 1e5 + 1e5, np.clip(5e5, column * 1e5, column * 1e5 + 1e5))
     places = [
-        tm.inverse(east.ravel() - 5e5, (feet - origin + rise).ravel(), SCALE)
+        tm.inverse(_flat(east - 5e5), _flat(feet - origin + rise), SCALE)
         for east in easts
         for rise in (0.0, 1e5)
     ]
@@ -65,6 +65,10 @@ def plain_feet() -> Column:
         touches = ((lons - middle_deg).min(0) < reach) & ((lons - middle_deg).max(0) > -reach)
         tables.append(np.where(meets & touches, feet, np.nan))
     return np.array(tables).ravel()
+
+
+def _flat(table: NDArray[np.floating]) -> Column:
+    return np.asarray(table, dtype=np.float64).ravel()
 
 
 @cache

@@ -15,7 +15,7 @@ from commonground.position.grids.cell import Cell, degree_cell
 from commonground.position.grids.earth import fold_longitude
 
 LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-_FORM: Final = re.compile(r"([0-9]{3})([A-HJ-NP-Z])([A-HJ-NP-Z])([1-4]?)([1-9]?)")
+_FORM: Final = re.compile(r"([0-9]{3})([A-HJ-NP-Z])([A-HJ-NP-Z])(?:([1-4])([1-9])?)?")
 
 
 def decode(text: str) -> Cell:
