@@ -6,7 +6,7 @@ import pytest
 
 from commonground.errors import InputError, OwnError
 from commonground.node.config import FILE, NodeConfig, PeerConfig, read_config, write_config
-from commonground.node.files import read_secret, write_secret, write_whole
+from commonground.node.disk import read_secret, write_secret, write_whole
 from commonground.position.profile import Basis, MapProfile, Order
 
 PROFILE = MapProfile(

@@ -6,21 +6,22 @@ import pytest
 from nacl.signing import SigningKey
 
 from commonground.errors import InputError
-from commonground.node.auth.sealed import Cost, WrongPassphraseError, read_sealed, seal, unseal
+from commonground.node.auth.sealed import Cost, Opened, WrongPassphraseError, read_sealed, seal, unseal
 
 CHEAP = Cost(passes=1, memory_kib=8)
 SEED = bytes(range(32))
+OPENED = Opened(seed=SEED, box=bytes(range(32, 64)))
 PASSPHRASE = "salt wind paper lamp"
 
 
 def sealed_key():
-    return seal("keita", "duty", SEED, PASSPHRASE, salt=b"s" * 16, nonce=b"n" * 24, cost=CHEAP)
+    return seal("keita", "duty", OPENED, PASSPHRASE, salt=b"s" * 16, nonce=b"n" * 24, cost=CHEAP)
 
 
 def test_the_right_passphrase_opens_the_key_after_a_trip_over_disk():
     again = read_sealed(sealed_key().as_bytes(), where="keita.json")
     assert again == sealed_key()
-    assert unseal(again, PASSPHRASE) == SEED
+    assert unseal(again, PASSPHRASE) == OPENED
     assert again.public == bytes(SigningKey(SEED).verify_key)
 
 
@@ -49,11 +50,13 @@ def test_the_seed_is_nowhere_in_the_file():
     content = sealed_key().as_bytes()
     assert SEED.hex().encode() not in content
     assert SEED not in content
+    assert OPENED.box not in content
+    assert SEED.hex() not in repr(OPENED)
 
 
 def test_a_short_passphrase_is_refused_with_a_hint():
     with pytest.raises(InputError) as caught:
-        seal("keita", "duty", SEED, "short", salt=b"s" * 16, nonce=b"n" * 24, cost=CHEAP)
+        seal("keita", "duty", OPENED, "short", salt=b"s" * 16, nonce=b"n" * 24, cost=CHEAP)
     assert caught.value.hint
     assert "short" not in caught.value.given
 

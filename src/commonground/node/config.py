@@ -21,8 +21,8 @@ from typing import Any, Final
 import tomli_w
 
 from commonground.errors import InputError
-from commonground.node.files import read_small, write_secret
-from commonground.position.profile import Basis, MapProfile, Order
+from commonground.node.disk import read_small, write_secret
+from commonground.position.profile import Basis, Fraction, Letter, MapProfile, Order
 
 CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
 FILE: Final = "node.toml"
@@ -112,6 +112,8 @@ _PROFILE_KEYS: Final = {
     "notation",
     "digits",
     "order",
+    "utm_letter",
+    "fraction",
     "report_ce95_m",
     "registration_ce95_m",
     "old_map",
@@ -157,6 +159,8 @@ def _profile(shown: dict[str, Any]) -> MapProfile:
         notation=str(shown["notation"]),
         digits=None if digits is None else int(digits),
         order=Order(shown.get("order", "unsaid")),
+        utm_letter=Letter(shown.get("utm_letter", "unsaid")),
+        fraction=Fraction(shown.get("fraction", "unsaid")),
         report_ce95_m=float(shown.get("report_ce95_m", 0.0)),
         registration_ce95_m=float(shown.get("registration_ce95_m", 0.0)),
         old_map=bool(shown.get("old_map", False)),
@@ -172,6 +176,8 @@ def profile_table(profile: MapProfile) -> dict[str, Any]:
         "crs": profile.crs,
         "notation": profile.notation,
         "order": str(profile.order),
+        "utm_letter": str(profile.utm_letter),
+        "fraction": str(profile.fraction),
         "report_ce95_m": profile.report_ce95_m,
         "registration_ce95_m": profile.registration_ce95_m,
         "old_map": profile.old_map,

@@ -1,7 +1,9 @@
 """Officer keys at rest: one JSON file an officer, sealed under a passphrase.
 
-Argon2id (libsodium) stretches the passphrase, XSalsa20-Poly1305 seals the 32-byte Ed25519 seed. The
-head of the file (officer, role, public key, cost) is bound into the seal, so a changed head does not
+Argon2id (libsodium) stretches the passphrase, XSalsa20-Poly1305 seals two secrets of 32 bytes: the
+officer's Ed25519 seed, and the seed of the party's box, to which everything meant for the party alone
+is sealed. So a node that starts by itself holds what comes in and opens none of it until an officer
+has logged in. The head of the file (officer, role, public key, cost) is bound into the seal, so a changed head does not
 open. Whoever can change such a file can lock its officer out, not speak in his name.
 """
 
@@ -12,7 +14,7 @@ import binascii
 import hashlib
 import json
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from nacl.exceptions import CryptoError
@@ -22,6 +24,7 @@ from nacl.signing import SigningKey
 
 from commonground.errors import InputError
 
+SEED: Final = 32  # bytes
 LEAST_PASSPHRASE: Final = 10  # characters
 LONGEST_PASSPHRASE: Final = 1024
 _ONE_AT_A_TIME = threading.Lock()  # one stretch holds 64 MiB; many at once would fill a small machine
@@ -69,17 +72,29 @@ class SealedKey:
         return json.dumps(shown, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a passphrase opens: the seed of the officer's key, and that of the party's box."""
+
+    seed: bytes = field(repr=False)
+    box: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.seed) != SEED or len(self.box) != SEED:
+            raise ValueError("a seed is 32 bytes")
+
+
 def seal(
     officer: str,
     role: str,
-    seed: bytes,
+    opened: Opened,
     passphrase: str,
     *,
     salt: bytes,
     nonce: bytes,
     cost: Cost | None = None,
 ) -> SealedKey:
-    """Seal a 32-byte seed. `salt` is 16 random bytes, `nonce` 24. Refuses a short passphrase."""
+    """Seal an officer's secrets. `salt` is 16 random bytes, `nonce` 24. Refuses a short passphrase."""
     if len(passphrase) < LEAST_PASSPHRASE:
         raise InputError(
             f"this passphrase is shorter than {LEAST_PASSPHRASE} characters",
@@ -87,27 +102,27 @@ def seal(
             hint="four or five words that have nothing to do with each other",
         )
     cost = cost or Cost()
-    public = bytes(SigningKey(seed).verify_key)
+    public = bytes(SigningKey(opened.seed).verify_key)
     key = _stretch(passphrase, salt, cost)
-    inside = _head(officer, role, public, cost) + seed
+    inside = _head(officer, role, public, cost) + opened.seed + opened.box
     box = bytes(SecretBox(key).encrypt(inside, nonce))
     return SealedKey(officer=officer, role=role, public=public, cost=cost, salt=salt, box=box)
 
 
-def unseal(sealed: SealedKey, passphrase: str) -> bytes:
-    """Open the seed. Raises WrongPassphraseError; says no more than that."""
+def unseal(sealed: SealedKey, passphrase: str) -> Opened:
+    """Open an officer's secrets. Raises WrongPassphraseError; says no more than that."""
     if len(passphrase) > LONGEST_PASSPHRASE:
         raise WrongPassphraseError("officer and passphrase do not fit")
     try:
         inside = SecretBox(_stretch(passphrase, sealed.salt, sealed.cost)).decrypt(sealed.box)
     except CryptoError:
         raise WrongPassphraseError("officer and passphrase do not fit") from None
-    head, seed = inside[:32], inside[32:]
-    if head != _head(sealed.officer, sealed.role, sealed.public, sealed.cost) or len(seed) != 32:
+    head, seeds = inside[:32], inside[32:]
+    if head != _head(sealed.officer, sealed.role, sealed.public, sealed.cost) or len(seeds) != 2 * SEED:
         raise WrongPassphraseError(
             "the head of this key file was changed after it was sealed", where=f"key of {sealed.officer}"
         )
-    return seed
+    return Opened(seed=seeds[:SEED], box=seeds[SEED:])
 
 
 def read_sealed(content: bytes, *, where: str) -> SealedKey:
