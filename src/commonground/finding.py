@@ -82,6 +82,52 @@ class Kind(StrEnum):
     SHEET_CHOSEN = "sheet_chosen"  # one sheet of a workbook was read, the others not
     WGS84_BY_FILE_TYPE = "wgs84_by_file_type"  # the datum rests on the type of file alone
 
+    # register
+    SIDE_BY_SIDE = "side_by_side"  # a party has several notices about one thing, none replacing another
+    SAID_AHEAD = "said_ahead"  # a statement bears a time after the moment asked about
+    NOT_THEIRS = "not_theirs"  # a party withdraws or replaces what another party said
+    OVERDUE = "overdue"  # a movement has run out of its windows without a word
+    CROSSING_SHUT = "crossing_shut"  # a movement depends on a crossing that is not open
+    CROSSING_RIVALS = "crossing_rivals"  # parties say different things of one crossing
+    NOT_LOADED = "not_loaded"  # a terminal has not loaded the version it will need
+    VERSIONS_DIFFER = "versions_differ"  # terminals hold different versions
+    COPIES_OF_ONE = "copies_of_one"  # entries that agree come from one source
+
+    # check
+    NO_COVERAGE = "no_coverage"  # a party has said nothing about what its register covers here
+    COVERAGE_ENDS = "coverage_ends"  # a coverage does not reach to the end of the window asked about
+    COVERAGE_PART = "coverage_part"  # a coverage does not hold the whole area with its margin
+    COVERAGE_DOUBTED = "coverage_doubted"  # somebody doubts a coverage
+    HEAD_UNKNOWN = "head_unknown"  # nothing is known of a party's log
+    HEAD_PENDING = "head_pending"  # statements of a party are in no cosigned head yet
+    HEAD_OLD = "head_old"  # a party's log is known to hold more than is here
+    HEAD_WITHHELD = "head_withheld"  # entries of a party's log are not open to this node
+    PEER_ABSENT = "peer_absent"  # a party has not been heard
+    PEER_LATE = "peer_late"  # a party is late to be heard
+    ENTRY_EXPIRED = "entry_expired"  # an entry near the place has run out, and nobody said that it is gone
+    ENTRY_LAST_SEEN = "entry_last_seen"  # something that moves has fallen silent; its area grows
+    ENTRY_STALE = "entry_stale"  # an entry near the place was last confirmed long ago
+    ENTRY_DOUBTED = "entry_doubted"  # somebody doubts an entry near the place
+    OWN_POSITION = "own_position"  # the place asked about is where the asker itself stands
+
+    # exchange
+    READBACK_NEAR = "readback_near"  # a readback lies near, or too coarse to tell: a person looks
+    READBACK_DIFFERS = "readback_differs"  # a readback lies elsewhere
+    ANCHOR_CONTRADICTS = "anchor_contradicts"  # two descriptions say otherwise than the coordinates
+    NOT_INDEPENDENT = "not_independent"  # a readback repeats what was given or was drawn first
+    SOURCE_NEAR = "source_near"  # the measured place lies near what the source reported
+    SOURCE_DIFFERS = "source_differs"  # the measured place lies elsewhere than what the source reported
+    NOT_CONFIRMED_AT_SOURCE = "not_confirmed_at_source"  # nobody at the place has read it back
+    CONFIRMATION_NUMBERS = "confirmation_numbers"  # a confirmation states another distance than it has
+    ANSWERED_LATE = "answered_late"  # an answer came after its deadline
+    ANSWER_CHANGED = "answer_changed"  # a party changed its answer
+    NO_ANSWER = "no_answer"  # a deadline has passed in silence
+    OVERTAKEN = "overtaken"  # the window asked about ended without an answer
+    OUT_OF_TURN = "out_of_turn"  # a message that the table of an exchange does not hold
+    WAITS_FOR_OTHER = "waits_for_other"  # a message names a statement that is not here yet
+    DOUBT_STANDS = "doubt_stands"  # a named person's doubt
+    ALARM_STANDS = "alarm_stands"  # an alarm that nobody has taken
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

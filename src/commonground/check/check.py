@@ -1,0 +1,182 @@
+"""The check: does anything in the registers come within a margin of an extent, as far as is known?
+
+Promise: every entry that stands in the window and whose nominal distance is within the margin, or
+whose probability of lying within it is 1 in 1000 or more at the stated doubts, is listed. Movers that
+fell silent are listed by what they can have reached. A miss is impossible within these bounds; a
+false alarm is not.
+
+The answer is *none by register* only where nothing is listed, nothing expired lies near, every party
+asked has covered all of it, and its log is here to its newest known head, cosigned. Otherwise it is
+*something within* or *cannot say*, and an emergency is never held up by any of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from commonground.check.challenge import challenges
+from commonground.check.covered import rests_on
+from commonground.check.distance import distance_m
+from commonground.check.heads import Head, head_findings, head_reasons
+from commonground.check.index import Index
+from commonground.check.probability import SEARCH, joint_ce95_m, probability_within
+from commonground.check.result import CheckResult, Within, in_order
+from commonground.finding import Finding, Kind, Level
+from commonground.position.extent import Extent, Leg
+from commonground.position.window import Window
+from commonground.register.fold import CoverageSaid, Register, Standing
+from commonground.register.item import Item, ItemState
+from commonground.register.limits import LIMITS, Limits
+from commonground.register.words import said_m, said_time
+from commonground.statements.message import Outcome
+from commonground.statements.notice import NoticeKind
+
+KINDS: Final = (NoticeKind.SITE, NoticeKind.UNIT)  # what *none* must be covered for, unless asked otherwise
+COUNTED: Final = frozenset({NoticeKind.SITE, NoticeKind.UNIT, NoticeKind.MOVEMENT, NoticeKind.AREA})
+
+
+def check(
+    extent: Extent,
+    margin_m: float,
+    register: Register,
+    at: datetime,
+    heads: Iterable[Head],
+    *,
+    parties: Sequence[str] = (),
+    kinds: Sequence[NoticeKind] = KINDS,
+    asker: str = "",
+    limits: Limits = LIMITS,
+) -> CheckResult:
+    """Check one extent against the register as it stands at `at`.
+
+    parties: whose registers are asked; empty for every party with a head. asker: whose place it is,
+    so that its own position sent by mistake is challenged. Whatever kind an entry near has, it is
+    listed; `kinds` says only what *none* has to be covered for.
+    """
+    return check_standing(
+        extent, margin_m, register.at(at, limits=limits), heads, parties=parties, kinds=kinds, asker=asker,
+        limits=limits,
+    )  # fmt: skip
+
+
+def check_standing(
+    extent: Extent,
+    margin_m: float,
+    standing: Standing,
+    heads: Iterable[Head],
+    *,
+    parties: Sequence[str] = (),
+    kinds: Sequence[NoticeKind] = KINDS,
+    asker: str = "",
+    limits: Limits = LIMITS,
+    index: Index | None = None,
+) -> CheckResult:
+    """The same, for callers who ask a register many times: give the standing and its index."""
+    by_party = {head.party: head for head in heads}
+    asked = tuple(parties) or tuple(sorted(by_party))
+    near = index if index is not None else Index.of(standing)
+    reasons: list[Finding] = []
+    coverage: list[CoverageSaid] = []
+    findings = list(challenges(extent, standing, asker))
+    for party in asked:
+        head = by_party.get(party)
+        reasons += head_reasons(party, head)
+        findings += head_findings(head)
+        used, lacking = rests_on(standing, party, extent, margin_m, kinds)
+        coverage += used
+        reasons += lacking
+    if not asked:
+        text = "no party's register is here"
+        reasons.append(Finding(kind=Kind.HEAD_UNKNOWN, level=Level.CAUTION, text=text))
+    within: list[Within] = []
+    for item in near.candidates(extent, margin_m):
+        if item.party not in asked or item.notice.kind not in COUNTED:
+            continue
+        found = _within(extent, margin_m, item, standing.moment, limits)
+        if found is not None:
+            within.append(found)
+            findings += _about(found, standing.moment, limits)
+        elif (expired := _expired(extent, margin_m, item)) is not None:
+            reasons.append(expired)
+    answer = (
+        Outcome.SOMETHING_WITHIN if within else Outcome.CANNOT_SAY if reasons else Outcome.NONE_BY_REGISTER
+    )
+    return CheckResult(
+        answer=answer,
+        parties=asked,
+        margin_m=margin_m,
+        as_of=standing.moment,
+        reasons=tuple(reasons),
+        within=in_order(within),
+        coverage=tuple(coverage),
+        heads=tuple(by_party[party] for party in asked if party in by_party),
+        findings=(*findings, *(one for one in standing.findings)),
+    )
+
+
+def _within(extent: Extent, margin_m: float, item: Item, moment: datetime, limits: Limits) -> Within | None:
+    """The item as far as it comes within the margin, None where it does not."""
+    best: tuple[float, float] | None = None
+    for leg in extent.legs:
+        for other in item.legs_within(leg.window, limits):
+            pair = _pair(leg, other, margin_m)
+            if pair is not None:
+                best = pair if best is None else (min(best[0], pair[0]), max(best[1], pair[1]))
+    if best is None:
+        return None
+    return Within(
+        item=item,
+        distance_m=best[0],
+        probability=best[1],
+        age_s=item.age_s(moment),
+        state=item.state(max(moment, max(leg.window.start for leg in extent.legs))),
+        verification=str(item.notice.verification),
+    )
+
+
+def _pair(leg: Leg, other: Leg, margin_m: float) -> tuple[float, float] | None:
+    """Distance and probability of one pair of legs that share a moment; None where they keep apart."""
+    apart_m = distance_m(leg.shape, other.shape)
+    if apart_m > margin_m + SEARCH * joint_ce95_m(leg.shape, other.shape):
+        return None
+    return apart_m, probability_within(leg.shape, other.shape, margin_m, apart_m)
+
+
+def _expired(extent: Extent, margin_m: float, item: Item) -> Finding | None:
+    """An entry that has run out before the window, near the place: neither present nor absent."""
+    starts = min(leg.window.start for leg in extent.legs)
+    if item.moves or item.ends > starts or item.state(item.ends) is ItemState.ENDED or item.until is not None:
+        return None
+    window = Window(start=item.begins, end=item.ends)
+    for leg in extent.legs:
+        for other in item.legs_within(window):
+            if _pair(Leg(shape=leg.shape, window=window), other, margin_m) is not None:
+                name = item.notice.label or item.notice.item
+                text = (
+                    f"the entry {name} of {item.party}, within {said_m(margin_m)} or nearly, ran out at "
+                    f"{item.ends:%Y-%m-%d} {said_time(item.ends)} and nobody has said that it is gone"
+                )
+                return Finding(kind=Kind.ENTRY_EXPIRED, level=Level.CAUTION, text=text, about=(item.id,))
+    return None
+
+
+def _about(found: Within, moment: datetime, limits: Limits) -> Iterable[Finding]:
+    """What is to be said of an entry within: fallen silent, old, doubted."""
+    item = found.item
+    name = f"{item.notice.label or item.notice.item} of {item.party}"
+    if found.state is ItemState.LAST_SEEN:
+        said = "" if item.notice.hourly_m else " (assumed)"
+        speed_km_h = item.speed_m_s(limits) * 3.6
+        text = (
+            f"{name} was last heard of for {said_time(item.ends)}; it may be anywhere that "
+            f"{speed_km_h:.0f} km/h{said} can reach since then."
+        )
+        yield Finding(kind=Kind.ENTRY_LAST_SEEN, level=Level.CAUTION, text=text, about=(item.id,))
+    if item.stale(moment, limits):
+        text = f"{name} was last confirmed {found.age_s / 3600:.0f} h ago."
+        yield Finding(kind=Kind.ENTRY_STALE, level=Level.CAUTION, text=text, about=(item.id,))
+    for doubt in item.doubts:
+        text = f'{doubt.officer} of {doubt.party} doubts {name}: "{doubt.words}"'
+        yield Finding(kind=Kind.ENTRY_DOUBTED, level=Level.CAUTION, text=text, about=(item.id, doubt.id))

@@ -1,0 +1,76 @@
+"""Outlines: a shape as earth-centred vertices close enough together to be straight in a plane.
+
+An edge is the geodesic between its vertices. Edges longer than 5 km get vertices in between, so that
+a straight line in a plane is off the geodesic by millimetres within 20 km of its centre.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import shapely
+
+from commonground.check.plane import LEAST_RADIUS_M, Floats, Plane, centre_of, ecef
+from commonground.position import geodesic
+from commonground.position.extent import Shape, ShapeKind, Vertex
+
+EDGE_M = 5_000.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """A shape's vertices in earth-centred metres, ring by ring, and the sphere that holds them."""
+
+    kind: ShapeKind
+    rings: tuple[Floats, ...]
+    centre: Floats  # of the sphere
+    radius_m: float
+
+    def geometry(self, plane: Plane) -> shapely.Geometry:
+        """The shape in the plane, made valid where its ring crosses itself."""
+        rings = [plane.place(ring) for ring in self.rings]
+        if self.kind is ShapeKind.PLACE:
+            return shapely.Point(rings[0][0])
+        if self.kind is ShapeKind.LINE:
+            return shapely.LineString(rings[0])
+        area = shapely.Polygon(rings[0], rings[1:])
+        return area if area.is_valid else shapely.make_valid(area)
+
+    def middle(self) -> tuple[float, float]:
+        """A place near the middle, as latitude and longitude in degrees."""
+        return centre_of(self.centre[None, :])
+
+
+@lru_cache(maxsize=4096)
+def outline(shape: Shape) -> Outline:
+    """The outline of a shape; its reach and doubt are no part of it."""
+    closed = shape.kind is ShapeKind.AREA
+    rings = tuple(_ring(ring, closed=closed) for ring in (shape.vertices, *shape.holes))
+    outer = rings[0]
+    centre = outer.mean(0)
+    chords = np.linalg.norm(np.diff(outer, axis=0), axis=1)
+    sag_m = float(chords.max()) ** 2 / (8 * LEAST_RADIUS_M) if len(chords) else 0.0
+    radius_m = float(np.linalg.norm(outer - centre, axis=1).max()) + sag_m
+    return Outline(kind=shape.kind, rings=rings, centre=centre, radius_m=radius_m)
+
+
+def _ring(vertices: tuple[Vertex, ...], *, closed: bool) -> Floats:
+    """Earth-centred vertices with long edges filled in; a closed ring repeats its first vertex."""
+    ends = [*vertices, vertices[0]] if closed and vertices[0] != vertices[-1] else list(vertices)
+    places: list[Vertex] = []
+    for start, end in pairwise(ends):
+        places.append(start)
+        length_m = geodesic.distance_m(start, end)
+        pieces = math.ceil(length_m / EDGE_M)
+        if pieces > 1:
+            bearing = geodesic.bearing_deg(start, end)
+            places.extend(
+                geodesic.offset(*start, bearing, length_m * piece / pieces) for piece in range(1, pieces)
+            )
+    places.append(ends[-1])
+    lat, lon = zip(*places, strict=True)
+    return ecef(lat, lon)
