@@ -1,0 +1,249 @@
+/** What the node sends, as its HTTP API states it. Times are UTC text, degrees are WGS 84. */
+
+export type Session = {
+  officer: string;
+  role: string;
+  party: string;
+  party_name: string;
+  since: string;
+  mode: "LIVE" | "DRILL";
+  locks_after_s?: number;
+};
+
+export type Level = "note" | "caution" | "urgent";
+
+export type Finding = { kind: string; level: Level; text: string; about?: string[] };
+
+export type Alarm = Finding & { action: string; exchange?: string };
+
+export type Profile = {
+  crs: string;
+  crs_name: string;
+  notation: string;
+  unit: string;
+  ce95_m: number;
+  proj4: string;
+  /** west, south, east, north in degrees */
+  bounds: [number, number, number, number];
+};
+
+export type Party = { code: string; name: string; profile: Profile; side: "own" | "other" };
+
+export type Peer = Party & {
+  last_heard: string | null;
+  state: "heard" | "late" | "absent";
+  head: { size: number } | null;
+  /** what is wrong with the link, in words */
+  trouble?: string;
+};
+
+/** A place as given; where it lies only when this desk may see it. */
+export type Place = {
+  as_given: string;
+  notation: string;
+  grid: string;
+  anchor: string;
+  lat_deg?: number;
+  lon_deg?: number;
+  ce95_m?: number;
+  own_grid?: string;
+};
+
+export type Cause = { cause: string; odds: number | string; text: string };
+
+export type Readback = {
+  place: Place;
+  independent: boolean;
+  at: string;
+  verdict: "match" | "near" | "differs";
+  distance_m: number;
+  direction: string;
+  text: string;
+  causes: Cause[];
+};
+
+export type Outcome = "something_within" | "none_by_register" | "cannot_say";
+
+export type Answer = {
+  outcome: Outcome;
+  as_of: string;
+  coverage: string[];
+  text: string;
+  words: string;
+  at: string;
+};
+
+export type Action =
+  | "readback" | "show_now" | "answer" | "standby" | "acknowledge" | "correct" | "confirm" | "doubt";
+
+export type LogLine = {
+  id: string;
+  kind: string;
+  party: string;
+  officer: string;
+  role: string;
+  at: string;
+  text: string;
+};
+
+export type Report = { words: string; source: string; channel: string; at: string };
+
+export type Exchange = {
+  id: string;
+  ours: boolean;
+  from: string;
+  to: string;
+  state: string;
+  question: string;
+  occasion: string;
+  place: Place;
+  withheld: boolean;
+  margin_m: number;
+  window: { from: string; to: string };
+  sent_at: string;
+  deadline: string;
+  seconds_left: number;
+  late: boolean;
+  report: Report | null;
+  readback: Readback | null;
+  answer: Answer | null;
+  acknowledged_at: string | null;
+  ticks: { given: boolean; reached_node: string | null; shown: string | null; answered: string | null };
+  blocked: string | null;
+  next: Action[];
+  findings: Finding[];
+  log: LogLine[];
+  template?: string;
+  /** it arrived long after it was sent */
+  delayed?: boolean;
+  outcomes?: Outcome[];
+  standby_until?: string | null;
+  not_confirmed_at_source?: boolean;
+  source?: { verdict: string; text: string } | null;
+};
+
+export type Item = {
+  id: string;
+  item: string;
+  label: string;
+  category: string;
+  kind: string;
+  party: string;
+  lat_deg: number | null;
+  lon_deg: number | null;
+  ce95_m: number | null;
+  own_grid: string;
+  window: { from: string; to: string } | null;
+  confirmed_at: string;
+  age_s: number;
+  stale: boolean;
+  shape: GeoJSON.Geometry | null;
+  verification: string;
+};
+
+export type Coverage = {
+  id: string;
+  party: string;
+  kinds: string[];
+  as_of: string;
+  valid_until: string;
+  text?: string;
+  state?: string;
+};
+
+export type Head = { origin: string; size: number; root: string; cosigned_by: string[]; pending: number };
+
+export type Desk = {
+  version: number;
+  now: string;
+  mode: "LIVE" | "DRILL";
+  party: Party;
+  peers: Peer[];
+  alarms: Alarm[];
+  exchanges: Exchange[];
+  register: Item[];
+  coverage: Coverage[];
+  findings: Finding[];
+  head: Head;
+  /** the sentence that stands under every list */
+  limits?: string;
+};
+
+export type Doubt = { part: string; ce95_m: number; basis: string };
+
+export type Reading = {
+  lat_deg: number;
+  lon_deg: number;
+  ce95_m: number;
+  notation: string;
+  crs: string;
+  operation: string;
+  doubt: Doubt[];
+  findings: Finding[];
+  own_grid: string;
+};
+
+export type ReadResult = {
+  as_given: string;
+  status: "ok" | "ask" | "refused";
+  readings: Reading[];
+  findings: Finding[];
+};
+
+export type CheckResult = {
+  answer: Outcome;
+  reasons: string[];
+  within: { id: string; party: string; distance_m: number; probability: number | null; age_s: number }[];
+  coverage: unknown[];
+  heads: unknown[];
+  findings?: Finding[];
+  text?: string;
+  as_of?: string;
+};
+
+export type DepictionInfo = {
+  name: string;
+  title: string;
+  party: string | null;
+  lineage: string;
+  licence: string;
+  date: string;
+  shown: boolean;
+};
+
+export type Sides = {
+  depictions: Record<string, { in: string[]; signed_m: number | null; p?: Record<string, number> }>;
+  verdict: string;
+  text: string;
+};
+
+export type Projected = { own_grid: string; other_grid: Record<string, string> };
+
+export type RecordLine = {
+  origin: string;
+  index: number;
+  id: string;
+  kind: string;
+  party: string;
+  officer: string;
+  role: string;
+  at: string;
+  text: string;
+  state: "pending" | "given";
+  disclosure: string;
+};
+
+export type ListRow = {
+  row: number;
+  as_given: string;
+  status: string;
+  lat_deg: number | null;
+  lon_deg: number | null;
+  ce95_m: number | null;
+  item: string;
+  findings: Finding[];
+};
+
+export type ListReport = { rows: ListRow[]; file: Finding[]; token: string };
+
+export type FaultBody = { what: string; where?: string; given?: string; hint?: string };

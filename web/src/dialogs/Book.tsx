@@ -1,0 +1,27 @@
+/** A book lies over the desk until it is closed: native dialog, so focus stays in it and Escape closes it. */
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { book } from "../state/view";
+import { t } from "../words";
+
+export function Book({ title, children }: { title: string; children: ComponentChildren }) {
+  const box = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = box.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  const close = () => {
+    book.value = "";
+  };
+  return (
+    <dialog ref={box} aria-labelledby="book-head" onClose={close}>
+      <div class="book-head">
+        <h2 id="book-head">{title}</h2>
+        <button type="button" onClick={close}>{t("close")} <kbd>Esc</kbd></button>
+      </div>
+      <div class="book-body" tabIndex={0} role="region" aria-labelledby="book-head">{children}</div>
+    </dialog>
+  );
+}

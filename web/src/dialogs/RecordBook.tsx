@@ -1,0 +1,72 @@
+/** The record: every entry this desk holds, with its proof. */
+
+import { useEffect, useState } from "preact/hooks";
+import { Fault, get } from "../api/client";
+import type { RecordLine } from "../api/types";
+import { FaultBox } from "../parts/FaultBox";
+import { Ref, Said } from "../parts/Ref";
+import { Say } from "../parts/Say";
+import { now } from "../state/clock";
+import { desk, partyName } from "../state/desk";
+import { momentText } from "../text/time";
+import { t } from "../words";
+import { Book } from "./Book";
+
+const PAGE = 100;
+
+export function RecordBook() {
+  const [lines, setLines] = useState<RecordLine[]>([]);
+  const [more, setMore] = useState(true);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [wanted, setWanted] = useState("");
+  const load = async (after: RecordLine[]) => {
+    const last = after[after.length - 1];
+    try {
+      const page = await get<RecordLine[]>(`api/record?limit=${PAGE}${last ? `&before=${encodeURIComponent(last.id)}` : ""}`);
+      setLines([...after, ...page]);
+      setMore(page.length === PAGE);
+      setFault(null);
+    } catch (caught) {
+      if (!(caught instanceof Fault)) throw caught;
+      setFault(caught);
+    }
+  };
+  useEffect(() => void load([]), [desk.value?.head.size]);
+  const shown = lines.filter((one) =>
+    `${one.kind} ${one.text} ${one.officer} ${one.id}`.toLowerCase().includes(wanted.toLowerCase()));
+  return (
+    <Book title={t("record")}>
+      <p class="dim">{t("recordNote")}</p>
+      <label>{t("findRecord")} <input value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} /></label>
+      <FaultBox fault={fault} />
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t("recordNo")}</th><th scope="col">{t("at")}</th><th scope="col">{t("by")}</th>
+            <th scope="col">{t("what")}</th><th scope="col">{t("state")}</th><th scope="col">{t("proof")}</th>
+          </tr>
+        </thead>
+        <tbody>{shown.map((one) => <Line key={one.id} line={one} />)}</tbody>
+      </table>
+      {more && lines.length > 0 && <button type="button" onClick={() => void load(lines)}>{t("older")}</button>}
+    </Book>
+  );
+}
+
+function Line({ line }: { line: RecordLine }) {
+  const party = partyName(line.party);
+  return (
+    <tr>
+      <td><Ref text={`${line.party} ${line.index}`} /></td>
+      <td><Ref text={momentText(line.at, now.value)} /></td>
+      <td><bdi>{party}</bdi> <small>{line.officer} {line.role}</small></td>
+      <td><Said text={line.text} /> <small class="dim">{line.disclosure}</small></td>
+      <td>{line.state === "given" ? t("given") : <b class="mark">▲ {t("pending")}</b>}</td>
+      <td>
+        <a class="button small" href={`api/record/${line.id}/proof`} download>
+          {t("proof")}<span class="hidden"> <Say k="proofOf" parts={{ n: line.index, party }} /></span>
+        </a>
+      </td>
+    </tr>
+  );
+}

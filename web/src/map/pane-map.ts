@@ -1,0 +1,156 @@
+/** One pane's map: the ground, the grid, what stands on it, and what the pointer asks. */
+
+import OlMap from "ol/Map";
+import View from "ol/View";
+import { defaults } from "ol/interaction/defaults";
+import VectorLayer from "ol/layer/Vector";
+import VectorSource from "ol/source/Vector";
+import Feature from "ol/Feature";
+import type { Desk, Party, Reading } from "../api/types";
+import { type Box, grown } from "./clip";
+import { type LonLat, type Plane, planeOf } from "./crs";
+import { gridLayer } from "./grid";
+import { type GroundData, groundLayers } from "./ground";
+import { join, type Look, lookAt, lookOf } from "./link";
+import { styleOf } from "./styles";
+import { clickedFeature, exchangeFeatures, itemFeatures, trialFeatures } from "./things";
+
+export type PaneMap = {
+  ground: (data: GroundData) => void;
+  things: (desk: Desk) => void;
+  trial: (reading: Reading | null) => void;
+  clicked: (place: { lat: number; lon: number } | null) => void;
+  repaint: () => void;
+  look: (at: Look) => void;
+  looking: () => Look;
+  zoom: (by: number) => void;
+  middle: () => { lat: number; lon: number };
+  dispose: () => void;
+};
+
+type Events = {
+  pointed: (lat: number, lon: number) => void;
+  pressed: (lat: number, lon: number, pixel_m: number) => void;
+  moved: (look: Look) => void;
+};
+
+const MARGIN_DEG = 3;
+const COARSEST_M = 20_000;
+const FINEST_M = 0.2;
+
+export function makePaneMap(
+  element: HTMLElement, party: Party, start: Look, signOf: (code: string) => "a" | "b", events: Events,
+): PaneMap {
+  const plane = planeOf(party.profile);
+  const box = grown(party.profile.bounds, MARGIN_DEG);
+  const ground = groundLayers(plane, party.code, party.profile.bounds, signOf);
+  const [items, talk, hand] = [thingLayer(), thingLayer(), thingLayer()];
+  const view = new View({
+    projection: plane.projection,
+    center: plane.forward([start.lon, start.lat]),
+    resolution: start.metresPerPixel / plane.metresPerUnit,
+    maxResolution: COARSEST_M / plane.metresPerUnit,
+    minResolution: FINEST_M / plane.metresPerUnit,
+    enableRotation: false,
+  });
+  const map = new OlMap({
+    target: element,
+    controls: [],
+    interactions: defaults({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
+    layers: [ground.land, gridLayer(plane), ground.differences, ground.lines, items, talk, hand],
+    view,
+  });
+  const leave = join({ view, plane }, events.moved);
+  listen(map, plane, events);
+  let given: { desk: Desk["register"]; exchanges: Desk["exchanges"] } | null = null;
+  let held: { trial: Reading | null; clicked: { lat: number; lon: number } | null } = { trial: null, clicked: null };
+  const showHeld = () => fill(hand, [...trialFeatures(held.trial, plane), ...clickedFeature(held.clicked, plane)]);
+  return {
+    ground: ground.fill,
+    things: (desk) => {
+      if (given?.desk !== desk.register) fill(items, itemFeatures(desk.register, plane, box, signOf));
+      if (given?.exchanges !== desk.exchanges) fill(talk, exchangeFeatures(desk, plane, signOf));
+      given = { desk: desk.register, exchanges: desk.exchanges };
+    },
+    trial: (reading) => {
+      held = { ...held, trial: reading };
+      showHeld();
+    },
+    clicked: (place) => {
+      held = { ...held, clicked: place };
+      showHeld();
+    },
+    repaint: () => {
+      for (const layer of map.getAllLayers()) layer.getSource()?.changed();
+      for (const layer of map.getAllLayers()) layer.changed();
+    },
+    look: (at) => lookAt({ view, plane }, at),
+    looking: () => lookOf({ view, plane }),
+    zoom: (by) => view.adjustZoom(by),
+    middle: () => {
+      const [lon, lat] = plane.inverse((view.getCenter() ?? [0, 0]) as LonLat);
+      return { lat, lon };
+    },
+    dispose: () => {
+      leave();
+      map.setTarget(undefined);
+      map.dispose();
+    },
+  };
+}
+
+function thingLayer(): VectorLayer {
+  return new VectorLayer({
+    source: new VectorSource(), style: (one) => styleOf(one as Feature), declutter: false, renderBuffer: 200,
+  });
+}
+
+function fill(layer: VectorLayer, features: Feature[]): void {
+  layer.getSource()?.clear(true);
+  layer.getSource()?.addFeatures(features);
+}
+
+function listen(map: OlMap, plane: Plane, events: Events): void {
+  map.on("pointermove", (event) => {
+    if (event.dragging) return;
+    const [lon, lat] = plane.inverse(event.coordinate as LonLat);
+    if (Number.isFinite(lon) && Number.isFinite(lat)) events.pointed(lat, lon);
+  });
+  map.on("click", (event) => {
+    const [lon, lat] = plane.inverse(event.coordinate as LonLat);
+    const pixel_m = (map.getView().getResolution() ?? 1) * plane.metresPerUnit;
+    if (Number.isFinite(lon) && Number.isFinite(lat)) events.pressed(lat, lon, pixel_m);
+  });
+}
+
+/** Where to look first: all that stands in the register and the open enquiries, else the area both maps share. */
+export function firstLook(desk: Desk, differences: Box | null): Look {
+  const places: LonLat[] = desk.register.flatMap((one): LonLat[] =>
+    one.lat_deg === null || one.lon_deg === null ? [] : [[one.lon_deg, one.lat_deg]]);
+  for (const one of desk.exchanges) {
+    if (one.place.lat_deg !== undefined && one.place.lon_deg !== undefined) {
+      places.push([one.place.lon_deg, one.place.lat_deg]);
+    }
+  }
+  const box = places.length ? boxOf(places) : differences ?? shared(desk);
+  const [west, south, east, north] = box;
+  const lat = (south + north) / 2;
+  const tall = (north - south) * 111_195;
+  const wide = (east - west) * 111_195 * Math.cos(lat * Math.PI / 180);
+  return { lon: (west + east) / 2, lat, metresPerPixel: Math.min(COARSEST_M, Math.max(40, Math.max(tall, wide) * 1.35 / 480)) };
+}
+
+function boxOf(places: readonly LonLat[]): Box {
+  const lon = places.map((one) => one[0]);
+  const lat = places.map((one) => one[1]);
+  return [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)];
+}
+
+function shared(desk: Desk): Box {
+  const all = [desk.party, ...desk.peers].map((one) => one.profile.bounds);
+  const cut: Box = [
+    Math.max(...all.map((one) => one[0])), Math.max(...all.map((one) => one[1])),
+    Math.min(...all.map((one) => one[2])), Math.min(...all.map((one) => one[3])),
+  ];
+  return cut[0] < cut[2] && cut[1] < cut[3] ? cut : desk.party.profile.bounds;
+}

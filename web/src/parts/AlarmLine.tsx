@@ -1,0 +1,48 @@
+/** The alarm line: the worst first, with the verb of what to do; the rest behind one button. */
+
+import { useState } from "preact/hooks";
+import type { Alarm } from "../api/types";
+import { delayedS, desk, heardAt } from "../state/desk";
+import { openStrip } from "../state/view";
+import { ageText, clockText } from "../text/time";
+import { t } from "../words";
+import { byWeight, LevelMark } from "./Findings";
+import { Said } from "./Ref";
+import { Say } from "./Say";
+
+export function AlarmLine() {
+  const [all, setAll] = useState(false);
+  const alarms = byWeight(desk.value?.alarms ?? []);
+  const worst = alarms[0];
+  return (
+    <section class={`alarms ${worst?.level ?? "none"}`} aria-label={t("alarms")}>
+      {delayedS.value > 0 && (
+        <p class="delayed" role="alert">
+          <b>▲ <Say k="delayed" parts={{ age: ageText(delayedS.value), at: clockText(heardAt.value) }} /></b>
+        </p>
+      )}
+      <div class="alarm-line" role="status">
+        {worst ? <One alarm={worst} /> : <span class="dim">{t("noAlarms")}</span>}
+        {alarms.length > 1 && (
+          <button type="button" class="small" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? t("fold") : t("showAll", { n: alarms.length })}
+          </button>
+        )}
+      </div>
+      {all && <ul>{alarms.slice(1).map((one, n) => <li key={n}><One alarm={one} /></li>)}</ul>}
+    </section>
+  );
+}
+
+function One({ alarm }: { alarm: Alarm }) {
+  const go = () => {
+    openStrip.value = alarm.exchange ?? "";
+    document.querySelector<HTMLElement>(`[data-exchange="${alarm.exchange}"]`)?.focus();
+  };
+  return (
+    <span class="one-alarm">
+      <LevelMark level={alarm.level} /> <Said text={alarm.text} /> <strong><Said text={alarm.action} /></strong>
+      {alarm.exchange && <button type="button" class="small" onClick={go}>{t("goToIt")}</button>}
+    </span>
+  );
+}

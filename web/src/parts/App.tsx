@@ -1,0 +1,93 @@
+/** The desk, or the way to it. */
+
+import { useEffect } from "preact/hooks";
+import { DifferencesBook } from "../dialogs/DifferencesBook";
+import { FindingsBook } from "../dialogs/FindingsBook";
+import { ImportBook } from "../dialogs/ImportBook";
+import { KeysBook } from "../dialogs/KeysBook";
+import { RecordBook } from "../dialogs/RecordBook";
+import { RegisterBook } from "../dialogs/RegisterBook";
+import { desk, follow } from "../state/desk";
+import { loadGround } from "../state/ground";
+import { onKey } from "../state/keys";
+import { askSession, session, someoneIsHere } from "../state/session";
+import { book, said } from "../state/view";
+import { t } from "../words";
+import { AlarmLine } from "./AlarmLine";
+import { Footer } from "./Footer";
+import { Header } from "./Header";
+import { Login } from "./Login";
+import { Panes } from "./Panes";
+import { Side } from "./Side";
+
+const ASK_AGAIN_MS = 3000;
+let wasIn = false;
+
+/** Ask who sits here until the node answers. */
+async function begin(): Promise<void> {
+  try {
+    await askSession();
+  } catch {
+    setTimeout(() => void begin(), ASK_AGAIN_MS);
+  }
+}
+
+export function App() {
+  useEffect(() => void begin(), []);
+  const who = session.value;
+  if (who === undefined) return <main class="alone"><p role="status">{t("noNode")}</p></main>;
+  if (who === null) return <main class="alone"><h1>commonground</h1><Login locked={wasIn} /></main>;
+  wasIn = true;
+  return <Desk key={`${who.party}.${who.officer}`} />;
+}
+
+function Desk() {
+  useEffect(() => {
+    void loadGround();
+    const stop = follow();
+    const here = (event: Event) => {
+      someoneIsHere();
+      if (event instanceof KeyboardEvent) onKey(event);
+    };
+    addEventListener("keydown", here);
+    addEventListener("pointerdown", here);
+    return () => {
+      stop();
+      removeEventListener("keydown", here);
+      removeEventListener("pointerdown", here);
+    };
+  }, []);
+  return (
+    <div class={`desk mode-${desk.value?.mode ?? "LIVE"}`}>
+      <a class="skip" href="#strips">{t("skipToStrips")}</a>
+      <Header />
+      <main>
+        <AlarmLine />
+        <Panes />
+        <Side />
+      </main>
+      <Footer />
+      <p class="hidden" role="status" aria-live="polite">{said.value}</p>
+      <OpenBook />
+    </div>
+  );
+}
+
+function OpenBook() {
+  switch (book.value) {
+    case "record":
+      return <RecordBook />;
+    case "register":
+      return <RegisterBook />;
+    case "import":
+      return <ImportBook />;
+    case "differences":
+      return <DifferencesBook />;
+    case "keys":
+      return <KeysBook />;
+    case "findings":
+      return <FindingsBook />;
+    case "":
+      return null;
+  }
+}

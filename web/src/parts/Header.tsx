@@ -1,0 +1,71 @@
+/** Whose desk, who sits at it since when, live or drill, when the others were last heard, and the time. */
+
+import { clockText, ageText, momentText } from "../text/time";
+import { now } from "../state/clock";
+import { desk } from "../state/desk";
+import { nextTheme, theme } from "../state/prefs";
+import { logout, session } from "../state/session";
+import type { Peer } from "../api/types";
+import { catalogue, LANGUAGES, t, unreviewed, useLanguage } from "../words";
+import { Ref } from "./Ref";
+import { Say } from "./Say";
+
+const THEME_WORD = { night: "themeNight", day: "themeDay", contrast: "themeContrast" } as const;
+
+export function Header() {
+  const who = session.value;
+  const mode = desk.value?.mode ?? who?.mode ?? "LIVE";
+  return (
+    <header>
+      <h1><Say k="deskOf" parts={{ party: desk.value?.party.name ?? who?.party_name ?? "" }} /></h1>
+      <b class={`mode ${mode}`}>{mode === "DRILL" ? t("drill") : t("live")}</b>
+      {who && (
+        <span class="who">
+          <Say k="officerSince"
+            parts={{ officer: who.officer, role: who.role, since: momentText(who.since, now.value) }} />
+        </span>
+      )}
+      <span class="heard">{desk.value?.peers.map((peer) => <LastHeard key={peer.code} peer={peer} />)}</span>
+      <span class="gap" />
+      <Clock />
+      <Language />
+      <button type="button" onClick={nextTheme} aria-keyshortcuts="t">
+        {t("themeButton", { theme: t(THEME_WORD[theme.value]) })}
+      </button>
+      {who && <button type="button" onClick={() => void logout()}>{t("logout")}</button>}
+    </header>
+  );
+}
+
+function LastHeard({ peer }: { peer: Peer }) {
+  if (!peer.last_heard) return <span class="peer absent">▲ <Say k="neverHeard" parts={{ party: peer.name }} /></span>;
+  const age = (now.value - Date.parse(peer.last_heard)) / 1000;
+  return (
+    <span class={`peer ${peer.state}`}>
+      {peer.state !== "heard" && <b>▲ {t(peer.state === "late" ? "peerLate" : "peerAbsent")} </b>}
+      <Say k="lastHeard" parts={{ party: peer.name, at: momentText(peer.last_heard, now.value), age: ageText(age) }} />
+    </span>
+  );
+}
+
+function Clock() {
+  const local = new Date(now.value);
+  const time = `${String(local.getHours()).padStart(2, "0")}:${String(local.getMinutes()).padStart(2, "0")}`;
+  return (
+    <span class="clock">
+      <Ref strong text={clockText(now.value)} /> <small><Say k="localTime" parts={{ time }} /></small>
+    </span>
+  );
+}
+
+function Language() {
+  return (
+    <span class="language">
+      <select aria-label={t("language")} value={catalogue.value.code}
+        onChange={(event) => void useLanguage(event.currentTarget.value)}>
+        {Object.entries(LANGUAGES).map(([code, one]) => <option key={code} value={code} lang={code}>{one.name}</option>)}
+      </select>
+      {unreviewed.value && <small class="mark" title={t("unreviewed")}>▲ {t("unreviewed")}</small>}
+    </span>
+  );
+}

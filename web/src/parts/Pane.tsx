@@ -1,0 +1,108 @@
+/** One party's map: named, in that party's grid and plane, with the same facts as a list behind one button. */
+
+import { effect } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Party } from "../api/types";
+import { firstLook, makePaneMap, type PaneMap } from "../map/pane-map";
+import { desk, signOf } from "../state/desk";
+import { ground } from "../state/ground";
+import { keepLook, keptLook, point, press } from "../state/look";
+import { theme } from "../state/prefs";
+import { session } from "../state/session";
+import { asLists, clicked, goTo, pointer, taking, trial } from "../state/view";
+import { doubtText } from "../text/measure";
+import { t } from "../words";
+import { PaneList } from "./PaneList";
+import { Ref } from "./Ref";
+
+export function Pane({ party, own, children }: { party: Party; own: boolean; children?: preact.ComponentChildren }) {
+  const id = `pane-${party.code}`;
+  const [map, setMap] = useState<PaneMap | null>(null);
+  const { crs_name, notation, unit, ce95_m } = party.profile;
+  return (
+    <section class={`pane sign-${signOf(party.code)}${own && taking.value ? " taking" : ""}`} aria-labelledby={id}
+      data-pane={own ? "own" : "other"}>
+      <div class="pane-head">
+        <h2 id={id}>
+          <span class={`sign ${signOf(party.code)}`} aria-hidden="true" /> <bdi>{party.name}</bdi>{" "}
+          <small>({own ? t("ownMap") : t("otherMap")})</small>
+        </h2>
+        {children}
+        <button type="button" class="small" aria-pressed={asLists.value}
+          onClick={() => asLists.value = !asLists.value}>{asLists.value ? t("asMap") : t("asList")}</button>
+        <p class="dim">
+          <Ref text={`${crs_name} · ${notation} · ${unit}`} /> · <Ref text={`${doubtText(ce95_m)} (95 %)`} />
+        </p>
+      </div>
+      {asLists.value ? <PaneList party={party} own={own} /> : <Canvas party={party} own={own} put={setMap} />}
+      <div class="pane-foot">
+        <span class="pos">
+          {pointer.value
+            ? <Ref strong text={own ? pointer.value.own_grid : pointer.value.other_grid[party.code] ?? "–"} />
+            : <span class="dim">{t("pointerNone")}</span>}
+        </span>
+        {!asLists.value && (
+          <span class="zoom">
+            <button type="button" class="small" aria-label={t("zoomIn")} onClick={() => map?.zoom(1)}>+</button>
+            <button type="button" class="small" aria-label={t("zoomOut")} onClick={() => map?.zoom(-1)}>−</button>
+          </span>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Canvas({ party, own, put }: { party: Party; own: boolean; put: (map: PaneMap | null) => void }) {
+  const box = useRef<HTMLDivElement>(null);
+  const held = useRef<PaneMap | null>(null);
+  useEffect(() => {
+    const now = desk.peek();
+    if (!box.current || !now) return undefined;
+    const code = session.peek()?.party ?? "";
+    const map = makePaneMap(box.current, party, keptLook(code) ?? firstLook(now, null), signOf, {
+      pointed: point,
+      pressed: (lat, lon, pixel_m) => void press(lat, lon, pixel_m, own),
+      moved: (look) => keepLook(code, look),
+    });
+    held.current = map;
+    put(map);
+    const ends = [
+      effect(() => {
+        if (ground.value) map.ground(ground.value);
+      }),
+      effect(() => {
+        if (desk.value) map.things(desk.value);
+      }),
+      effect(() => map.trial(trial.value)),
+      effect(() => map.clicked(clicked.value ?? null)),
+      effect(() => {
+        void theme.value;
+        map.repaint();
+      }),
+      effect(() => {
+        if (goTo.value) map.look({ ...goTo.value, metresPerPixel: map.looking().metresPerPixel });
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+      map.dispose();
+      put(null);
+    };
+  }, [party.code, party.profile.proj4]);
+  const key = (event: KeyboardEvent) => {
+    const map = held.current;
+    if (!map) return;
+    const { lat, lon } = map.middle();
+    if (event.key === "Enter") void press(lat, lon, map.looking().metresPerPixel, own);
+    if (event.key.startsWith("Arrow")) setTimeout(() => point(map.middle().lat, map.middle().lon), 250);
+  };
+  return (
+    <div class="map" ref={box} tabIndex={0} role="application" aria-label={t("mapOf", { party: party.name })}
+      aria-description={t("mapHelp")} onKeyDown={key} onFocus={() => {
+        const middle = held.current?.middle();
+        if (middle && !pointer.peek()) point(middle.lat, middle.lon);
+      }}>
+      <span class="middle" aria-hidden="true" />
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+/** References, times and numbers: always left to right, never broken, in a face that tells 0 from O. */
+
+import { runs } from "../text/runs";
+
+/** One reference: a grid, a moment, a number with its unit. */
+export function Ref({ text, strong = false }: { text: string; strong?: boolean }) {
+  return <bdi class={strong ? "ref strong" : "ref"} dir="ltr">{text}</bdi>;
+}
+
+/** A sentence somebody typed or the node made: its own direction, with every reference in it isolated. */
+export function Words({ text, lang }: { text: string; lang?: string }) {
+  return (
+    <span dir="auto" class="words" {...(lang ? { lang } : {})}>
+      {runs(text).map((run, n) => (run.fixed ? <bdi key={n} dir="ltr">{run.text}</bdi> : run.text))}
+    </span>
+  );
+}
+
+/** A sentence of the node: English, whatever the desk speaks. */
+export function Said({ text }: { text: string }) {
+  return <Words text={text} lang="en" />;
+}

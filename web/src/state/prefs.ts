@@ -1,0 +1,35 @@
+/** How this browser shows the desk: colours and language. Kept here, never sent. */
+
+import { effect, signal } from "@preact/signals";
+
+export type Theme = "night" | "day" | "contrast";
+export const THEMES: readonly Theme[] = ["night", "day", "contrast"];
+
+function kept(key: string): string {
+  try {
+    return localStorage.getItem(key) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export function keep(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // A browser that keeps nothing still shows the desk; only reloads forget.
+  }
+}
+
+const first = kept("cg.theme");
+export const theme = signal<Theme>(THEMES.find((one) => one === first) ?? "night");
+export const wantedLanguage = kept("cg.language") || "en";
+
+effect(() => {
+  document.documentElement.dataset.theme = theme.value;
+  keep("cg.theme", theme.value);
+});
+
+export function nextTheme(): void {
+  theme.value = THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length] ?? "night";
+}
