@@ -128,6 +128,17 @@ class Kind(StrEnum):
     DOUBT_STANDS = "doubt_stands"  # a named person's doubt
     ALARM_STANDS = "alarm_stands"  # an alarm that nobody has taken
 
+    # store: logs and peers
+    SPLIT_VIEW = "split_view"  # a log has signed two histories
+    HEAD_WENT_BACK = "head_went_back"  # a peer shows an older head of its log than we have seen
+    STATEMENT_REFUSED = "statement_refused"  # an entry of a peer's log is no statement that counts
+    BODY_REFUSED = "body_refused"  # what was sent as a statement is not what the log committed to
+    COUNT_SKIPPED = "count_skipped"  # numbers of an officer's statements are missing or stand twice
+    CLOCK_DIFFERS = "clock_differs"  # a peer's clock is more than five minutes from ours
+    OWN_LOG_RESTORED = "own_log_restored"  # our record was restored; we wait for our own highest head
+    BUNDLE_GAP = "bundle_gap"  # a bundle came out of turn, or one before it is missing
+    RECORD_DAMAGED = "record_damaged"  # the record on disk is not what its heads promise
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

@@ -27,6 +27,22 @@ class Order(StrEnum):
     LON_LAT = "lon_lat"
 
 
+class Letter(StrEnum):
+    """What the letter behind a UTM zone means to a party: 42S is 32-40 north or the south."""
+
+    UNSAID = "unsaid"
+    BAND = "band"
+    HEMISPHERE = "hemisphere"
+
+
+class Fraction(StrEnum):
+    """What 34.30 and 34.3012 mean to a party: decimal degrees, or 34 degrees 30 minutes (12 seconds)."""
+
+    UNSAID = "unsaid"
+    DEGREES = "degrees"
+    MINUTES = "minutes"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapProfile:
     """How one party writes places.
@@ -35,6 +51,7 @@ class MapProfile:
     crs_basis: KNOWN when the party said so, ASSUMED when nobody did.
     notation, digits: how places are written for this party (a notation name of `write`).
     order: the order of two bare numbers.
+    utm_letter, fraction: habits that settle two other questions of reading.
     report_ce95_m: doubt of a report that states none; 0 where nothing is added.
     registration_ce95_m: doubt of the sheet's registration; 0 where the party uses no fitted sheet.
     old_map: the sheet is old or unknown, so an undeclared datum weighs 614 m (notes: p95 of all).
@@ -47,6 +64,8 @@ class MapProfile:
     notation: str = "dd"
     digits: int | None = None
     order: Order = Order.UNSAID
+    utm_letter: Letter = Letter.UNSAID
+    fraction: Fraction = Fraction.UNSAID
     report_ce95_m: float = 0.0
     registration_ce95_m: float = 0.0
     old_map: bool = False

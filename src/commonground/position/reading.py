@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from commonground.finding import Finding
+from commonground.position.covering import GridSquare, inside
 from commonground.position.place import Position
 from commonground.position.profile import Basis
 
@@ -38,7 +39,8 @@ class Reading:
 
     `operation` is the authority code of the datum operation, "" where none was needed. `cell` holds
     the corners of the exact cell that the text names, as (lat_deg, lon_deg), on the ground in
-    WGS 84; `covers` tests against it.
+    WGS 84, and `square` the same in the grid where the text is a UTM or UPS reference, whose sides are
+    curves in degrees; `covers` tests against the one that is exact.
     """
 
     position: Position
@@ -49,3 +51,25 @@ class Reading:
     doubt: tuple[Doubt, ...] = field(default=())
     findings: tuple[Finding, ...] = field(default=())
     cell: tuple[tuple[float, float], ...] = field(default=())
+    square: GridSquare | None = None
+
+    def covers(self, position: Position) -> bool:
+        """Whether the place lies in the exact cell that the text names, its edge included."""
+        if self.square is not None:
+            return self.square.holds(position.lat_deg, position.lon_deg)
+        return inside(self.cell, position.lat_deg, position.lon_deg)
+
+    def as_json(self) -> dict[str, object]:
+        """The form that the command line and the API give."""
+        return {
+            "lat_deg": self.position.lat_deg,
+            "lon_deg": self.position.lon_deg,
+            "ce95_m": self.position.ce95_m,
+            "notation": self.notation,
+            "crs": self.crs,
+            "operation": self.operation,
+            "doubt": [
+                {"part": str(one.part), "ce95_m": one.ce95_m, "basis": str(one.basis)} for one in self.doubt
+            ],
+            "findings": [finding.as_json() for finding in self.findings],
+        }

@@ -1,0 +1,318 @@
+"""One angle: degrees; degrees and minutes; degrees, minutes and seconds; all run together.
+
+`parse` takes the items of one angle and gives its fields and letters, or None where the items are
+no angle. `meanings` says which angles the fields can be on one axis: digits run together can be
+read in more than one way. Nothing is put right: minutes of 60 are refused with a reason.
+
+The value is exact until one division: (all fields in units of the last digit) / (units a degree),
+so the bulk engine, which works with integers, gives the same float.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from commonground.position.lexing import Item, Sort
+from commonground.position.vocabulary import (
+    DEGREE_WORDS,
+    DOTTED_HEMISPHERE,
+    HEMISPHERE,
+    LAT_LABELS,
+    LON_LABELS,
+    MINUTE_WORDS,
+    SECOND_WORDS,
+)
+
+LAT, LON = "lat", "lon"
+AXIS_LETTERS = {LAT: frozenset("NS"), LON: frozenset("EW")}
+LIMIT = {LAT: 90, LON: 180}
+
+
+@dataclass(slots=True)
+class Angle:
+    """What stands written for one angle, before it is known which axis it is on."""
+
+    fields: list[Item] = field(default_factory=list)
+    letters: frozenset[str] | None = None  # what the hemisphere letter can mean
+    letter_at: int = -1
+    sign: str = ""  # "", "+" or "-"
+    sign_at: int = -1
+    label: str = ""  # lat, lon, or "" where no label says it
+    marks: str = ""  # d, m, s for each field with its mark, "." for a field without
+    joints: str = ""  # what stands between the fields: a space, or one of : - _ , .
+    thousandths: bool = False  # 79.22.333: the third field is a fraction of the second
+
+    @property
+    def start(self) -> int:
+        return self.fields[0].start
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One angle that the fields can mean: units of the last digit, and how many make a degree."""
+
+    form: str  # dd, ddm, dms, packed_ddm, packed_dms
+    units: int
+    per_degree: int
+    spans: tuple[tuple[int, int, int], ...]  # start, end, and units of the field in a degree
+    zero_lost: bool = False  # the degrees have one digit fewer than the form asks for
+    sixty: bool = False  # minutes or seconds of exactly 60
+
+    @property
+    def deg(self) -> float:
+        return self.units / self.per_degree
+
+    @property
+    def step_deg(self) -> float:
+        return 1 / self.per_degree
+
+
+def parse(items: Sequence[Item]) -> Angle | None:
+    """Read the items of one angle; None where they are not one."""
+    angle = Angle()
+    at = _label(items, 0, angle)
+    at = _letter(items, at, angle, prefix=True)
+    if at < len(items) and items[at].text in ("-", "+") and items[at].sort is Sort.MARK:
+        angle.sign, angle.sign_at = items[at].text, items[at].start
+        at += 1
+        if angle.letters is None:
+            at = _letter(items, at, angle, prefix=True)
+    while at < len(items) and items[at].sort is Sort.NUMBER and len(angle.fields) < 3:
+        after = _field(items, at, angle)
+        if after is None:
+            return None
+        at = after
+    if not angle.fields:
+        return None
+    at = _label(items, _letter(items, at, angle, prefix=False), angle)
+    if at != len(items):
+        return None
+    return angle if _fractions_fit(angle) else None
+
+
+def _label(items: Sequence[Item], at: int, angle: Angle) -> int:
+    while at < len(items) and items[at].sort is Sort.WORD:
+        word = items[at].text.lower()
+        label = LAT if word in LAT_LABELS else LON if word in LON_LABELS else ""
+        if not label or (angle.label and angle.label != label):
+            break
+        angle.label = label
+        at += 1
+        while at < len(items) and items[at].sort is Sort.MARK and items[at].text in ":=.'\"()":
+            at += 1
+    return at
+
+
+def _letter(items: Sequence[Item], at: int, angle: Angle, *, prefix: bool) -> int:
+    """Take a hemisphere letter or word, with the full stops of с.ш. and the comma of NMEA."""
+    if at >= len(items):
+        return at
+    if not prefix and items[at].text in (",", ".") and at + 1 < len(items):
+        comma_letter = items[at + 1].text.lower() in HEMISPHERE and not items[at + 1].gap
+        if comma_letter and at + 2 == len(items):
+            at += 1
+    item = items[at]
+    if item.sort is not Sort.WORD or angle.letters is not None:
+        return at
+    word = item.text.lower()
+    dotted = _dotted_letter(items, at, word)
+    if dotted is not None:
+        angle.letters, angle.letter_at = frozenset(dotted[0]), item.start
+        return dotted[1]
+    letters = HEMISPHERE.get(word)
+    if letters is None:
+        return at
+    angle.letters, angle.letter_at = letters, item.start
+    at += 1
+    while at < len(items) and items[at].sort is Sort.MARK and items[at].text in (".:" if prefix else "."):
+        at += 1
+    return at
+
+
+def _dotted_letter(items: Sequence[Item], at: int, word: str) -> tuple[str, int] | None:
+    """с.ш. or n. Br.: two abbreviations, each with or without its full stop."""
+    after = at + 1
+    if after < len(items) and items[after].text == ".":
+        after += 1
+    if after >= len(items) or items[after].sort is not Sort.WORD:
+        return None
+    letter = DOTTED_HEMISPHERE.get((word, items[after].text.lower()))
+    if letter is None:
+        return None
+    after += 1
+    return letter, after + (after < len(items) and items[after].text == ".")
+
+
+def _field(items: Sequence[Item], at: int, angle: Angle) -> int | None:
+    """Take one number, its unit mark, and the joint to the next number; None where they misfit."""
+    number = items[at]
+    if angle.fields:
+        angle.joints += " " if number.gap and angle.joints[-1:] != "," else ""
+    angle.fields.append(number)
+    at += 1
+    mark, at = _unit(items, at, angle)
+    order = "dms"[len(angle.fields) - 1]
+    if mark not in ("", order) and not (order == "s" and mark == "m"):
+        return None
+    angle.marks += mark and order or "."
+    if at < len(items) and items[at].sort is Sort.FIELD_DOT:
+        if at + 1 == len(items):
+            return None
+        angle.joints += "."
+        angle.thousandths = len(angle.fields) == 1 and len(items[at + 1].fraction) > 2
+        return at + 1
+    following = at + 1 < len(items) and items[at + 1].sort is Sort.NUMBER
+    if following and len(angle.fields) < 3 and items[at].sort is Sort.MARK:
+        tight = not items[at].gap and not items[at + 1].gap
+        if items[at].text in ":_" or (items[at].text == "-" and tight) or items[at].text == ",":
+            angle.joints += items[at].text
+            return at + 1
+        if items[at].text == "." and mark:  # 10DEG.50
+            return at + 1
+    return at
+
+
+def _unit(items: Sequence[Item], at: int, angle: Angle) -> tuple[str, int]:
+    """The unit behind a number ("d", "m", "s" or ""), and where the text goes on."""
+    if at >= len(items):
+        return "", at
+    item = items[at]
+    third = len(angle.fields) == 3
+    if item.sort is Sort.MARK:
+        if item.text in "°*":
+            at += 1
+            while at < len(items) and items[at].text == "°":
+                at += 1
+            return "d", at
+        if item.text == "'":
+            if third and at + 1 < len(items) and items[at + 1].text == "'":
+                return "s", at + 2
+            return "m", at + 1
+        return ("s", at + 1) if item.text == '"' else ("", at)
+    if item.sort is not Sort.WORD:
+        return "", at
+    word = item.text.lower()
+    has_next = at + 1 < len(items) and items[at + 1].sort is Sort.NUMBER
+    if len(angle.fields) == 1 and (word in DEGREE_WORDS or (item.text == "o" and has_next and not item.gap)):
+        return "d", at + 1
+    if word in MINUTE_WORDS and len(angle.fields) == 2:
+        return "m", at + 1
+    if word in SECOND_WORDS and third and (word != "s" or (item.text == "s" and angle.marks[-1] == "m")):
+        return "s", at + 1
+    return "", at
+
+
+def _fractions_fit(angle: Angle) -> bool:
+    """Only the last field has a fraction; the others may end in .0 (45.0, 32.0, 12.0)."""
+    return not any(number.fraction.strip("0") for number in angle.fields[:-1])
+
+
+def split_words(items: list[Item]) -> list[Item]:
+    """Cut words like `sS` and `degN` into the unit and the hemisphere that are glued together."""
+    out: list[Item] = []
+    for item in items:
+        cut = _glued(item.text) if item.sort is Sort.WORD else 0
+        if cut:
+            middle = item.start + cut
+            out.append(replace(item, text=item.text[:cut], end=middle))
+            out.append(replace(item, text=item.text[cut:], start=middle, gap=False))
+        else:
+            out.append(item)
+    return out
+
+
+@lru_cache(maxsize=512)
+def _glued(text: str) -> int:
+    """Where a unit word ends and a hemisphere word begins inside `text`; 0 where it is one word."""
+    word = text.lower()
+    if len(word) > 24 or word in HEMISPHERE or word in DEGREE_WORDS | MINUTE_WORDS | SECOND_WORDS:
+        return 0
+    for cut in range(len(word) - 1, 0, -1):
+        unit = word[:cut] in DEGREE_WORDS or word[:cut] in MINUTE_WORDS or word[:cut] in SECOND_WORDS
+        if unit and word[cut:] in HEMISPHERE:
+            return cut
+    return 0
+
+
+def meanings(angle: Angle, axis: str) -> tuple[list[Meaning], str]:
+    """Every angle that the fields can mean on this axis, and why there is none where there is none."""
+    if len(angle.fields) == 1:
+        whole = angle.fields[0].whole
+        wide = 3 if axis == LON else 2
+        if len(whole) <= 3 and "d" not in angle.marks and len(whole) <= wide:
+            made = [_made("dd", angle.fields)]
+        elif "d" in angle.marks or len(whole) < 4 - (axis == LAT and angle.letters is not None):
+            made = [_made("dd", angle.fields)]
+        else:
+            made = _packed(angle.fields[0], wide)
+            if not made:
+                return [], f"{angle.fields[0].text} cannot be degrees, minutes and seconds run together"
+    else:
+        form = "ddm" if len(angle.fields) == 2 else "dms"
+        for number, unit in zip(angle.fields[1:], ("minutes", "seconds"), strict=False):
+            if int(number.whole[:9]) > 60 or (int(number.whole[:9]) == 60 and number.fraction.strip("0")):
+                return [], f"{number.text} {unit}: there are only 60"
+        made = [_made(form, angle.fields)]
+    fitting = [one for one in made if one.units <= LIMIT[axis] * one.per_degree]
+    if not fitting and made:
+        most = "latitude 90" if axis == LAT else "longitude 180"
+        return [], f"{made[0].deg:.10g} degrees is over {most}"
+    return fitting, ""
+
+
+def _made(form: str, fields: Sequence[Item]) -> Meaning:
+    units, scale, spans, sixty = 0, 1, [], False
+    for index, number in enumerate(fields):
+        if index:
+            units, scale = units * 60, scale * 60
+            sixty = sixty or int(number.whole[:9]) == 60
+        units += int(number.whole[:18])
+        spans.append((number.start, number.start + len(number.whole), scale))
+    last = fields[-1]
+    if last.fraction:
+        power = 10 ** len(last.fraction[:18])
+        units = units * power + int(last.fraction[:18])
+        scale *= power
+        if last.frac_start >= 0:
+            spans.append((last.frac_start, last.frac_start + len(last.fraction), scale))
+    return Meaning(form, units, scale, tuple(spans), sixty=sixty)
+
+
+def _packed(number: Item, wide: int) -> list[Meaning]:
+    """Degrees, minutes and seconds run together: DDMM, DDMMSS, with a point or with digits behind.
+
+    Without a point, more digits than DDMMSS can be tenths of a second or thousandths of a minute;
+    one digit fewer means that a leading zero was lost, or again a fraction. All that fit are given.
+    """
+    digits, made = number.whole, []
+    for degree_digits in (wide, wide - 1):
+        for form, length in (("packed_dms", degree_digits + 4), ("packed_ddm", degree_digits + 2)):
+            extra = len(digits) - length
+            if extra < 0 or (extra and (number.fraction or extra > 4 or degree_digits < wide)):
+                continue
+            if extra == 2 and form == "packed_ddm":
+                continue  # those are the seconds
+            made.append(_cut(form, number, degree_digits, length, degree_digits < wide))
+    return [one for one in made if one is not None]
+
+
+def _cut(form: str, number: Item, degree_digits: int, length: int, zero_lost: bool) -> Meaning | None:
+    digits = number.whole
+    parts = [digits[:degree_digits], digits[degree_digits : degree_digits + 2]]
+    if form == "packed_dms":
+        parts.append(digits[degree_digits + 2 : length])
+    if any(int(part) > 60 for part in parts[1:]) or not parts[0]:
+        return None
+    fraction = number.fraction or digits[length:]
+    place, fields = number.start, []
+    for index, part in enumerate(parts):
+        last = index == len(parts) - 1
+        behind = number.frac_start if number.fraction else place + len(part)
+        fields.append(
+            Item(Sort.NUMBER, part, place, place + len(part), False, part, fraction if last else "",
+                 False, behind if last and fraction else -1)
+        )  # fmt: skip
+        place += len(part)
+    return replace(_made(form, fields), zero_lost=zero_lost)

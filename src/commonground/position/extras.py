@@ -1,0 +1,183 @@
+"""What stands beside a position: labels, brackets, datum names, heights, stated accuracy.
+
+Each is blanked out of the folded text, character for character, so that offsets stay; what it said
+is kept. Nothing that could be part of the position is touched.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from commonground.finding import Finding, Kind
+from commonground.position.named import note
+from commonground.position.profile import Basis, Order
+from commonground.position.reading import Doubt, Part
+from commonground.position.vocabulary import ANNOUNCING, DATUMS, HEMISPHERE, LAT_LABELS, LON_LABELS
+
+FOOT_M = 0.3048
+SIXTY_EIGHT = 1.62  # radius of 68 % to radius of 95 %, circular normal
+CEP = 2.08  # radius of 50 % to radius of 95 %
+
+_UNIT_M = {"m": 1.0, "metres": 1.0, "meters": 1.0, "metre": 1.0, "meter": 1.0, "mtr": 1.0, "м": 1.0, "م": 1.0,
+           "km": 1000.0, "ft": FOOT_M, "feet": FOOT_M, "'": FOOT_M, "": 1.0}  # fmt: skip
+
+# Every pattern below is anchored on a word or a mark and has no repeated group inside another.
+_ACCURACY = re.compile(
+    r"(?:(?P<pm>±|\+/-|\+-)|\b(?P<word>accuracy|acc|error|err|epe|cep|hdop|uncertainty|ce95|ce90)\b[ :=]{0,3})"
+    r"[ ]{0,3}(?P<size>[0-9]{1,6}(?:[.,][0-9]{1,3})?)[ ]{0,2}"
+    r"(?P<unit>metres|meters|metre|meter|mtr|km|m|ft|feet|м|م)?(?![\w.])",
+    re.IGNORECASE,
+)
+_HEIGHT_WORD = re.compile(
+    r"\b(?:altitude|alt|elevation|elev|height|hgt|el|h|msl|высота|ارتفاع)\b[ .:=]{0,3}[-+]?[0-9]{1,5}(?:[.,][0-9]{1,3})?"
+    r"[ ]{0,2}(?:metres|meters|metre|meter|mtr|m|ft|feet|м|م)?(?:[ ]{0,2}(?:amsl|asl|msl))?(?![\w.])",
+    re.IGNORECASE,
+)
+_HEIGHT_END = re.compile(
+    r"(?:(?<=[\s,;(])|(?<=[NSEWnsew]))(?P<size>[0-9]{1,5}(?:[.,][0-9]{1,3})?)[ ]{0,2}"
+    r"(?P<unit>metres|meters|metre|meter|mtr|m|ft|feet|км|м|km)(?:[ ]{0,2}(?:amsl|asl|msl))?[ .)]{0,3}$",
+    re.IGNORECASE,
+)
+_EPSG = re.compile(r"\b(epsg|esri|ogc)[ :]{1,3}([0-9]{4,6}|crs84)\b", re.IGNORECASE)
+_ISO_CRS = re.compile(r"CRS(?:WGS_?84|EPSG_?([0-9]{4,6}))/?", re.IGNORECASE)
+_DATUM = re.compile(
+    r"\b(?:datum[ :=]{0,3})?(wgs|nad|ed|etrs|osgb|psad|sad|agd|gda|sk|ck|ск|s|pulkovo|herat|kalianpur|indian|tokyo|arc"
+    r"|clarke)[ _-]{0,2}((?:19)?[0-9]{2}|north|1880)?\b(?:[ ]{0,2}datum\b)?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^\s{0,9}([^\W\d_](?:[^\W\d_]| |\.){0,24}?)\s{0,2}:(?=\s|[NSEWnsew+-]?\s?[0-9])")
+_LON_FIRST = re.compile(r"\bPOINT\s{0,3}Z?\s{0,3}\(|\"coordinates\"\s{0,3}:", re.IGNORECASE)
+_GEO_URI = re.compile(r"^\s{0,9}geo:", re.IGNORECASE)
+_URI_TAIL = re.compile(r";u=([0-9]{1,6}(?:\.[0-9]{1,3})?)|;crs=[a-z0-9]{1,9}", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Extras:
+    """The text without what stood beside the position, and what that said."""
+
+    plain: str
+    crs: str = ""  # named in the text
+    report: Doubt | None = None
+    order: Order = Order.UNSAID
+    findings: list[Finding] = field(default_factory=list)
+
+    def blank(self, start: int, end: int) -> None:
+        self.plain = self.plain[:start] + " " * (end - start) + self.plain[end:]
+
+
+def set_aside(plain: str) -> Extras:
+    """Take labels, datum names, accuracy, heights and brackets out of a folded text."""
+    extras = Extras(plain)
+    _order(extras)
+    _datum(extras)
+    _accuracy(extras)
+    _height(extras)
+    _label(extras)
+    if any(mark in extras.plain for mark in "()[]{}<>"):
+        extras.plain = extras.plain.translate(_BRACKETS)
+    _announcing(extras)
+    return extras
+
+
+_BRACKETS = str.maketrans("()[]{}<>", " " * 8)
+
+
+def _order(extras: Extras) -> None:
+    match = _LON_FIRST.search(extras.plain)
+    if match:
+        extras.order = Order.LON_LAT
+        extras.blank(0, match.end())
+        extras.plain = extras.plain.replace('"', " ")
+        return
+    if "{" in extras.plain:
+        extras.plain = extras.plain.replace('"', " ")
+    match = _GEO_URI.match(extras.plain)
+    if match:
+        extras.order = Order.LAT_LON
+        extras.blank(0, match.end())
+        for tail in _URI_TAIL.finditer(extras.plain):
+            if tail.group(1):
+                extras.report = _report(float(tail.group(1)), SIXTY_EIGHT)
+            extras.blank(*tail.span())
+
+
+def _report(size_m: float, times: float, basis: Basis = Basis.ASSUMED) -> Doubt | None:
+    return Doubt(part=Part.REPORT, ce95_m=size_m * times, basis=basis) if size_m > 0 else None
+
+
+def _datum(extras: Extras) -> None:
+    match = _EPSG.search(extras.plain)
+    iso = _ISO_CRS.search(extras.plain)
+    if match:
+        extras.crs = f"{match.group(1).upper()}:{match.group(2).upper()}"
+        extras.blank(*match.span())
+    elif iso:
+        extras.crs = f"EPSG:{iso.group(1)}" if iso.group(1) else "EPSG:4326"
+        extras.blank(*iso.span())
+    else:
+        for found in _DATUM.finditer(extras.plain):
+            code = DATUMS.get((found.group(1) + (found.group(2) or "")).lower())
+            if code and (extras.crs in ("", code)):
+                extras.crs = code
+                extras.blank(*found.span())
+    if extras.crs:
+        extras.findings.append(note(Kind.DATUM_IN_TEXT, f"the text names {extras.crs}"))
+
+
+def _accuracy(extras: Extras) -> None:
+    match = _ACCURACY.search(extras.plain)
+    if not match or (match.group("pm") in ("+-", "+/-") and not match.group("unit")):
+        return
+    word = (match.group("word") or "").lower()
+    size_m = float(match.group("size").replace(",", ".")) * _UNIT_M[(match.group("unit") or "").lower()]
+    if word == "hdop" or size_m <= 0:
+        return
+    if word in ("ce95", "ce90"):
+        extras.report = _report(size_m, 1.0 if word == "ce95" else 1.14, Basis.KNOWN)
+    else:
+        extras.report = _report(size_m, CEP if word == "cep" else SIXTY_EIGHT)
+    extras.blank(*match.span())
+
+
+def _height(extras: Extras) -> None:
+    match = _HEIGHT_WORD.search(extras.plain)
+    if match is None:
+        match = _HEIGHT_END.search(extras.plain)
+        if match is None or extras.plain[: match.start()].count(" ") + len(extras.plain) < 8:
+            return
+        minutes = match.group("unit").lower() in ("m", "м") and float(match.group("size").replace(",", ".")) < 60
+        if minutes or not re.search("[0-9][^0-9]+[0-9]", extras.plain[: match.start()]):
+            return
+    elif match.start() == 0:
+        return
+    extras.findings.append(note(Kind.SET_ASIDE, f'a height was set aside: "{match.group().strip()}"'))
+    extras.blank(*match.span())
+
+
+def _label(extras: Extras) -> None:
+    """`UT:` in front of everything; `lat:` and `N:` stay, they belong to the position."""
+    match = _LABEL.match(extras.plain)
+    if not match:
+        return
+    words = match.group(1).lower().split()
+    known = [word for word in words if word in HEMISPHERE or word in LAT_LABELS or word in LON_LABELS]
+    if known:
+        return
+    if not set(words) <= ANNOUNCING:
+        extras.findings.append(note(Kind.SET_ASIDE, f'the label "{match.group(1)}" was set aside'))
+    extras.blank(*match.span())
+
+
+def _announcing(extras: Extras) -> None:
+    """Words such as `position` and `MGRS` in front, without a colon."""
+    at = 0
+    while True:
+        match = _WORD_AT.match(extras.plain, at)
+        if not match or match.group(1).lower() not in ANNOUNCING:
+            return
+        extras.blank(match.start(1), match.end(1))
+        at = match.end()
+
+
+_WORD_AT = re.compile(r"[\s.:=-]{0,9}([^\W\d_]+(?:-ordinates)?)\b[.:=]{0,2}(?=\s)")

@@ -1,0 +1,240 @@
+"""Pairs: where a text falls into its two angles, and which of them is the latitude.
+
+Letters and labels beat order; order beats nothing: two bare numbers that fit both ways give both
+pairs. What contradicts itself (a minus and a letter, two latitudes) gives no pair and a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from commonground.position.angle import AXIS_LETTERS, LAT, LON, Angle, Meaning, meanings, parse
+from commonground.position.lexing import Item, Sort, is_separator
+from commonground.position.vocabulary import JOINING
+
+ENOUGH = 5  # a cut of this score stands without equal numbers of fields on both sides
+
+
+class Weight(IntEnum):
+    """Which reason is told when a text is refused: the most telling one."""
+
+    SHAPE = 0
+    RANGE = 1
+    CONTRADICTION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a cut gives no pair."""
+
+    weight: Weight
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One angle with its axis and its sign settled."""
+
+    angle: Angle
+    meaning: Meaning
+    negative: bool
+
+    @property
+    def deg(self) -> float:
+        return -self.meaning.deg if self.negative else self.meaning.deg
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A latitude and a longitude, and what had to be taken for granted to get them."""
+
+    lat: Half
+    lon: Half
+    lat_first: bool
+    order_told: bool  # by letters, labels, width or range
+    only_range: bool = False  # longitude first is the only order in which the numbers fit
+    sign_taken: bool = False  # one half names its hemisphere and the other does not
+    letter_choice: bool = False  # a letter that can mean more than one hemisphere
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A place where the text can be cut into two angles, and how well it fits."""
+
+    left: Angle
+    right: Angle
+    score: int
+
+
+def cuts(items: Sequence[Item]) -> list[Cut]:
+    """The best places to cut, all of one score; empty where the items are not two angles."""
+    found: list[Cut] = []
+    rights: dict[int, Angle | None] = {}
+    for at in range(1, len(items)):
+        if is_boundary(items[at]) or (items[at].sort is Sort.MARK and items[at].text not in "+-"):
+            continue
+        end = at
+        while end > 0 and is_boundary(items[end - 1]):
+            end -= 1
+        if end > 1 and items[end - 1].text == "-" and items[end - 1].gap and items[at].gap:
+            end -= 1
+        left = parse(items[:end])
+        if left is None:
+            continue
+        right = rights.setdefault(at, parse(items[at:]))
+        if right is None:
+            continue
+        score = _score(items[:end], items[end:at], items[at:], left, right)
+        if score is not None:
+            found.append(Cut(left, right, score))
+    best = max((cut.score for cut in found), default=0)
+    return [cut for cut in found if cut.score == best]
+
+
+def is_boundary(item: Item) -> bool:
+    """Whether the item can stand between two angles."""
+    return is_separator(item) or (item.sort is Sort.WORD and item.text.lower() in JOINING)
+
+
+def _score(
+    before: Sequence[Item], between: Sequence[Item], after: Sequence[Item], left: Angle, right: Angle
+) -> int | None:
+    score = 0
+    told = {item.text.lower() for item in between}
+    if told & {";", "/", "\n", "|", "x", "and", "und", "и", "و", "et", "y", "\x1f", "-"}:
+        score += 8
+    elif "," in told:
+        score += 6 if after[0].gap or between[0].gap else 3
+    inner = [item for part in (before, after) for item in part[1:]]
+    if after[0].gap and not any(item.gap for item in inner):
+        score += ENOUGH
+    evident = right.sign or left.letter_at > left.start or right.label or right.letters is not None
+    score += 6 if evident else 0
+    score += 4 if len(left.fields) == len(right.fields) else 0
+    score += 1 if left.marks == right.marks else 0
+    score += 1 if "d" in right.marks and "d" in left.marks else 0
+    score -= sum(4 if item.text == "," else 6 if item.text in "\n;/|" else 0 for item in inner)
+    equal = len(left.fields) == len(right.fields)
+    return score if equal or score >= ENOUGH else None
+
+
+def pairs(cut: Cut) -> tuple[list[Pair], list[Refusal]]:
+    """Every latitude and longitude that the two angles can be, latitude first before swapped."""
+    left, right = cut.left, cut.right
+    for angle in (left, right):
+        refusal = sign_against_letter(angle)
+        if refusal:
+            return [], [refusal]
+    found: list[Pair] = []
+    refused: list[Refusal] = []
+    orders = [order for order in (True, False) if _axis_fits(left, order) and _axis_fits(right, not order)]
+    if not orders:
+        return [], [Refusal(Weight.CONTRADICTION, _same_axis(left, right))]
+    told = len(orders) == 1 or _width_tells(left, right)
+    if len(orders) == 2 and _width_tells(left, right):
+        orders = [_wide(right)]
+    for lat_first in orders:
+        made, why = _made(left, right, lat_first, told)
+        found += made
+        refused += why
+    if len(orders) == 2 and found and not any(pair.lat_first for pair in found):
+        found = [_with_range(pair) for pair in found]
+    return found, refused
+
+
+def sign_against_letter(angle: Angle) -> Refusal | None:
+    if not angle.letters or not angle.sign:
+        return None
+    if angle.sign == "+" and angle.letters & {"N", "E"}:
+        return None
+    letter = "/".join(sorted(angle.letters))
+    return Refusal(Weight.CONTRADICTION, f"a {angle.sign} sign and the letter {letter} on one angle")
+
+
+def axis_of(angle: Angle) -> str:
+    """lat, lon, or "" where neither letter nor label says it."""
+    by_letter = ""
+    if angle.letters is not None:
+        for axis, letters in AXIS_LETTERS.items():
+            by_letter = axis if angle.letters <= letters else by_letter
+    return by_letter or angle.label
+
+
+def _axis_fits(angle: Angle, is_lat: bool) -> bool:
+    axis = LAT if is_lat else LON
+    if angle.label and angle.label != axis:
+        return False
+    return angle.letters is None or bool(angle.letters & AXIS_LETTERS[axis])
+
+
+def _same_axis(left: Angle, right: Angle) -> str:
+    for angle in (left, right):
+        if angle.label and angle.letters and not _axis_fits(angle, angle.label == LAT):
+            return "the label and the letter of one angle name different axes"
+    return f"two {'latitudes' if axis_of(left) == LAT else 'longitudes'}"
+
+
+def _wide(angle: Angle) -> bool:
+    """Degrees of three digits with a leading zero: written for a longitude."""
+    whole = angle.fields[0].whole
+    return len(whole) in (3, 5, 7) and whole.startswith("0")
+
+
+def _width_tells(left: Angle, right: Angle) -> bool:
+    lengths = {len(left.fields[0].whole), len(right.fields[0].whole)}
+    return _wide(left) != _wide(right) and lengths in ({2, 3}, {4, 5}, {6, 7})
+
+
+def _with_range(pair: Pair) -> Pair:
+    return Pair(pair.lat, pair.lon, pair.lat_first, pair.order_told, True, pair.sign_taken, pair.letter_choice)
+
+
+def _made(left: Angle, right: Angle, lat_first: bool, told: bool) -> tuple[list[Pair], list[Refusal]]:
+    lat, lon = (left, right) if lat_first else (right, left)
+    lats, why_lat = meanings(lat, LAT)
+    lons, why_lon = meanings(lon, LON)
+    if not lats or not lons:
+        return [], [Refusal(Weight.RANGE, "; ".join(why for why in (why_lat, why_lon) if why))]
+    one_sided = (lat.letters is None) != (lon.letters is None)
+    found = []
+    for lat_one in lats:
+        for lon_one in lons:
+            if not _forms_agree(lat, lat_one, lon, lon_one):
+                continue
+            for lat_minus in signs(lat, LAT, one_sided):
+                for lon_minus in signs(lon, LON, one_sided):
+                    choice = len(lat.letters or ()) > 1 and len((lat.letters or set()) & AXIS_LETTERS[LAT]) > 1
+                    choice = choice or len((lon.letters or frozenset()) & AXIS_LETTERS[LON]) > 1
+                    found.append(
+                        Pair(
+                            Half(lat, lat_one, lat_minus), Half(lon, lon_one, lon_minus), lat_first, told,
+                            False, one_sided, choice,
+                        )
+                    )  # fmt: skip
+    if not found:
+        return [], [Refusal(Weight.SHAPE, "the two halves are written in different ways that do not fit")]
+    return found, []
+
+
+def _forms_agree(lat: Angle, lat_one: Meaning, lon: Angle, lon_one: Meaning) -> bool:
+    """Digits run together must mean the same on both sides, in length as well as in kind."""
+    packed = lat_one.form.startswith("packed"), lon_one.form.startswith("packed")
+    if not any(packed):
+        return True
+    if lat_one.form != lon_one.form:
+        return False
+    return bool(lat.fields[0].fraction) == bool(lon.fields[0].fraction) or not (
+        lat.fields[0].fraction or lon.fields[0].fraction
+    )
+
+
+def signs(angle: Angle, axis: str, one_sided: bool) -> tuple[bool, ...]:
+    """Whether the angle is negative: as the letter or the sign says, both ways where neither does."""
+    if angle.letters is not None:
+        letters = angle.letters & AXIS_LETTERS[axis]
+        return tuple(letter in "SW" for letter in "NESW" if letter in letters)
+    if angle.sign or not one_sided:
+        return (angle.sign == "-",)
+    return (False, True)
