@@ -23,6 +23,8 @@ GROUPS: dict[str, str] = {
 # verb -> module:function, in the order of `cg --help`.
 COMMANDS: dict[str, str] = {
     "write": "commonground.cli.write:write",
+    "transform": "commonground.cli.transform:transform",
+    "crs": "commonground.cli.crs:crs",
     "depiction get": "commonground.cli.depiction:get",
     "depiction list": "commonground.cli.depiction:list_",
     "depiction show": "commonground.cli.depiction:show",

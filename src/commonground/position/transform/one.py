@@ -54,6 +54,23 @@ class Candidate:
     shift_m: float  # how far the same numbers read as WGS 84 lie from here; 0 for grids
     chosen: bool
 
+    def as_json(self) -> dict[str, object]:
+        """The form that the command line gives. An accuracy that the authority does not know is null."""
+        return {
+            "operation": self.operation,
+            "name": self.name,
+            "stated_accuracy_m": self.accuracy_m,
+            "accuracy_known": self.accuracy_m is not None,
+            "inside_area": self.inside_area,
+            "superseded": self.superseded,
+            "area": self.area_name,
+            "x": self.x,
+            "y": self.y,
+            "from_chosen_m": round(self.from_chosen_m, 3),
+            "shift_m": round(self.shift_m, 3),
+            "chosen": self.chosen,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:

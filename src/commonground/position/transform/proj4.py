@@ -15,6 +15,7 @@ from commonground.position.transform.crs import geographic_base, read_crs
 from commonground.position.transform.one import from_wgs84
 from commonground.position.transform.operation import WGS84, Operation, operations
 
+DATUM_WORDS = re.compile(r"\+(datum|ellps|a|b|rf|R|towgs84|nadgrids|type|vunits)=")
 A_WGS84, F_WGS84 = 6378137.0, 1 / 298.257223563
 
 
@@ -39,7 +40,7 @@ def proj4_text(crs: str, lat_deg: float, lon_deg: float) -> str:
     )
     figure = [f"+a={a:.10g}", f"+rf={inverse:.12g}"] if inverse else [f"+R={a:.10g}"]
     if "webmerc" in plain or "+nadgrids=@null" in plain:  # a sphere drawn with ellipsoid degrees
-        figure, shift = [f"+a={A_WGS84:g}", f"+b={A_WGS84:g}"], "+nadgrids=@null"
+        figure, shift = [f"+a={A_WGS84:.10g}", f"+b={A_WGS84:.10g}"], "+nadgrids=@null"
     else:
         shift = "+towgs84=" + ",".join(f"{value:.10g}" for value in _towgs84(taken, crs, lat_deg, lon_deg))
     no_defs = [word for word in kept if word == "+no_defs"]
