@@ -41,6 +41,7 @@ system_packages() {
   if [ "$purpose" = test ]; then
     command -v chromium >/dev/null || missing+=(chromium)
     command -v git >/dev/null || missing+=(git)
+    [ -e /usr/share/gmt-dcw/dcw-gmt.nc ] || missing+=(gmt-dcw)
   fi
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -76,3 +77,6 @@ npm_quietly() { npm --prefix "$1" ci --silent --no-audit --no-fund; }
 step "desk packages" "web/package.json web/package-lock.json" npm_quietly web
 step "desk" "web/src web/index.html web/package-lock.json web/vite.config.ts" npm --prefix web run --silent build
 step "map packages" "scripts/mapdata/package.json scripts/mapdata/package-lock.json" npm_quietly scripts/mapdata
+step "map data" "scripts/map_data.py scripts/mapdata/package-lock.json" .venv/bin/python -m scripts.map_data data
+step "world data" "src/commonground/node/world.py scripts/mapdata/package-lock.json" \
+  .venv/bin/python -m commonground.node.world scripts/mapdata/node_modules data

@@ -76,6 +76,20 @@ class Kind(StrEnum):
     NO_COORDINATE_COLUMN = "no_coordinate_column"  # no column of the list reads as a place
     NO_POSITION_GIVEN = "no_position_given"  # the row names no place
 
+    # interop: texts
+    TIME_NOT_UNDERSTOOD = "time_not_understood"  # words about time that give no window for certain
+    TIME_ZONE_NOT_NAMED = "time_zone_not_named"  # hours without a time zone, or not in UTC
+    POSITION_MALFORMED = "position_malformed"  # figures of a position that cannot be one
+    POSITION_UNPAIRED = "position_unpaired"  # a latitude without its longitude, or the reverse
+    AREA_CROSSES_ITSELF = "area_crosses_itself"  # the corners in the order written cross
+    CORNER_FAR_OFF = "corner_far_off"  # one corner lies far outside the rest
+    AREA_FOLLOWS_COAST = "area_follows_coast"  # straight lines between the corners are not the area
+    AREA_HAS_EXCLUSIONS = "area_has_exclusions"  # islands or parts are excluded in words
+    AREA_NOT_UNDERSTOOD = "area_not_understood"  # an area named in words whose shape is not certain
+    WORDS_CONTRADICT_POSITION = "words_contradict_position"  # the text names another sea than the position's
+    SECOND_PLACE_DIFFERS = "second_place_differs"  # the same place given twice, and the two differ
+    FIGURES_NOT_UNDERSTOOD = "figures_not_understood"  # figures of the message that no reading accounts for
+
     # interop: tables
     ENCODING_GUESSED = "encoding_guessed"  # a file is not UTF-8
     SEPARATOR_FOUND = "separator_found"  # fields are separated by semicolons

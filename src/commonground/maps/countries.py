@@ -64,7 +64,11 @@ class Countries:
         Returns `Where` values and kilometres to the nearest source's area (0 inside; degrees of
         longitude shrink with latitude, good to a few per cent). Shapes as given.
         """
-        drawn = [(layer.areas[code], tree) for layer, tree in zip(self.layers, self._land, strict=True) if code in layer.areas]
+        drawn = [
+            (layer.areas[code], tree)
+            for layer, tree in zip(self.layers, self._land, strict=True)
+            if code in layer.areas
+        ]
         count = len(lat_deg)
         if not drawn:
             return np.full(count, Where.UNKNOWN, np.int8), np.full(count, np.nan)

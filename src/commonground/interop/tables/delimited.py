@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+from collections import Counter
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
@@ -53,21 +55,22 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
 UNUSED_1252 = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 
 
+def sample_widths(text: str, separator: str) -> list[int]:
+    """How many cells the first lines have under a separator; nothing where they cannot be cut."""
+    try:
+        lines = csv.reader(io.StringIO(text), delimiter=separator)
+        return [len(cells) for cells in itertools.islice(filter(None, lines), SAMPLE_ROWS)]
+    except csv.Error:
+        return []
+
+
 def separator_of(text: str) -> str:
     """The separator under which the first lines fall into the same number of cells, two or more."""
-    sample = text[: 256 * 1024]
     best, best_score = ",", (0.0, 0)
     for separator in SEPARATORS:
-        widths: dict[int, int] = {}
-        rows = 0
-        for cells in csv.reader(io.StringIO(sample), delimiter=separator):
-            if cells:
-                widths[len(cells)] = widths.get(len(cells), 0) + 1
-                rows += 1
-            if rows >= SAMPLE_ROWS:
-                break
+        widths = Counter(sample_widths(text[: 256 * 1024], separator))
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-        score = (count / rows if width > 1 and rows else 0.0, width)
+        score = (count / widths.total() if width > 1 else 0.0, width)
         if score > best_score:
             best, best_score = separator, score
     return best
