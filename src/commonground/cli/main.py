@@ -22,6 +22,7 @@ GROUPS: dict[str, str] = {
 
 # verb -> module:function, in the order of `cg --help`.
 COMMANDS: dict[str, str] = {
+    "read": "commonground.cli.read:read",
     "write": "commonground.cli.write:write",
     "transform": "commonground.cli.transform:transform",
     "crs": "commonground.cli.crs:crs",

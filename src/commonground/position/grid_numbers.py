@@ -275,7 +275,7 @@ def _soviet(north: Item, east: Item, swapped: bool) -> tuple[Named, ...]:
     zone, rest = int(whole[:-6] or 0), whole[-6:]
     if len(whole) not in (7, 8) or not 1 <= zone <= 60 or not 100_000 <= int(rest) <= 900_000:
         return ()
-    if not 0 < value(north) <= 9_400_000 or len(north.whole.lstrip("0")) > 7:
+    if not 1_000_000 <= value(north) <= 9_400_000:
         return ()
     text = f"read as Soviet Gauss-Krueger of 1942, zone {zone}"
     step = 10.0 ** -min(len(north.fraction), len(east.fraction))

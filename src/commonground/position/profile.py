@@ -7,8 +7,12 @@ depictions stand in `maps`, which makes profiles; this module only says what one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+
+from commonground.errors import InputError
 
 
 class Basis(StrEnum):
@@ -71,3 +75,56 @@ class MapProfile:
     old_map: bool = False
     sheet: str = ""
     theatre: tuple[float, float, float, float] | None = None
+
+
+CHOICES = {"crs_basis": Basis, "order": Order, "utm_letter": Letter, "fraction": Fraction}
+
+
+def profile_from(said: Mapping[str, object], *, where: str = "profile") -> MapProfile:
+    """A profile from the keys of a TOML file or a JSON object, named as the fields here.
+
+    A CRS that is named counts as known unless `crs_basis` says otherwise. Raises InputError for an
+    unknown key or a value of the wrong kind.
+
+    >>> profile_from({"name": "north", "crs": "EPSG:4255", "order": "lat_lon"}).crs_basis
+    <Basis.KNOWN: 'known'>
+    """
+    known = {one.name for one in fields(MapProfile)}
+    made: dict[str, object] = {"name": ""}
+    for key, value in said.items():
+        if key not in known:
+            raise InputError("a profile has no such key", where=where, given=key, hint=", ".join(sorted(known)))
+        made[key] = _value(key, value, where)
+    if "crs" in said and "crs_basis" not in said:
+        made["crs_basis"] = Basis.KNOWN
+    return MapProfile(**made)  # type: ignore[arg-type]
+
+
+def _value(key: str, value: object, where: str) -> object:
+    if key in CHOICES:
+        allowed = [str(choice) for choice in CHOICES[key]]
+        if value not in allowed:
+            raise InputError(f"{key} is one of {', '.join(allowed)}", where=where, given=str(value))
+        return CHOICES[key](value)
+    if key in ("report_ce95_m", "registration_ce95_m"):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+            raise InputError(f"{key} is a number of metres, 0 or more", where=where, given=str(value))
+        return float(value)
+    if key == "theatre":
+        return _theatre(value, where)
+    kind = {"old_map": bool, "digits": int}.get(key, str)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise InputError(f"{key} is a {kind.__name__}", where=where, given=str(value))
+    return value
+
+
+def _theatre(value: object, where: str) -> tuple[float, float, float, float]:
+    """West, south, east, north; west is greater than east over the date line."""
+    four = value if isinstance(value, list | tuple) else ()
+    if len(four) == 4 and all(isinstance(one, int | float) and not isinstance(one, bool) for one in four):
+        west, south, east, north = (float(one) for one in four)
+        if -90 <= south < north <= 90 and all(-180 <= lon <= 180 for lon in (west, east)):
+            return west, south, east, north
+    raise InputError(
+        "theatre is west, south, east, north in degrees", where=where, given=str(value), hint="[68, 32, 73, 36]"
+    )

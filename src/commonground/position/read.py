@@ -25,12 +25,16 @@ from commonground.position.landing import WGS84_CODES, land
 from commonground.position.lexing import Item, Sort
 from commonground.position.named import Named, ask
 from commonground.position.pairing import Refusal, Weight, axis_of
+from commonground.position.plan import Plan, plan_of
 from commonground.position.profile import Basis, MapProfile, Order
 from commonground.position.reading import Reading
 from commonground.position.words_beside import without_words
 
+WGS84: Final = "EPSG:4326"
 MOST_CHARACTERS: Final = 10_000
 MOST_READ: Final = 400  # blanks collapsed; more than this is running text, for `find`
+# True of every place of a party on such a datum: said with each reading, asked about never.
+ALWAYS_SO: Final = frozenset({Kind.OPERATION_ACCURACY_UNKNOWN, Kind.OPERATION_GRID_MISSING})
 NOBODY: Final = MapProfile(name="nobody")
 
 
@@ -99,6 +103,29 @@ def read_all(text: str, profile: MapProfile | None = None) -> ReadResult:
     if not answer.places:
         return _refused(text, [*answer.refused, *findings], answer.lacks_crs)
     return _landed(text, answer.places, extras, profile, crs, basis, findings)
+
+
+def plan(text: str, profile: MapProfile | None = None) -> Plan | None:
+    """How the first reading of a text of degrees comes from its digits; None for any other text.
+
+    Asks the same grammar as `read_all`; the bulk engine applies the answer to texts of one shape.
+    """
+    profile = profile or NOBODY
+    if len(text) > MOST_READ:
+        return None
+    folded = fold(text)
+    extras = set_aside(folded.plain)
+    if extras.order is not Order.UNSAID:
+        profile = replace(profile, order=extras.order)
+    code = read_code(extras.plain, profile)
+    readable = lexings(Folded(folded.given, extras.plain))
+    if (code is not None and (code.refused or code.places[0].notation != "geohash")) or not readable:
+        return None
+    grid = _grid(readable, profile, WGS84)
+    if grid is not None and (grid.places or grid.lacks_crs):
+        return None
+    found = read_degrees(readable, profile)
+    return plan_of(found.pairs[0]) if found.pairs else None
 
 
 def _squeezed(folded: Folded) -> Folded:
@@ -217,7 +244,8 @@ def _landed(
     if len(readings) > 1:
         findings.append(_apart(readings))
     questions = [finding for finding in findings if finding.level > Level.NOTE]
-    asked = len(readings) > 1 or questions or any(f.level > Level.NOTE for f in readings[0].findings)
+    questions += [f for f in readings[0].findings if f.level > Level.NOTE and f.kind not in ALWAYS_SO]
+    asked = len(readings) > 1 or bool(questions)
     return ReadResult(
         as_given=text,
         status=Status.ASK if asked else Status.OK,
