@@ -43,10 +43,10 @@ export type Place = {
   notation: string;
   grid: string;
   anchor: string;
-  lat_deg?: number;
-  lon_deg?: number;
-  ce95_m?: number;
-  own_grid?: string;
+  lat_deg?: number | null;
+  lon_deg?: number | null;
+  ce95_m?: number | null;
+  own_grid?: string | null;
 };
 
 export type Cause = { cause: string; odds: number | string; text: string };
@@ -74,7 +74,7 @@ export type Answer = {
 };
 
 export type Action =
-  | "readback" | "show_now" | "answer" | "standby" | "acknowledge" | "correct" | "confirm" | "doubt";
+  | "readback" | "source_readback" | "show_now" | "answer" | "standby" | "acknowledge" | "correct" | "confirm" | "doubt";
 
 export type LogLine = {
   id: string;
@@ -84,6 +84,8 @@ export type LogLine = {
   role: string;
   at: string;
   text: string;
+  /** false where the table holds no such step, so that it moved nothing */
+  taken?: boolean;
 };
 
 export type Report = { words: string; source: string; channel: string; at: string };
@@ -93,7 +95,7 @@ export type Exchange = {
   ours: boolean;
   from: string;
   to: string;
-  state: string;
+  state: State;
   question: string;
   occasion: string;
   place: Place;
@@ -113,13 +115,15 @@ export type Exchange = {
   next: Action[];
   findings: Finding[];
   log: LogLine[];
-  template?: string;
+  template: string;
+  overtaken: boolean;
+  doubts: { id: string; party: string; officer: string; at: string; words: string }[];
   /** it arrived long after it was sent */
-  delayed?: boolean;
-  outcomes?: Outcome[];
-  standby_until?: string | null;
-  not_confirmed_at_source?: boolean;
-  source?: { verdict: string; text: string } | null;
+  delayed: boolean;
+  outcomes: Outcome[];
+  standby_until: string | null;
+  not_confirmed_at_source: boolean;
+  source: { verdict: string; text: string } | null;
 };
 
 export type Item = {
@@ -189,6 +193,9 @@ export type ReadResult = {
   readings: Reading[];
   findings: Finding[];
 };
+
+export type State =
+  | "sent" | "read_back" | "differs" | "doubted" | "understood" | "unable" | "answered" | "closed" | "withdrawn";
 
 export type CheckResult = {
   answer: Outcome;

@@ -32,8 +32,10 @@ export function AnswerForm({ exchange, close, unable }: { exchange: Exchange; cl
     });
   }, [exchange.id, desk.value?.version]);
 
-  const offered = (one: Outcome) => one !== "none_by_register" || check?.answer === "none_by_register";
-  const outcome: Outcome | "" = draft.outcome || (unable ? "cannot_say" : check?.answer ?? "");
+  const offered = (one: Outcome) => exchange.outcomes.includes(one)
+    && (one !== "none_by_register" || check?.answer === "none_by_register");
+  const onlyCannot = exchange.outcomes.length === 1;
+  const outcome: Outcome | "" = draft.outcome || (unable || onlyCannot ? "cannot_say" : check?.answer ?? "");
   const submit = async () => {
     if (outcome === "" || !offered(outcome)) return sending.setFault(ownFault(t("needChoice"), t("outcome")));
     const sent = await sending.send(() =>

@@ -1,7 +1,7 @@
 /** The frame of every form: heading, fields, fault, one button that sends, one that keeps the draft. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { FaultBox } from "../parts/FaultBox";
 import { t } from "../words";
 import type { Sending } from "./useSending";
@@ -20,10 +20,15 @@ type Props = {
 export function Form({ title, sendText, sending, submit, close, discard, children, tone }: Props) {
   const id = useId();
   const box = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    const first = box.current?.querySelector<HTMLElement>("[data-first],input,textarea,select,button");
-    first?.focus();
-    box.current?.scrollIntoView({ block: "nearest" });
+  // Before the next key comes: what is typed at once must land in the form.
+  useLayoutEffect(() => {
+    const form = box.current;
+    const home = form?.closest<HTMLElement>("[data-exchange]") ?? document.getElementById("strips");
+    form?.scrollIntoView({ block: "start" });
+    form?.querySelector<HTMLElement>("[data-first],input,textarea,select,button")?.focus();
+    return () => {
+      if (form?.contains(document.activeElement)) home?.focus();
+    };
   }, []);
   const enter = (event: KeyboardEvent) => {
     if (event.key === "Escape") {

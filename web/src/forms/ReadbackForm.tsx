@@ -17,6 +17,7 @@ const empty = { text: "", anchor: "", chosen: -1 };
 
 export function ReadbackForm({ exchange, close }: { exchange: Exchange; close: () => void }) {
   const [draft, put, drop] = useDraft(`readback.${exchange.id}`, empty);
+  const atSource = exchange.ours;
   const reader = useReading(draft.text);
   const sending = useSending();
   useEffect(() => () => {
@@ -42,8 +43,9 @@ export function ReadbackForm({ exchange, close }: { exchange: Exchange; close: (
   };
 
   return (
-    <Form title={t("readbackTitle")} sendText={t("sendReadback")} sending={sending} submit={() => void submit()}
+    <Form title={t(atSource ? "sourceReadbackTitle" : "readbackTitle")} sendText={t("sendReadback")} sending={sending} submit={() => void submit()}
       close={close} discard={drop}>
+      {atSource && <p class="dim">{t("sourceReadbackHelp")}</p>}
       {exchange.withheld && <p class="dim">{t("readbackHelp")}</p>}
       <PlaceEntry label={t("ownGridField")} text={draft.text} reader={reader} chosen={draft.chosen} hint=""
         put={(text) => put({ text, chosen: -1 })} choose={(chosen) => put({ chosen })} />

@@ -7,13 +7,14 @@ import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import Feature from "ol/Feature";
 import type { Desk, Party, Reading } from "../api/types";
+import { isClosed } from "../state/actions";
 import { type Box, grown } from "./clip";
 import { type LonLat, type Plane, planeOf } from "./crs";
 import { gridLayer } from "./grid";
 import { type GroundData, groundLayers } from "./ground";
 import { join, type Look, lookAt, lookOf } from "./link";
 import { styleOf } from "./styles";
-import { clickedFeature, exchangeFeatures, itemFeatures, trialFeatures } from "./things";
+import { clickedFeature, exchangeFeatures, itemFeatures, placeAt, trialFeatures } from "./things";
 
 export type PaneMap = {
   ground: (data: GroundData) => void;
@@ -128,9 +129,8 @@ export function firstLook(desk: Desk, differences: Box | null): Look {
   const places: LonLat[] = desk.register.flatMap((one): LonLat[] =>
     one.lat_deg === null || one.lon_deg === null ? [] : [[one.lon_deg, one.lat_deg]]);
   for (const one of desk.exchanges) {
-    if (one.place.lat_deg !== undefined && one.place.lon_deg !== undefined) {
-      places.push([one.place.lon_deg, one.place.lat_deg]);
-    }
+    const at = isClosed(one) ? null : placeAt(one.place);
+    if (at) places.push(at);
   }
   const box = places.length ? boxOf(places) : differences ?? shared(desk);
   const [west, south, east, north] = box;

@@ -24,7 +24,7 @@ export function styleOf(feature: Feature): Style | Style[] {
     case "item":
       return new Style({ image: symbol(sign, colour, colours, Boolean(feature.get("stale"))), ...text(label, colours) });
     case "enquiry":
-      return new Style({ image: cross(colours, colour), ...text(label, colours, 20) });
+      return new Style({ image: cross(colours, colour), ...text(label, colours, 0, 18) });
     case "readback":
       return new Style({ image: symbol(sign, colour, colours, true, 11) });
     case "vector":
@@ -33,7 +33,7 @@ export function styleOf(feature: Feature): Style | Style[] {
       return new Style({
         image: new Circle({ radius: 6, stroke: new Stroke({ color: colours.ink, width: 2.5 }) }),
         stroke: new Stroke({ color: colours.ink, width: 2, lineDash: [6, 4] }),
-        ...text(label, colours, 20),
+        ...text(label, colours, 22),
       });
     case "clicked":
       return new Style({ image: new RegularShape({ points: 4, radius: 10, radius2: 0, stroke: new Stroke({ color: colours.ink, width: 2.5 }) }) });
@@ -57,11 +57,11 @@ function cross(colours: Palette, colour: string): ImageStyle {
 }
 
 /** Labels stand in marks that keep their own direction; a label is never dropped for another. */
-function text(label: string | undefined, colours: Palette, offsetY = -18): { text?: Text } {
+function text(label: string | undefined, colours: Palette, offsetY = -18, offsetX = 0): { text?: Text } {
   if (!label) return {};
   return {
     text: new Text({
-      text: `\u2068${label}\u2069`, offsetY, font: FONT, overflow: true,
+      text: `\u2068${label}\u2069`, offsetY, offsetX, textAlign: offsetX ? "left" : "center", font: FONT, overflow: true,
       fill: new Fill({ color: colours.ink }), stroke: new Stroke({ color: colours.bg, width: 4 }),
     }),
   };
@@ -80,6 +80,6 @@ function vector(feature: Feature, colours: Palette, label: string): Style[] {
       geometry: new Point([x1, y1]),
       image: new RegularShape({ points: 3, radius: 9, rotation: turn, fill: new Fill({ color: colours.bad }), stroke: new Stroke({ color: colours.bg, width: 1.5 }) }),
     }),
-    new Style({ geometry: new Point([(x0 + x1) / 2, (y0 + y1) / 2]), ...text(label, colours, 0) }),
+    new Style({ geometry: new Point([(x0 + x1) / 2, (y0 + y1) / 2]), ...text(label, colours, 0, 12) }),
   ];
 }

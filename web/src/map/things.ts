@@ -3,7 +3,8 @@
 import Feature from "ol/Feature";
 import LineString from "ol/geom/LineString";
 import Point from "ol/geom/Point";
-import type { Desk, Item, Reading } from "../api/types";
+import type { Desk, Item, Place, Reading } from "../api/types";
+import { isClosed } from "../state/actions";
 import { doubtText, lengthText } from "../text/measure";
 import type { Box } from "./clip";
 import type { LonLat, Plane } from "./crs";
@@ -44,7 +45,7 @@ export function itemFeatures(items: readonly Item[], plane: Plane, box: Box, sig
 
 /** Places of exchanges, only those that the node let this desk see, and the vector of a mismatch. */
 export function exchangeFeatures(desk: Desk, plane: Plane, signOf: Signs): Feature[] {
-  return desk.exchanges.filter((one) => !one.acknowledged_at).flatMap((one) => {
+  return desk.exchanges.filter((one) => !isClosed(one)).flatMap((one) => {
     const made: Feature[] = [];
     const asked = placeAt(one.place);
     const found = one.readback ? placeAt(one.readback.place) : null;
@@ -66,8 +67,9 @@ export function exchangeFeatures(desk: Desk, plane: Plane, signOf: Signs): Featu
   });
 }
 
-function placeAt(place: { lat_deg?: number; lon_deg?: number }): LonLat | null {
-  return place.lat_deg === undefined || place.lon_deg === undefined ? null : [place.lon_deg, place.lat_deg];
+/** Where a place lies; null while this desk may not see it. */
+export function placeAt(place: Place): LonLat | null {
+  return place.lat_deg == null || place.lon_deg == null ? null : [place.lon_deg, place.lat_deg];
 }
 
 export function trialFeatures(reading: Reading | null, plane: Plane): Feature[] {

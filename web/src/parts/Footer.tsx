@@ -1,6 +1,6 @@
 /** The foot: show a place, the books, and where the record stands. */
 
-import { desk } from "../state/desk";
+import { desk, partyName } from "../state/desk";
 import { type Book, book } from "../state/view";
 import { type Key, t } from "../words";
 import { Find } from "./Find";
@@ -9,7 +9,7 @@ import { Say } from "./Say";
 const BOOKS: readonly { book: Book; word: Key; key: string }[] = [
   { book: "record", word: "record", key: "R" },
   { book: "register", word: "register", key: "G" },
-  { book: "differences", word: "differences", key: "D" },
+  { book: "differences", word: "differencesShort", key: "D" },
   { book: "import", word: "import", key: "I" },
   { book: "findings", word: "findings", key: "F" },
   { book: "keys", word: "keys", key: "?" },
@@ -28,9 +28,9 @@ export function Footer() {
       <a class="button" href="board">{t("board")}</a>
       {head && (
         <span class="head dim">
-          <Say k="headLine" parts={{ party: desk.value?.party.name ?? "", n: head.size }} />,{" "}
+          <Say k="headLine" parts={{ n: head.size }} />,{" "}
           {head.cosigned_by.length
-            ? <Say k="cosigned" parts={{ names: head.cosigned_by.join(", ") }} />
+            ? <Say k="cosigned" parts={{ names: head.cosigned_by.map(partyName).join(", ") }} />
             : t("notCosigned")}
           {head.pending > 0 && <b class="mark"> ▲ <Say k="pendingN" parts={{ n: head.pending }} /></b>}
         </span>

@@ -1,6 +1,8 @@
 /** The list twin of a map: everything drawn on it, in words. */
 
 import type { Party } from "../api/types";
+import { placeAt } from "../map/things";
+import { isClosed } from "../state/actions";
 import { desk, partyName } from "../state/desk";
 import { ground } from "../state/ground";
 import { lengthText, doubtText } from "../text/measure";
@@ -12,7 +14,7 @@ import { Say } from "./Say";
 export function PaneList({ party, own }: { party: Party; own: boolean }) {
   const now = desk.value;
   if (!now) return null;
-  const places = now.exchanges.filter((one) => !one.acknowledged_at && one.place.lat_deg !== undefined);
+  const places = now.exchanges.filter((one) => !isClosed(one) && placeAt(one.place));
   return (
     <div class="pane-list" tabIndex={0} role="region" aria-label={t("listOf", { party: party.name })}>
       {now.register.length === 0 && <p><Say k="nothingListed" /></p>}
@@ -38,7 +40,7 @@ export function PaneList({ party, own }: { party: Party; own: boolean }) {
               <td>{t("placeOfEnquiry")} <Words text={one.place.anchor} /></td>
               <td>{partyName(one.from)}</td>
               <td><Ref text={own ? one.place.own_grid ?? "" : degrees(one.place.lat_deg, one.place.lon_deg)} /></td>
-              <td>{one.place.ce95_m !== undefined && <Ref text={doubtText(one.place.ce95_m)} />}</td>
+              <td>{one.place.ce95_m != null && <Ref text={doubtText(one.place.ce95_m)} />}</td>
               <td>{one.readback && one.readback.verdict !== "match"
                 && <Say k="sideDistance" parts={{ distance: lengthText(one.readback.distance_m) }} />}</td>
             </tr>

@@ -1,5 +1,6 @@
 /** On which side each map puts a place, in words, with the distance to its line. */
 
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { emptyEnquiry } from "../forms/EnquiryForm";
 import { putDraft, readDraft } from "../state/drafts";
 import { partyName, parties } from "../state/desk";
@@ -10,6 +11,8 @@ import { Ref, Said } from "./Ref";
 import { Say } from "./Say";
 
 export function Sides() {
+  const box = useRef<HTMLElement>(null);
+  useLayoutEffect(() => box.current?.scrollIntoView({ block: "start" }), [clicked.value]);
   const place = clicked.value;
   if (!place) return null;
   const { sides, grids } = place;
@@ -22,7 +25,7 @@ export function Sides() {
     openTask("");
   };
   return (
-    <section class="form" aria-labelledby="sides-head" role="status">
+    <section ref={box} class="form" aria-labelledby="sides-head" role="status">
       <h3 id="sides-head">{t("sidesTitle")}</h3>
       {grids && (
         <dl>

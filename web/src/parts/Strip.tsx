@@ -5,7 +5,7 @@ import { AnswerForm } from "../forms/AnswerForm";
 import { CorrectForm } from "../forms/CorrectForm";
 import { ReadbackForm } from "../forms/ReadbackForm";
 import { WordsForm } from "../forms/WordsForm";
-import { openForm, primary, STEP_WORD, steps } from "../state/actions";
+import { isClosed, openForm, primary, STEP_WORD, steps } from "../state/actions";
 import { now } from "../state/clock";
 import { partyName, signOf } from "../state/desk";
 import { openStrip } from "../state/view";
@@ -32,18 +32,19 @@ export function Strip({ exchange }: { exchange: Exchange }) {
         <h3 id={`s${id}`}>
           <span class={`sign ${signOf(from)}`} aria-hidden="true" /> <Say k="theyAsk" parts={names} />
         </h3>
-        {exchange.acknowledged_at
-          ? <span class="dim"><Say k="closedAt" parts={{ at: momentText(exchange.acknowledged_at, now.value) }} /></span>
+        {isClosed(exchange)
+          ? <span class="dim">{tOf("step_", exchange.state)} <Ref text={momentText(exchange.acknowledged_at, now.value)} /></span>
           : <Countdown deadline={exchange.deadline} />}
       </div>
       <Delayed exchange={exchange} />
       <p class="question"><Words text={exchange.question} /></p>
-      <p class="place"><Ref strong text={place.as_given || place.grid} /></p>
+      <p class="place"><Ref strong text={place.as_given} /> <small class="dim"><Ref text={place.grid} /></small></p>
       <p class="dim">{t("anchor")}: {place.anchor ? <Words text={place.anchor} /> : t("noAnchor")}</p>
       <p class="dim">
         <Say k="within" parts={{ margin: lengthText(exchange.margin_m), window: windowText(exchange.window, now.value) }} />
       </p>
       <Verdict exchange={exchange} />
+      <Warned exchange={exchange} />
       <Buttons exchange={exchange} isOpen={isOpen} toggle={toggle} />
       <OpenForm exchange={exchange} />
       {isOpen && <StripDetail exchange={exchange} />}
@@ -60,6 +61,13 @@ function Delayed({ exchange }: { exchange: Exchange }) {
   return <p class="mark"><b>▲ <Say k="sentDelayed" parts={parts} /></b></p>;
 }
 
+/** That there is more to read, while the strip is folded. */
+function Warned({ exchange }: { exchange: Exchange }) {
+  const n = exchange.findings.filter((one) => one.level !== "note").length;
+  if (n === 0 || openStrip.value === exchange.id) return null;
+  return <p class="mark">▲ <Say k="findingsHere" parts={{ n }} /></p>;
+}
+
 function Buttons({ exchange, isOpen, toggle }: { exchange: Exchange; isOpen: boolean; toggle: () => void }) {
   const first = primary(exchange);
   const form = openForm.value?.exchange === exchange.id ? openForm.value.step : "";
@@ -70,7 +78,7 @@ function Buttons({ exchange, isOpen, toggle }: { exchange: Exchange; isOpen: boo
         <button type="button" class="go" data-primary
           onClick={() => openForm.value = { exchange: exchange.id, step: first }}>{t(STEP_WORD[first])}</button>
       )}
-      {!first && !exchange.acknowledged_at && <span class="state">{tOf("step_", exchange.state)}</span>}
+      {!first && !isClosed(exchange) && <span class="state">{tOf("step_", exchange.state)}</span>}
       {more.filter((one) => isOpen || one === "standby").map((one) => form !== one && (
         <button key={one} type="button" data-step={one}
           onClick={() => openForm.value = { exchange: exchange.id, step: one }}>{t(STEP_WORD[one])}</button>
@@ -93,6 +101,8 @@ function OpenForm({ exchange }: { exchange: Exchange }) {
       return <ReadbackForm exchange={exchange} close={close} />;
     case "answer":
       return <AnswerForm exchange={exchange} close={close} unable={open.unable ?? false} />;
+    case "source_readback":
+      return <ReadbackForm exchange={exchange} close={close} />;
     case "correct":
       return <CorrectForm exchange={exchange} close={close} />;
     default:

@@ -14,20 +14,20 @@ import { Say } from "./Say";
 
 export function StripDetail({ exchange }: { exchange: Exchange }) {
   const { place, report, log } = exchange;
-  const seen = place.lat_deg !== undefined && place.lon_deg !== undefined;
+  const seen = place.lat_deg != null && place.lon_deg != null;
   return (
     <div class="detail">
       <dl>
         <dt>{t("asGiven")}</dt>
         <dd>
           <Ref strong text={place.as_given} /> (<Say k="inGridOf" parts={{ party: partyName(exchange.from) }} />
-          {place.notation && <>, <Ref text={place.notation} /></>})
+          {place.grid && <>, <Ref text={place.grid} /></>})
         </dd>
         {seen && place.own_grid && (
           <>
             <dt>{t("onOwnMap")}</dt>
             <dd>
-              <Ref strong text={place.own_grid} /> {place.ce95_m !== undefined && <Ref text={doubtText(place.ce95_m)} />}{" "}
+              <Ref strong text={place.own_grid} /> {place.ce95_m != null && <Ref text={doubtText(place.ce95_m)} />}{" "}
               <button type="button" class="small"
                 onClick={() => goTo.value = { lat: place.lat_deg ?? 0, lon: place.lon_deg ?? 0 }}>{t("showOnMap")}</button>
             </dd>
@@ -46,6 +46,9 @@ export function StripDetail({ exchange }: { exchange: Exchange }) {
         )}
       </dl>
       {exchange.source && <p><Said text={exchange.source.text} /></p>}
+      {exchange.standby_until && (
+        <p><Say k="standbyTill" parts={{ at: momentText(exchange.standby_until, now.value) }} /></p>
+      )}
       <Ticks exchange={exchange} />
       <Findings findings={exchange.findings} />
       <AnswerSaid exchange={exchange} />
@@ -55,6 +58,7 @@ export function StripDetail({ exchange }: { exchange: Exchange }) {
           {log.map((one) => (
             <li key={one.id}>
               <Ref text={momentText(one.at, now.value)} /> <b>{partyName(one.party)}</b> {one.officer}: <Said text={one.text} />{" "}
+              {one.taken === false && <b class="mark">▲ {t("notTaken")} </b>}
               <a href={`api/record/${one.id}/proof`} download aria-label={`${t("proof")} ${one.kind}`}>{t("proof")}</a>
             </li>
           ))}

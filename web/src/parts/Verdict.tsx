@@ -21,7 +21,7 @@ export function Verdict({ exchange }: { exchange: Exchange }) {
         <div class={`verdict ${readback.verdict}`}>
           <div>
             <Say k="readbackOf" parts={{ party: partyName(exchange.to) }} />:{" "}
-            <Ref strong text={readback.place.as_given || readback.place.grid} />
+            <Ref strong text={readback.place.as_given} />
           </div>
           <b>
             {readback.verdict !== "match" && "▲ "}

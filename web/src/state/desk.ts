@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { Fault, getChanged, onAnswer } from "../api/client";
 import type { Desk, Exchange, Party } from "../api/types";
+import { isClosed } from "./actions";
 import { now, takeMoment } from "./clock";
 import { session } from "./session";
 
@@ -116,8 +117,8 @@ export function signOf(code: string): "a" | "b" {
 /** Open matters first by deadline, closed ones after, newest first. */
 export const strips = computed<{ open: Exchange[]; closed: Exchange[] }>(() => {
   const all = desk.value?.exchanges ?? [];
-  const open = all.filter((one) => !one.acknowledged_at);
-  const closed = all.filter((one) => one.acknowledged_at);
+  const open = all.filter((one) => !isClosed(one));
+  const closed = all.filter(isClosed);
   open.sort((x, y) => x.deadline.localeCompare(y.deadline));
   closed.sort((x, y) => y.sent_at.localeCompare(x.sent_at));
   return { open, closed };

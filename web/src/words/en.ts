@@ -73,7 +73,6 @@ export const en = {
   theyAsk: "{from} asks {to}",
   dueIn: "due in {span}",
   late: "LATE by {span}",
-  closedAt: "closed {at}",
   open: "Open",
   fold: "Fold",
   conversation: "The whole conversation",
@@ -93,9 +92,13 @@ export const en = {
   tickAnswered: "answered",
   tickNotYet: "not yet",
   step_sent: "waiting for the readback",
-  step_standby: "standing by",
   step_read_back: "read back, not yet confirmed",
-  step_confirmed: "place understood",
+  step_understood: "place understood",
+  step_doubted: "doubted: measure again",
+  step_unable: "answered: cannot say",
+  step_withdrawn: "taken back",
+  standbyTill: "Standing by until {at}.",
+  notTaken: "moved nothing",
   step_answered: "answered, not yet acknowledged",
   step_closed: "closed",
   step_differs: "blocked",
@@ -106,6 +109,9 @@ export const en = {
   readback: "Read back",
   readbackTitle: "Where is it on YOUR map?",
   readbackHelp: "Find the place by the words and the anchor on your own map, and write it in your own grid. The desk shows it only after that.",
+  sourceReadback: "Read back by the source",
+  sourceReadbackTitle: "Where does the person at the place find it?",
+  sourceReadbackHelp: "What the person at the place reads from his own map or receiver, said back to you.",
   ownGridField: "Place in your grid",
   ownAnchorField: "What is there on your map",
   takeFromMap: "Take it from your map",
@@ -221,6 +227,7 @@ export const en = {
   useAsPlace: "Raise an enquiry here",
   // differences
   differences: "Where the maps differ",
+  differencesShort: "Differences",
   diffNote: "No map is the right one. Places inside a difference lie on different sides on different maps.",
   diffPair: "{a} and {b}",
   area: "Area",
@@ -230,7 +237,7 @@ export const en = {
   showOnMap: "Show",
   // register
   register: "Register",
-  registerNote: "Every list here says what was given to this desk. Not listed does not mean unprotected.",
+  registerNote: "This list holds what was given to this desk.",
   coverageHead: "Coverage",
   coverageNone: "No coverage stated. Absence says nothing.",
   completeFor: "{party}: list complete for {kinds} as of {at}, stands until {until}",
@@ -270,7 +277,7 @@ export const en = {
   proofOf: "Proof of no. {n} of {party}",
   older: "Older",
   findRecord: "Find in what is shown",
-  headLine: "Record of {party}: {n} entries",
+  headLine: "Record: {n} entries",
   cosigned: "co-held by {names}",
   notCosigned: "co-held by nobody yet",
   pendingN: "{n} pending",
@@ -290,6 +297,7 @@ export const en = {
   status_refused: "refused",
   // findings
   findings: "Findings",
+  findingsHere: "{n} findings",
   noFindings: "No finding now.",
   board: "Plain page",
   // keys
@@ -336,7 +344,7 @@ export const english: Catalogue = { code: "en", name: "English", dir: "ltr", rev
 
 /** Words a life may hang on: without a named reviewer the reviewed wording stands beside them. */
 export const SAFETY: ReadonlySet<Key> = new Set<Key>([
-  "blockedHead", "blockedNote", "verdict_match", "verdict_near", "verdict_differs", "step_confirmed",
+  "blockedHead", "blockedNote", "verdict_match", "verdict_near", "verdict_differs", "step_understood",
   "something_within", "none_by_register", "noneShort", "cannot_say", "notListed", "notIndependent",
   "showNowNote", "acknowledgeNote", "confirmNote", "alarmTitle", "alarmNote", "delayed", "sentDelayed", "late",
 ]);
