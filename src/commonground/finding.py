@@ -80,6 +80,7 @@ class Kind(StrEnum):
     TIME_NOT_UNDERSTOOD = "time_not_understood"  # words about time that give no window for certain
     TIME_ZONE_NOT_NAMED = "time_zone_not_named"  # hours without a time zone, or not in UTC
     POSITION_MALFORMED = "position_malformed"  # figures of a position that cannot be one
+    FIGURES_OF_ODD_WIDTH = "figures_of_odd_width"  # degrees or minutes with a figure too many or too few
     POSITION_UNPAIRED = "position_unpaired"  # a latitude without its longitude, or the reverse
     AREA_CROSSES_ITSELF = "area_crosses_itself"  # the corners in the order written cross
     CORNER_FAR_OFF = "corner_far_off"  # one corner lies far outside the rest
@@ -152,6 +153,9 @@ class Kind(StrEnum):
     OWN_LOG_RESTORED = "own_log_restored"  # our record was restored; we wait for our own highest head
     BUNDLE_GAP = "bundle_gap"  # a bundle came out of turn, or one before it is missing
     RECORD_DAMAGED = "record_damaged"  # the record on disk is not what its heads promise
+
+    # node
+    PLACE_WITHHELD = "place_withheld"  # a row or text gives a place that waits for our own readback
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

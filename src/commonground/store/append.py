@@ -1,0 +1,239 @@
+"""Appending to our own log: sign, commit, answer. In that order, and one commit.
+
+Within a shared transaction the numbers (entry, arrival, seq) are counted on in memory from what the
+database said at its beginning, so a second process on the same folder cannot be overtaken unseen.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from commonground.errors import InputError
+from commonground.statements.admin import Disclosure
+from commonground.statements.commitment import SALT_SIZE, Opening
+from commonground.statements.header import Header, Seen
+from commonground.statements.kinds import KINDS, kind_of
+from commonground.statements.roster import Roster
+from commonground.statements.statement import open_statement, statement_id, write_statement
+from commonground.store.logs import LogRow, log_of, next_arrival
+from commonground.store.sealing import seal_to, unseal
+from commonground.store.values import Entry
+from commonground.tlog.note import Signer
+
+ABOUT_KEYS = ("roster", "revocation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is to be said: body, signer and role, to whom, about what. See `Store.say`."""
+
+    body: object
+    signer: Signer = field(repr=False)
+    role: str
+    now: datetime
+    to: tuple[str, ...] = ()
+    re: tuple[str, ...] = ()
+    not_after: datetime | None = None
+    public: bool | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of its body."""
+        return kind_of(self.body)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the statement itself stands in the log."""
+        if self.public is not None:
+            return self.public
+        return not (KINDS[self.kind].place or self.to)
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """What a shared transaction has counted so far."""
+
+    connection: sqlite3.Connection
+    party: str
+    roster: Roster
+    log: LogRow
+    size: int
+    arrival: int
+    seen: tuple[Seen, ...]
+    restored: bool
+    counters: dict[str, int] = field(default_factory=dict)
+
+
+def begin(connection: sqlite3.Connection, party: str, roster: Roster, restored: bool) -> Batch:
+    """Look at the database as it is at the beginning of a transaction."""
+    log = log_of(connection, roster.party(party).origin)
+    rows = connection.execute(
+        "SELECT l.origin, h.size, h.root FROM log l JOIN head h ON h.log = l.log AND h.size = l.sealed"
+        " WHERE l.log != ? AND l.sealed > 0 AND l.log NOT IN (SELECT log FROM split) ORDER BY l.origin",
+        (log.log,),
+    )
+    seen = tuple(Seen(origin=str(o), size=int(n), root=bytes(root).hex()) for o, n, root in rows)
+    return Batch(
+        connection=connection,
+        party=party,
+        roster=roster,
+        log=log,
+        size=log.size,
+        arrival=next_arrival(connection),
+        seen=seen,
+        restored=restored,
+    )
+
+
+def end(batch: Batch) -> None:
+    """Write what was counted."""
+    batch.connection.execute("UPDATE log SET size = ? WHERE log = ?", (batch.size, batch.log.log))
+    batch.connection.executemany(
+        "INSERT OR REPLACE INTO counter (officer, last) VALUES (?, ?)", list(batch.counters.items())
+    )
+
+
+def say(draft: Draft, box: Signer | None) -> Callable[[Batch], Entry]:
+    """The work that signs a draft and puts it into the log. `box` opens what a disclosure hands on."""
+
+    def work(batch: Batch) -> Entry:
+        party, _, officer = draft.signer.verifier.name.partition("/")
+        if party != batch.party:
+            raise InputError("signed by somebody of another party", given=draft.signer.verifier.name)
+        seq = _last(batch, officer) + 1
+        header = Header(
+            kind=draft.kind,
+            party=party,
+            officer=officer,
+            role=draft.role,
+            seq=seq,
+            at=draft.now,
+            seen=batch.seen,
+            re=draft.re,
+            to=draft.to,
+            not_after=draft.not_after,
+            nonce="" if draft.is_public else secrets.token_hex(16),
+        )
+        _check_may(batch, header, draft.signer)
+        if isinstance(draft.body, Disclosure):
+            _check_disclosure(batch, draft.body, box)
+        note = write_statement(header, draft.body, draft.signer)
+        entry = put(batch, note, statement_id(note), header, public=draft.is_public)
+        batch.counters[officer] = seq
+        if isinstance(draft.body, Disclosure) and entry.index is not None:
+            disclose(batch, draft.body, entry.index, box)
+        return entry
+
+    return work
+
+
+def disclose(batch: Batch, said: Disclosure, at: int, box: Signer | None) -> None:
+    """Seal a statement of ours to more parties, as the disclosure in entry `at` says."""
+    index, opening = _check_disclosure(batch, said, box)
+    if opening is None:
+        return  # it is public
+    for party in said.parties:
+        batch.connection.execute(
+            "INSERT OR IGNORE INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)",
+            (batch.log.log, index, party, at, seal_to(batch.roster.party(party).box, opening)),
+        )
+
+
+def _check_disclosure(batch: Batch, said: Disclosure, box: Signer | None) -> tuple[int, bytes | None]:
+    """Where the statement stands, and its opening; None when everybody may read it anyhow."""
+    for party in said.parties:
+        batch.roster.party(party)
+    row = batch.connection.execute(
+        "SELECT e.idx, b.sealed FROM entry e LEFT JOIN body b"
+        " ON b.log = e.log AND b.idx = e.idx AND b.party = ? WHERE e.id = ? AND e.log = ?",
+        (batch.party, said.discloses, batch.log.log),
+    ).fetchone()
+    if row is None:
+        raise InputError("no statement of ours has this id", given=said.discloses)
+    if row[1] is None:
+        return int(row[0]), None
+    if box is None:
+        raise InputError("the node is locked", hint="an officer unlocks it by logging in")
+    return int(row[0]), unseal(box, bytes(row[1]))
+
+
+def append(note: bytes, public: bool) -> Callable[[Batch], Entry]:
+    """The work that checks a statement signed elsewhere and puts it into the log."""
+
+    def work(batch: Batch) -> Entry:
+        statement = open_statement(note, batch.roster, index=batch.size)
+        header = statement.header
+        if header.party != batch.party:
+            raise InputError("a statement of another party does not go into our log", given=header.party)
+        if header.seq <= _last(batch, header.officer):
+            known = batch.connection.execute(
+                "SELECT idx FROM entry WHERE id = ? AND log = ?", (statement.id, batch.log.log)
+            ).fetchone()
+            if known is not None:  # the same statement once more: it stands there already
+                return Entry(origin=batch.log.origin, index=int(known[0]), id=statement.id)
+            raise InputError("this officer has said something later already", given=f"seq {header.seq}")
+        entry = put(batch, note, statement.id, header, public=public)
+        batch.counters[header.officer] = header.seq
+        return entry
+
+    return work
+
+
+def put(batch: Batch, note: bytes, identity: str, header: Header, *, public: bool) -> Entry:
+    """Write one entry. After a restore it is kept as waiting instead."""
+    opening = Opening(salt=secrets.token_bytes(SALT_SIZE), note=note)
+    if batch.restored:
+        sealed = seal_to(batch.roster.party(batch.party).box, opening.write())
+        batch.connection.execute(
+            "INSERT INTO waiting (party, id, recipients, sealed) VALUES (?, ?, ?, ?)",
+            (batch.party, identity, "public" if public else " ".join(header.to), sealed),
+        )
+        return Entry(origin=batch.log.origin, index=None, id=identity)
+    index = batch.size
+    if not public:
+        for party in {batch.party, *header.to}:
+            sealed = seal_to(batch.roster.party(party).box, opening.write())
+            batch.connection.execute(
+                "INSERT INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)",
+                (batch.log.log, index, party, index, sealed),
+            )
+    batch.connection.execute(
+        "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            batch.arrival,
+            batch.log.log,
+            index,
+            note if public else opening.entry(),
+            identity,
+            header.kind if public else "",
+        ),
+    )
+    batch.size, batch.arrival = index + 1, batch.arrival + 1
+    return Entry(origin=batch.log.origin, index=index, id=identity)
+
+
+def _last(batch: Batch, officer: str) -> int:
+    if officer not in batch.counters:
+        row = batch.connection.execute("SELECT last FROM counter WHERE officer = ?", (officer,)).fetchone()
+        batch.counters[officer] = int(row[0]) if row else 0
+    return batch.counters[officer]
+
+
+def _check_may(batch: Batch, header: Header, signer: Signer) -> None:
+    """Refuse before signing what every receiver would refuse after it."""
+    for party in header.to:
+        batch.roster.party(party)
+    key = signer.verifier
+    if key not in batch.roster.ring(batch.party, batch.size).values():
+        raise InputError("this key is not on our card", given=key.name, hint="enrol the officer first")
+    if batch.roster.is_revoked(batch.party, header.officer, key, batch.size):
+        raise InputError("this key was revoked", given=key.name)
+    if header.role not in batch.roster.party(batch.party, batch.size).roles_of(header.officer):
+        raise InputError(f"{key.name} has no role {header.role}")
+    row = KINDS[header.kind]
+    if not row.signers.allow(header.role):
+        raise InputError(f"{header.kind} is said by {row.signers.value}, not in the role {header.role}")

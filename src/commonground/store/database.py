@@ -1,0 +1,112 @@
+"""The database: one writer, many readers, every commit on disk before it returns.
+
+WAL with synchronous=FULL: a commit is one fsync of the write-ahead log. Transactions begin IMMEDIATE, so
+two processes on one folder take turns and neither works on a state that the other has changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from commonground.errors import OwnError
+from commonground.store.schema import migrate
+
+BUSY_S = 30.0
+
+
+class Database:
+    """One SQLite file, opened for one writer and any number of reading threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with _named_errors(path):
+            self._writer = _connect(path)
+            migrate(self._writer)
+        self._write_lock = threading.RLock()
+        self._readers: list[sqlite3.Connection] = []
+        self._local = threading.local()
+        self._readers_lock = threading.Lock()
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction; on disk when the block ends, nothing changed when it raises."""
+        with self._write_lock, _named_errors(self.path):
+            if self._writer.in_transaction:
+                yield self._writer  # inside the transaction of the same thread
+                return
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+            except BaseException:
+                self._writer.rollback()
+                raise
+            try:
+                self._writer.commit()
+            except BaseException:
+                self._writer.rollback()
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """A connection for reading that sees one state of the record throughout."""
+        reader = self._reader()
+        with _named_errors(self.path):
+            if reader.in_transaction:
+                yield reader
+                return
+            reader.execute("BEGIN")
+            try:
+                yield reader
+            finally:
+                reader.rollback()
+
+    def read(self, query: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
+        """The rows of a query, as of now."""
+        with _named_errors(self.path):
+            return self._reader().execute(query, values)
+
+    def one(self, query: str, values: tuple[Any, ...] = ()) -> Any:
+        """The first row of a query, or None."""
+        return self.read(query, values).fetchone()
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._write_lock, self._readers_lock:
+            for connection in (*self._readers, self._writer):
+                connection.close()
+            self._readers.clear()
+
+    def _reader(self) -> sqlite3.Connection:
+        found: sqlite3.Connection | None = getattr(self._local, "reader", None)
+        if found is None:
+            found = self._local.reader = _connect(self.path)
+            found.execute("PRAGMA query_only = ON")
+            with self._readers_lock:
+                self._readers.append(found)
+        return found
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # destroyed salts and bodies leave no bytes behind
+    return connection
+
+
+@contextmanager
+def _named_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise OwnError(
+            f"the record cannot be read or written: {error}",
+            where=str(path),
+            hint="nothing that was acknowledged is lost; free space, check the disk, then `cg fsck`",
+        ) from error

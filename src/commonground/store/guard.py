@@ -1,0 +1,61 @@
+"""The restore guard: an ordinary restart is told from a restored backup.
+
+A backup that is put back would go on from an old state and sign a second history: a fork of its own
+log. So a file beside the record, which no backup includes, holds the same random token as the record
+itself, and which file on this disk the record is. Where the two do not match, the record came from
+somewhere else: the node appends nothing to its log and signs no head until its peers have told it the
+highest head of its own log that they know.
+
+Whoever can change the guard file can make a restored node believe that it was only restarted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from commonground.store.database import Database
+
+GUARD = "guard.json"
+
+
+def is_restored(database: Database, folder: Path) -> bool:
+    """Whether this record is not the one that ran here last."""
+    row = database.one("SELECT value FROM meta WHERE name = 'guard'")
+    if row is None:
+        settle(database, folder)
+        return False
+    try:
+        said = json.loads((folder / GUARD).read_text())
+    except (OSError, ValueError):
+        return True
+    return bool(said != _guard_of(str(row[0]), database.path))
+
+
+def settle(database: Database, folder: Path) -> None:
+    """Say that this record, here, is the one that goes on."""
+    token = secrets.token_hex(16)
+    with database.write() as connection:
+        connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('guard', ?)", (token,))
+        write_durably(folder / GUARD, json.dumps(_guard_of(token, database.path)).encode())
+
+
+def _guard_of(token: str, path: Path) -> dict[str, object]:
+    return {"token": token, "file": path.stat().st_ino}
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Replace a file: the new bytes are on disk under its name, or the old ones still are."""
+    beside = path.with_name(path.name + ".new")
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,108 @@
+"""Heads: what each log has promised, who saw it, and how much of it counts as given."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from commonground.errors import OwnError
+from commonground.statements.roster import Roster
+from commonground.store.logs import LogRow, cosigners, heads_of, is_frozen, keep_head, leaves, log_of
+from commonground.store.trees import frontier_at, grow, keep, root_at
+from commonground.store.values import Head
+from commonground.tlog.checkpoint import Checkpoint, sign_checkpoint
+from commonground.tlog.note import Signer, VerifierKey
+from commonground.tlog.policy import Group, Policy
+
+OTHERS = "others"
+
+
+def usual_policy(roster: Roster, origin: str) -> Policy:
+    """The quorum where the terms name none: any one other party. Alone in the world: none."""
+    parties = roster.parties.values()
+    logs = tuple(one.log for one in parties)
+    witnesses = {one.code: one.witness for one in parties if one.origin != origin}
+    if not witnesses:
+        return Policy(logs=logs)
+    group = Group(need=1, members=tuple(witnesses))
+    return Policy(logs=logs, witnesses=witnesses, groups={OTHERS: group}, quorum=OTHERS)
+
+
+def seal(connection: sqlite3.Connection, origin: str, signer: Signer) -> Checkpoint | None:
+    """Put the entries that no head covers yet under a new signed head; None when there are none.
+
+    Refuses to sign (OwnError) when the tree on disk is not the one that the last head promised.
+    """
+    log = log_of(connection, origin)
+    if log.size == log.sealed:
+        return None
+    frontier = frontier_at(connection, log.log, log.sealed)
+    last = connection.execute(
+        "SELECT root FROM head WHERE log = ? AND size = ?", (log.log, log.sealed)
+    ).fetchone()
+    if log.sealed and (last is None or bytes(last[0]) != frontier.root()):
+        raise OwnError(
+            f"the entries on disk are not those of our head of size {log.sealed}; we sign nothing",
+            hint="`cg fsck` says which; a peer holds a copy of our log",
+        )
+    keep(connection, log.log, grow(frontier, leaves(connection, log.log, log.sealed, log.size)))
+    checkpoint = Checkpoint(origin=origin, size=log.size, root=frontier.root())
+    keep_head(connection, log.log, checkpoint, sign_checkpoint(checkpoint, signer))
+    connection.execute("UPDATE log SET sealed = ? WHERE log = ?", (log.size, log.log))
+    return checkpoint
+
+
+def checkpoint_note(connection: sqlite3.Connection, log: int, size: int, root: bytes) -> bytes:
+    """A signed head with every cosignature we hold under it."""
+    row = connection.execute(
+        "SELECT note FROM head WHERE log = ? AND size = ? AND root = ?", (log, size, root)
+    ).fetchone()
+    if row is None:
+        raise OwnError(f"no head of size {size} is kept")
+    lines = "".join(line for _, _, line in cosigners(connection, log, size, root))
+    return bytes(row[0]) + lines.encode()
+
+
+def best_note(connection: sqlite3.Connection, log: LogRow) -> bytes | None:
+    """The highest verified head of a log, as a note; None before the first."""
+    if log.sealed == 0:
+        return None
+    root = root_at(connection, log.log, log.sealed)
+    return checkpoint_note(connection, log.log, log.sealed, root)
+
+
+def quorum_size(connection: sqlite3.Connection, log: LogRow, policy: Policy) -> tuple[int, bytes]:
+    """The (size, root) of the highest head of a log that its quorum saw; (0, b"") when none."""
+    for size, root, _ in heads_of(connection, log.log):
+        if size <= log.sealed and policy.met_by(_known(connection, log.log, size, root, policy)):
+            return size, root
+    return 0, b""
+
+
+def _known(
+    connection: sqlite3.Connection, log: int, size: int, root: bytes, policy: Policy
+) -> list[VerifierKey]:
+    by_id = {(key.name, key.key_id): key for key in policy.witnesses.values()}
+    lines = cosigners(connection, log, size, root)
+    return [by_id[name, key_id] for name, key_id, _ in lines if (name, key_id) in by_id]
+
+
+def head_of(connection: sqlite3.Connection, log: LogRow, roster: Roster, policy: Policy) -> Head:
+    """The head of one log as this node knows it."""
+    party = roster.by_origin(log.origin)
+    frozen = is_frozen(connection, log.log)
+    given, _ = quorum_size(connection, log, policy)
+    size = given if frozen else log.sealed
+    root = root_at(connection, log.log, size)
+    names = {one.witness.name: one.code for one in roster.parties.values()}
+    seen_by = [names[name] for name, _, _ in cosigners(connection, log.log, size, root) if name in names]
+    return Head(
+        origin=log.origin,
+        party=party.code if party else "",
+        size=size,
+        root=root,
+        cosigned_by=tuple(seen_by),
+        given_size=given,
+        pending=log.size - given if not frozen else 0,
+        frozen=frozen,
+        heard=log.heard,
+    )

@@ -1,0 +1,229 @@
+"""Taking a peer's log: check that it only grew, keep it, and cosign it.
+
+A new head counts when the log's own key signed it and the entries we held before, with the new ones
+behind them, have exactly its root. So the check does not rest on a proof that somebody made for us: the
+whole log is rebuilt, as far as it is new. When it does not come out, either the bytes are not those of
+the head (the carrier's fault, nobody is accused) or the log has signed two histories: then the evidence
+is kept, the log is frozen at its last quorum head, and older proofs stay good.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from commonground.errors import PeerError
+from commonground.finding import Finding, Kind, Level
+from commonground.position.window import utc_text
+from commonground.statements.commitment import is_commitment
+from commonground.statements.roster import Party, Revocation, Roster
+from commonground.statements.statement import Statement, open_statement
+from commonground.store.logs import LogRow, is_frozen, keep_head, next_arrival
+from commonground.store.trees import frontier_at, grow, keep, node_reader, root_at
+from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
+from commonground.tlog.merkle import Frontier, consistency_proof, leaf_hash
+from commonground.tlog.note import VerifierKey
+from commonground.tlog.splitview import Evidence, make_evidence
+
+
+@dataclass(slots=True, kw_only=True)
+class Taken:
+    """What taking a head came to: entries kept, findings, and the roster after them."""
+
+    roster: Roster
+    entries: int = 0
+    verified: bool = False
+    findings: list[Finding] = field(default_factory=list)
+
+
+def take(
+    connection: sqlite3.Connection,
+    log: LogRow,
+    roster: Roster,
+    note: bytes,
+    entries: Sequence[bytes],
+    now: datetime,
+) -> Taken:
+    """Take the entries behind those we hold, up to a signed head. PeerError where the bytes are not its.
+
+    Call `compare` first: this is for a head larger than what we hold, of a log that is not frozen.
+    """
+    party = _party(roster, log.origin)
+    checkpoint, _ = open_checkpoint(note, party.log)
+    if checkpoint.size != log.size + len(entries):
+        raise PeerError("the entries do not reach the head", where=log.origin)
+    frontier = frontier_at(connection, log.log, log.size)
+    made = grow(frontier, entries)
+    if frontier.root() != checkpoint.root:
+        raise PeerError("the entries do not have the root of the head", where=log.origin, evidence=note)
+    taken = Taken(roster=roster, verified=True, entries=len(entries))
+    _keep_entries(connection, log, party, entries, taken)
+    keep(connection, log.log, made)
+    keep_head(connection, log.log, checkpoint, note_of(note, party.log))
+    connection.execute(
+        "UPDATE log SET size = ?, sealed = ?, heard = ? WHERE log = ?",
+        (checkpoint.size, checkpoint.size, utc_text(now), log.log),
+    )
+    taken.findings += _check_heard(connection, log, party, checkpoint, now)
+    return taken
+
+
+def _check_heard(
+    connection: sqlite3.Connection, log: LogRow, party: Party, checkpoint: Checkpoint, now: datetime
+) -> list[Finding]:
+    """Heads that others had told us of, now that our part reaches them."""
+    rows = connection.execute(
+        "SELECT size, root, note FROM head WHERE log = ? AND size > ? AND size <= ? AND root != ?",
+        (log.log, log.sealed, checkpoint.size, checkpoint.root),
+    ).fetchall()
+    newest = connection.execute(
+        "SELECT note FROM head WHERE log = ? AND root = ?", (log.log, checkpoint.root)
+    ).fetchone()
+    for size, root, note in rows:
+        ours = root_at(connection, log.log, int(size))
+        if ours != bytes(root):
+            proof = consistency_proof(node_reader(connection, log.log), int(size), checkpoint.size)
+            evidence = make_evidence(party.log, bytes(note), bytes(newest[0]), ours, proof)
+            return freeze(connection, log, party, evidence, now)
+    return []
+
+
+def compare(
+    connection: sqlite3.Connection, log: LogRow, party: Party, note: bytes, now: datetime
+) -> tuple[Checkpoint, list[Finding]]:
+    """Hold a signed head against what we hold of the log. PeerError when it is not the log's.
+
+    A head no larger than our part is compared with our own tree; a larger one is only kept, to be
+    compared when we get there. Two histories freeze the log.
+    """
+    checkpoint, _ = open_checkpoint(note, party.log)
+    bare = note_of(note, party.log)
+    keep_head(connection, log.log, checkpoint, bare)
+    if checkpoint.size > log.sealed:
+        return checkpoint, []
+    ours = root_at(connection, log.log, checkpoint.size)
+    if ours == checkpoint.root:
+        return checkpoint, []
+    newest = connection.execute(
+        "SELECT note FROM head WHERE log = ? AND size = ? AND root = ?",
+        (log.log, log.sealed, root_at(connection, log.log, log.sealed)),
+    ).fetchone()
+    proof = consistency_proof(node_reader(connection, log.log), checkpoint.size, log.sealed)
+    evidence = make_evidence(party.log, bare, bytes(newest[0]), ours, proof)
+    return checkpoint, freeze(connection, log, party, evidence, now)
+
+
+def prove_split(
+    connection: sqlite3.Connection,
+    log: LogRow,
+    party: Party,
+    note: bytes,
+    everything: Sequence[bytes],
+    now: datetime,
+) -> list[Finding]:
+    """The head's whole log does not go on from ours: keep the evidence. Empty when its bytes are not its.
+
+    `everything` is every entry that the source says the head covers.
+    """
+    checkpoint, _ = open_checkpoint(note, party.log)
+    hashes = [leaf_hash(entry) for entry in everything]
+    if len(hashes) != checkpoint.size or _root(hashes) != checkpoint.root or log.sealed == 0:
+        return []
+
+    def read(level: int, index: int) -> bytes:
+        return _root(hashes[index << level : (index + 1) << level])
+
+    older = connection.execute(
+        "SELECT note FROM head WHERE log = ? AND size = ? AND root = ?",
+        (log.log, log.sealed, root_at(connection, log.log, log.sealed)),
+    ).fetchone()
+    proof = consistency_proof(read, log.sealed, checkpoint.size)
+    other = _root(hashes[: log.sealed])
+    evidence = make_evidence(party.log, bytes(older[0]), note, other, proof)
+    return freeze(connection, log, party, evidence, now)
+
+
+def freeze(
+    connection: sqlite3.Connection, log: LogRow, party: Party, evidence: Evidence | None, now: datetime
+) -> list[Finding]:
+    """Keep evidence against a log and take nothing more from it. None accuses nobody."""
+    if evidence is None:
+        return []
+    if not is_frozen(connection, log.log):
+        connection.execute(
+            "INSERT INTO split (log, evidence, found) VALUES (?, ?, ?)",
+            (log.log, evidence.write(), utc_text(now)),
+        )
+    return [split_finding(party)]
+
+
+def split_finding(party: Party) -> Finding:
+    """The finding about a log that showed two faces."""
+    text = (
+        f"The log of {party.name} has signed two histories that cannot both be true. It is shown as of the"
+        " last head that the quorum saw; proofs up to there stay good. Evidence is kept."
+    )
+    return Finding(kind=Kind.SPLIT_VIEW, level=Level.URGENT, text=text, about=(party.origin,))
+
+
+def note_of(note: bytes, log: VerifierKey) -> bytes:
+    """The head with the log's own signature line alone."""
+    _, opened = open_checkpoint(note, log)
+    line = next(line for key, line in opened.signed if key == log)
+    return opened.text + b"\n" + line.line.encode()
+
+
+def _party(roster: Roster, origin: str) -> Party:
+    party = roster.by_origin(origin)
+    if party is None:
+        raise PeerError("no party of the roster keeps this log", given=origin)
+    return party
+
+
+def _root(hashes: Sequence[bytes]) -> bytes:
+    frontier = Frontier()
+    for one in hashes:
+        frontier.add(one)
+    return frontier.root()
+
+
+def _keep_entries(
+    connection: sqlite3.Connection, log: LogRow, party: Party, entries: Sequence[bytes], taken: Taken
+) -> None:
+    arrival = next_arrival(connection)
+    for offset, leaf in enumerate(entries):
+        index = log.size + offset
+        identity = kind = ""
+        if not is_commitment(leaf):
+            try:
+                statement = open_statement(leaf, taken.roster, index=index)
+                if statement.header.party != party.code:
+                    raise PeerError(f"a statement of {statement.header.party} in the log of {party.code}")
+                identity, kind = statement.id, statement.header.kind
+                taken.roster = apply_keys(taken.roster, statement, index)
+            except PeerError as error:
+                taken.findings.append(refused(party, index, str(error)))
+        connection.execute(
+            "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)",
+            (arrival + offset, log.log, index, leaf, identity, kind),
+        )
+
+
+def refused(party: Party, index: int, why: str) -> Finding:
+    """The finding about an entry that says nothing we can count."""
+    text = f"Entry {index} in the log of {party.name} is no statement that counts: {why}"
+    about = (f"{party.origin}#{index}",)
+    return Finding(kind=Kind.STATEMENT_REFUSED, level=Level.CAUTION, text=text, about=about)
+
+
+def apply_keys(roster: Roster, statement: Statement, index: int) -> Roster:
+    """The roster after a statement about keys; the same roster for every other statement."""
+    body = statement.body
+    code = statement.header.party
+    if isinstance(body, Revocation):
+        return roster.with_revocation(code, body)
+    if isinstance(body, Party) and (body.code, body.origin) == (code, roster.party(code).origin):
+        return roster.with_card(body, index)
+    return roster

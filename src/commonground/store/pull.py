@@ -1,0 +1,146 @@
+"""Pulling: fetch what is new in one log, check it, keep it, cosign it. Push is only "come and look".
+
+The order matters. First the head is held against what we hold (two histories are found here, before
+anything is taken). Then the entries, all of them checked against the head and on disk. Only then our
+cosignature. Then the bodies for us. Last, what the other node knows of other logs' heads: a split view
+is found at the first contact of any two who were shown different ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commonground.errors import PeerError
+from commonground.finding import Finding, Kind, Level
+from commonground.store.source import Bodies, Source, read_frames
+from commonground.store.store import Store
+from commonground.tlog.checkpoint import Checkpoint
+from commonground.tlog.cosignature import unverified_checkpoint
+from commonground.tlog.tile import bundles_of, read_bundle
+
+CLOCK_S = 300  # a signer's clock further ahead than this is a finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulled:
+    """What a pull came to: entries and bodies that are new, whether we cosigned, what was found."""
+
+    origin: str
+    size: int
+    entries: int
+    bodies: int
+    cosigned: bool
+    findings: tuple[Finding, ...] = ()
+
+
+def pull(source: Source, store: Store, now: datetime, *, origin: str = "") -> Pulled:
+    """Pull one log. PeerError when the other node's bytes are not what they claim to be.
+
+    origin: the log that is wanted; a source that serves another is refused.
+    """
+    note = source.checkpoint()
+    claimed = unverified_checkpoint(note).origin
+    if origin and claimed != origin:
+        raise PeerError(f"asked for the log {origin}, was given {claimed}", evidence=note)
+    checkpoint, findings = store.take_head(claimed, note, now)
+    store.heard_from(claimed, now)
+    entries = bodies = 0
+    cosigned = False
+    if not findings and claimed != store.origin and not store.heads()[claimed].frozen:
+        entries, found = _take_entries(source, store, note, checkpoint, now)
+        findings += found
+        cosigned = _cosign(source, store, claimed, now)
+        bodies, found = _take_bodies(source, store, claimed)
+        findings += found
+        findings += _clocks(store, claimed, entries, now)
+    findings += hear(source, store, now)
+    return Pulled(
+        origin=claimed,
+        size=checkpoint.size,
+        entries=entries,
+        bodies=bodies,
+        cosigned=cosigned,
+        findings=tuple(findings),
+    )
+
+
+def hear(source: Source, store: Store, now: datetime) -> list[Finding]:
+    """Hold every head that the other node knows against what we hold."""
+    findings: list[Finding] = []
+    for note in read_frames(source.heads()):
+        origin = unverified_checkpoint(note).origin
+        if store.roster.by_origin(origin) is not None:
+            findings += store.take_head(origin, note, now)[1]
+    return findings
+
+
+def _take_entries(
+    source: Source, store: Store, note: bytes, checkpoint: Checkpoint, now: datetime
+) -> tuple[int, list[Finding]]:
+    origin = checkpoint.origin
+    held = next(log.size for log in store.logs() if log.origin == origin)
+    if checkpoint.size < held:
+        name = store.party_of(origin).name
+        text = (
+            f"{name} shows an older head of its log ({checkpoint.size} entries) than we have seen ({held})."
+            " Its node may have been restored from a backup."
+        )
+        return 0, [Finding(kind=Kind.HEAD_WENT_BACK, level=Level.CAUTION, text=text, about=(origin,))]
+    if checkpoint.size == held:
+        return 0, []
+    try:
+        return store.take_entries(origin, note, fetch(source, held, checkpoint.size), now)
+    except PeerError:
+        everything = fetch(source, 0, checkpoint.size)
+        found = store.take_split(origin, note, everything, now)
+        if not found:
+            raise
+        return 0, found
+
+
+def fetch(source: Source, start: int, end: int) -> list[bytes]:
+    """The entries start..end, by bundles. Unchecked."""
+    entries: list[bytes] = []
+    for path in bundles_of(end, start):
+        entries += read_bundle(source.tile(path.text), path.width)
+    return entries[start % 256 :]
+
+
+def _cosign(source: Source, store: Store, origin: str, now: datetime) -> bool:
+    line = store.cosigned(origin, now)
+    if line is None:
+        return False
+    source.cosign(line)
+    return True
+
+
+def _take_bodies(source: Source, store: Store, origin: str) -> tuple[int, list[Finding]]:
+    kept = 0
+    findings: list[Finding] = []
+    while True:
+        log = next(log for log in store.logs() if log.origin == origin)
+        if log.bodies >= log.size:
+            return kept, findings
+        answer = Bodies.read(source.bodies(log.bodies, log.size))
+        if answer.next <= log.bodies:
+            raise PeerError("an answer with bodies that leads nowhere", where=origin)
+        new, found = store.take_bodies(origin, answer)
+        kept, findings = kept + new, findings + found
+
+
+def _clocks(store: Store, origin: str, entries: int, now: datetime) -> list[Finding]:
+    """A finding when the newest statement was signed by a clock ahead of ours."""
+    if not entries:
+        return []
+    size = next(log.size for log in store.logs() if log.origin == origin)
+    newest = store.entry(origin, size - 1)
+    if newest is None or newest.statement is None:
+        return []
+    ahead = newest.statement.header.at - now
+    if ahead <= timedelta(seconds=CLOCK_S):
+        return []
+    name = store.party_of(origin).name
+    text = f"The clock of {name} is {int(ahead.total_seconds())} s ahead of ours. Times are shown as signed."
+    about = (newest.statement.id,)
+    return [Finding(kind=Kind.CLOCK_DIFFERS, level=Level.CAUTION, text=text, about=about)]

@@ -1,0 +1,26 @@
+"""Sealing to a party: only the holder of its box key can read it (libsodium sealed box).
+
+Everything that is not for everybody lies on disk and travels in this form, own statements included.
+"""
+
+from __future__ import annotations
+
+from nacl.exceptions import CryptoError
+from nacl.public import SealedBox
+from nacl.signing import VerifyKey
+
+from commonground.errors import PeerError
+from commonground.tlog.note import Signer, VerifierKey
+
+
+def seal_to(box: VerifierKey, data: bytes) -> bytes:
+    """Bytes that only the holder of this box key can read."""
+    return bytes(SealedBox(VerifyKey(box.public).to_curve25519_public_key()).encrypt(data))
+
+
+def unseal(box: Signer, sealed: bytes) -> bytes:
+    """What was sealed to us. PeerError when it was not, or was altered."""
+    try:
+        return bytes(SealedBox(box.secret.to_curve25519_private_key()).decrypt(sealed))
+    except (CryptoError, ValueError):
+        raise PeerError("not sealed to our box key, or altered", evidence=sealed) from None

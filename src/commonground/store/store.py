@@ -1,0 +1,149 @@
+"""The store: the record of one party's node. Everything else a node shows is worked out from it.
+
+Whoever can change this database can withhold, delete or delay what this node shows; he cannot make or
+alter a statement, or rewrite what a peer has cosigned (see the room's docstring).
+
+Threads: any number may read and append; SQLite's one writer and `commit.py` put them in a row. A second
+process on the same folder takes turns with the first.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from commonground.errors import InputError
+from commonground.finding import Finding
+from commonground.statements.roster import Roster
+from commonground.store import append as appending
+from commonground.store import guard, heads
+from commonground.store.append import Batch, Draft
+from commonground.store.commit import Committer
+from commonground.store.database import Database
+from commonground.store.taker import Taker
+from commonground.store.values import Entry, NodeKeys
+from commonground.tlog.checkpoint import Checkpoint
+from commonground.tlog.note import Signer
+from commonground.tlog.policy import Policy
+
+RECORD = "record.db"
+
+
+class Store(Taker):
+    """The record of one party: its own log, and what it holds of the others."""
+
+    def __init__(
+        self, folder: Path, *, party: str, roster: Roster, keys: NodeKeys | None, policy: Policy | None
+    ) -> None:
+        super().__init__(Database(folder / RECORD), party, roster, keys.box if keys else None, policy)
+        self.folder, self.keys = folder, keys
+        self.restored = guard.is_restored(self.database, folder)
+        self._committer: Committer[Batch] = Committer(
+            self.database,
+            lambda connection: appending.begin(connection, self.party, self.roster, self.restored),
+            appending.end,
+        )
+        self._changed = threading.Condition()
+        self._version = 0
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        party: str,
+        roster: Roster,
+        keys: NodeKeys | None = None,
+        policy: Policy | None = None,
+    ) -> Store:
+        """Open the record in a folder, made when it is new.
+
+        roster: the cards we were given in person; later ones are read from the logs. keys: None to read
+        only. policy: the quorum of the terms; without one, any one other party.
+        Raises OwnError when the record cannot be read or belongs to a later version.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cls(folder, party=party, roster=roster, keys=keys, policy=policy)
+
+    def close(self) -> None:
+        """Close the files."""
+        self.database.close()
+
+    def say(
+        self,
+        body: object,
+        *,
+        officer: Signer,
+        role: str,
+        now: datetime,
+        to: tuple[str, ...] = (),
+        re: tuple[str, ...] = (),
+        not_after: datetime | None = None,
+        public: bool | None = None,
+    ) -> Entry:
+        """Sign a statement and append it to our log; returned means on disk.
+
+        public: None leaves it to the kind: what carries a place, and what names recipients, stands in
+        the log as a commitment and goes to `to` alone (nobody, when `to` is empty).
+        InputError, and nothing written, when this officer may not say this.
+        """
+        draft = Draft(
+            body=body, signer=officer, role=role, now=now, to=to, re=re, not_after=not_after, public=public
+        )
+        entry = self._committer.submit(appending.say(draft, self._box))
+        if draft.kind in appending.ABOUT_KEYS:
+            self._learn_keys()
+        self._tell()
+        return entry
+
+    def append(self, note: bytes, *, public: bool) -> Entry:
+        """Append a statement that was signed elsewhere; returned means on disk. Twice is as once."""
+        entry = self._committer.submit(appending.append(note, public))
+        self._learn_keys()
+        self._tell()
+        return entry
+
+    def seal(self, now: datetime) -> Checkpoint | None:
+        """Sign a head over what was appended; None when there is nothing new, or after a restore."""
+        del now  # a head carries no time; the witnesses' lines do
+        if self.keys is None or self.restored:
+            return None
+        with self.database.write() as connection:
+            made = heads.seal(connection, self.origin, self.keys.log)
+        if made is not None:
+            self._tell()
+        return made
+
+    @property
+    def version(self) -> int:
+        """Grows with every change that this process made."""
+        return self._version
+
+    def wait(self, version: int, timeout_s: float) -> int:
+        """Wait until the version is another one, at most so long; gives the version."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._version != version, timeout_s)
+            return self._version
+
+    @property
+    def locked(self) -> bool:
+        """Whether nothing that is not public can be read now."""
+        return self._box is None
+
+    def lock(self) -> None:
+        """Forget the box key: from now on sealed things are kept, not opened."""
+        self._box = None
+        self._tell()
+
+    def unlock(self, box: Signer) -> list[Finding]:
+        """Take the box key, and open what came in meanwhile."""
+        if box.verifier != self.roster.party(self.party).box:
+            raise InputError("this is not our box key", given=box.verifier.name)
+        self._box = box
+        return self.open_waiting_bodies()
+
+    def _tell(self) -> None:
+        with self._changed:
+            self._version += 1
+            self._changed.notify_all()

@@ -1,0 +1,179 @@
+"""Taking what peers bring: heads, entries, bodies, cosignatures. pull.py says in which order.
+
+Nothing is taken that does not fit what we hold: a head must go on from ours, entries must have its root,
+a body must be what its entry committed to.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from commonground.errors import PeerError
+from commonground.finding import Finding, Kind, Level
+from commonground.position.window import utc_text
+from commonground.statements.commitment import Opening, check_opening
+from commonground.store import heads, mirror
+from commonground.store.logs import LogRow, is_frozen, keep_cosignatures, log_of, next_arrival
+from commonground.store.reader import Reader
+from commonground.store.sealing import unseal
+from commonground.store.source import Bodies
+from commonground.store.values import NodeKeys
+from commonground.tlog.checkpoint import Checkpoint, open_checkpoint, read_checkpoint
+from commonground.tlog.cosignature import cosign, read_cosignatures
+from commonground.tlog.note import split_note
+
+
+class Taker(Reader):
+    """The half of a store that takes from peers."""
+
+    keys: NodeKeys | None
+
+    def take_head(self, origin: str, note: bytes, now: datetime) -> tuple[Checkpoint, list[Finding]]:
+        """Hold a signed head of a log against what we hold of it; see `mirror.compare`."""
+        with self.database.write() as connection:
+            log = log_of(connection, origin)
+            checkpoint, findings = mirror.compare(connection, log, self.party_of(origin), note, now)
+            if not findings:
+                self._keep_lines(connection, log, note)
+        self._tell()
+        return checkpoint, findings
+
+    def heard_from(self, origin: str, now: datetime) -> None:
+        """Remember when a log's own node last answered."""
+        with self.database.write() as connection:
+            connection.execute("UPDATE log SET heard = ? WHERE origin = ?", (utc_text(now), origin))
+
+    def take_entries(
+        self, origin: str, note: bytes, entries: list[bytes], now: datetime
+    ) -> tuple[int, list[Finding]]:
+        """Keep the entries behind ours up to this head; see `mirror.take`."""
+        with self.database.write() as connection:
+            log = log_of(connection, origin)
+            if is_frozen(connection, log.log):
+                return 0, [mirror.split_finding(self.party_of(origin))]
+            taken = mirror.take(connection, log, self.roster, note, entries, now)
+            self._keep_lines(connection, log, note)
+        self.roster = taken.roster
+        self._tell()
+        return taken.entries, taken.findings
+
+    def take_split(self, origin: str, note: bytes, everything: list[bytes], now: datetime) -> list[Finding]:
+        """Keep evidence when a log's head does not go on from ours; see `mirror.prove_split`."""
+        with self.database.write() as connection:
+            log = log_of(connection, origin)
+            found = mirror.prove_split(connection, log, self.party_of(origin), note, everything, now)
+        self._tell()
+        return found
+
+    def take_bodies(self, origin: str, answer: Bodies) -> tuple[int, list[Finding]]:
+        """Keep what was sealed to us, and open it when we can. Gives how many are new."""
+        findings: list[Finding] = []
+        kept = 0
+        with self.database.write() as connection:
+            log = log_of(connection, origin)
+            for index, sealed in answer.sealed:
+                if index < log.size:
+                    kept += self._keep_body(connection, log, index, sealed)
+                    findings += self._open_body(connection, log.log, origin, index)
+            bodies = max(log.bodies, min(answer.next, log.size))
+            connection.execute("UPDATE log SET bodies = ? WHERE log = ?", (bodies, log.log))
+        self._tell()
+        return kept, findings
+
+    def open_waiting_bodies(self) -> list[Finding]:
+        """Open what came in while we were locked."""
+        findings: list[Finding] = []
+        with self.database.write() as connection:
+            rows = connection.execute(
+                "SELECT b.log, l.origin, b.idx FROM body b JOIN log l ON l.log = b.log"
+                " JOIN entry e ON e.log = b.log AND e.idx = b.idx WHERE b.party = ? AND e.id = ''"
+                " ORDER BY b.log, b.idx",
+                (self.party,),
+            ).fetchall()
+            for log, origin, index in rows:
+                findings += self._open_body(connection, int(log), str(origin), int(index))
+        self._tell()
+        return findings
+
+    def take_cosignatures(self, note: bytes) -> int:
+        """Keep witnesses' lines under a head that we hold; gives how many are new."""
+        text, _ = split_note(note)
+        checkpoint = read_checkpoint(text)
+        with self.database.write() as connection:
+            log = next((one for one in self.logs() if one.origin == checkpoint.origin), None)
+            known = (
+                log
+                and connection.execute(
+                    "SELECT 1 FROM head WHERE log = ? AND size = ? AND root = ?",
+                    (log.log, checkpoint.size, checkpoint.root),
+                ).fetchone()
+            )
+            if log is None or not known:
+                raise PeerError("cosigned a head that we do not hold", evidence=note)
+            new = self._keep_lines(connection, log, note)
+        if new:
+            self._tell()
+        return new
+
+    def cosigned(self, origin: str, now: datetime) -> bytes | None:
+        """Our cosignature under the highest head we verified of a peer's log: text, empty line, our line.
+
+        It is on disk before it is given. None for our own log, an empty or a frozen one.
+        """
+        if self.keys is None or origin == self.origin:
+            return None
+        with self.database.write() as connection:
+            log = log_of(connection, origin)
+            note = heads.best_note(connection, log)
+            if note is None or is_frozen(connection, log.log):
+                return None
+            checkpoint, opened = open_checkpoint(note, self.party_of(origin).log)
+            line = cosign(opened.text, self.keys.witness, int(now.timestamp()))
+            keep_cosignatures(connection, log.log, checkpoint, [line])
+        self._tell()
+        return opened.text + b"\n" + line.line.encode()
+
+    def _keep_body(self, connection: sqlite3.Connection, log: LogRow, index: int, sealed: bytes) -> int:
+        return connection.execute(
+            "INSERT OR IGNORE INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)",
+            (log.log, index, self.party, index, sealed),
+        ).rowcount
+
+    def _open_body(self, connection: sqlite3.Connection, log: int, origin: str, index: int) -> list[Finding]:
+        """Open a sealed body that we keep; one that is not what the log committed to is dropped."""
+        leaf, identity, sealed = connection.execute(
+            "SELECT e.leaf, e.id, b.sealed FROM entry e JOIN body b ON b.log = e.log AND b.idx = e.idx"
+            " WHERE e.log = ? AND e.idx = ? AND b.party = ?",
+            (log, index, self.party),
+        ).fetchone()
+        if identity or self._box is None:
+            return []
+        try:
+            opening = Opening.read(unseal(self._box, bytes(sealed)))
+            check_opening(bytes(leaf), opening)
+            statement = self._open(opening.note, origin, index)
+        except PeerError as error:
+            connection.execute(
+                "DELETE FROM body WHERE log = ? AND idx = ? AND party = ?", (log, index, self.party)
+            )
+            name = self.party_of(origin).name
+            text = f"What {name} sent for entry {index} is not what its log committed to: {error}"
+            about = (f"{origin}#{index}",)
+            return [Finding(kind=Kind.BODY_REFUSED, level=Level.CAUTION, text=text, about=about)]
+        connection.execute(
+            "UPDATE entry SET id = ?, arrival = ? WHERE log = ? AND idx = ?",
+            (statement.id, next_arrival(connection), log, index),
+        )
+        return []
+
+    def _keep_lines(self, connection: sqlite3.Connection, log: LogRow, note: bytes) -> int:
+        """Keep the witnesses' lines of a head that hold."""
+        text, lines = split_note(note)
+        witnesses = tuple(one.witness for one in self.roster.parties.values())
+        below = b"".join(line.line.encode() for line in lines)
+        good = read_cosignatures(below, text, witnesses)
+        return keep_cosignatures(connection, log.log, read_checkpoint(text), good)
+
+    def _tell(self) -> None:
+        """Say that something changed; the store wakes whoever waits."""
