@@ -8,14 +8,13 @@ caller's to keep, and to have on disk before the cosignature leaves.
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commonground.errors import PeerError
-from commonground.tlog.checkpoint import Checkpoint, open_checkpoint, read_number
-from commonground.tlog.cosignature import unverified_checkpoint
+from commonground.tlog.checkpoint import Checkpoint, read_checkpoint, read_number
 from commonground.tlog.merkle import HASH_SIZE, check_consistency
-from commonground.tlog.note import MAX_NOTE, VerifierKey, decode64
+from commonground.tlog.note import MAX_NOTE, VerifierKey, decode64, open_note
 
 OK, BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE = 200, 400, 403, 404, 409, 422
 MAX_HASHES = 63
@@ -49,20 +48,26 @@ def write_request(old: int, proof: Sequence[bytes], note: bytes) -> bytes:
     return ("\n".join(lines) + "\n\n").encode() + note
 
 
-def add_checkpoint(request: bytes, logs: Sequence[VerifierKey], remembered: dict[str, Remembered]) -> Verdict:
-    """Decide on one request, given the known logs and what is remembered of each by origin."""
+def add_checkpoint(
+    request: bytes, logs: Mapping[str, VerifierKey], remembered: Mapping[str, Remembered]
+) -> Verdict:
+    """Decide on one request, given the keys of the known logs and what is remembered, by origin."""
     try:
         old, proof, note = _read_request(request)
-        origin = unverified_checkpoint(note).origin
-    except (ValueError, PeerError) as error:
+        origin = note.partition(b"\n")[0].decode()
+    except ValueError as error:
         return Verdict(status=BAD_REQUEST, why=f"not an add-checkpoint request: {error}")
-    log = next((key for key in logs if key.name == origin), None)
+    log = logs.get(origin)
     if log is None:
         return Verdict(status=NOT_FOUND, why="unknown log")
     try:
-        checkpoint, _ = open_checkpoint(note, log)
+        text = open_note(note, (log,)).text
     except PeerError as error:
         return Verdict(status=FORBIDDEN, why=f"invalid signature: {error}")
+    try:
+        checkpoint = read_checkpoint(text)
+    except PeerError as error:
+        return Verdict(status=BAD_REQUEST, why=str(error))
     if old > checkpoint.size:
         return Verdict(status=BAD_REQUEST, why="the old size is beyond the new one")
     last = remembered.get(origin)
