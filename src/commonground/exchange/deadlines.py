@@ -31,7 +31,7 @@ class Deadlines:
     from its writing to its arrival is marked delayed.
     """
 
-    templates: Mapping[str, timedelta] = field(default=TEMPLATES)
+    templates: Mapping[str, timedelta] = field(default_factory=lambda: TEMPLATES)
     take_within: timedelta = timedelta(seconds=60)
     recall: timedelta = timedelta(seconds=60)
     delayed_after: timedelta = timedelta(seconds=120)

@@ -35,8 +35,8 @@ class Limits:
     clock_skew: how far ahead of the asked moment a statement's own time may lie before it is a finding.
     """
 
-    stale_after: Mapping[NoticeKind, timedelta] = field(default=STALE_AFTER)
-    assumed_speed_m_s: Mapping[NoticeKind, float] = field(default=ASSUMED_SPEED_M_S)
+    stale_after: Mapping[NoticeKind, timedelta] = field(default_factory=lambda: STALE_AFTER)
+    assumed_speed_m_s: Mapping[NoticeKind, float] = field(default_factory=lambda: ASSUMED_SPEED_M_S)
     clock_skew: timedelta = timedelta(minutes=5)
 
 
