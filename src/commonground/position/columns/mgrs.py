@@ -131,13 +131,13 @@ def decode_texts(texts: NDArray[np.bytes_]) -> tuple[Column, Column]:
         zone = numbers[0].astype(np.int64) * 10 + numbers[1]
         wrong |= (numbers[5:] > 9).any(0)
         side = 10.0 ** (5 - digits)
-        east, north = (_joined(numbers[5 + at : 5 + at + digits]) * side for at in (0, digits))
+        east, north = (joined(numbers[5 + at : 5 + at + digits]) * side for at in (0, digits))
         zone[wrong] = 0
         lat[part], lon[part] = decode(zone, (columns[2], columns[3], columns[4]), east, north, side)
     return lat, lon
 
 
-def _joined(digits: Bytes) -> Column:
+def joined(digits: Bytes) -> Column:
     """The numbers whose decimal digits stand in the rows."""
     value = np.zeros(digits.shape[1])
     for row in digits:

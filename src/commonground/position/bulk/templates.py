@@ -1,0 +1,148 @@
+"""Templates: what the slow reader said of one row, kept for all rows of the same plan and case.
+
+A template is made by asking the slow reader about a real row and holding its first reading against the
+figures. Only when the place, the notation and the doubt agree may the other rows be answered from
+figures; otherwise all rows of that plan and case go to the slow reader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.errors import OwnError
+from commonground.finding import Kind
+from commonground.position.answer import ReadResult
+from commonground.position.bulk.readings import STATUSES
+from commonground.position.landing import WGS84_CODES
+from commonground.position.profile import MapProfile
+from commonground.position.read import read_all
+from commonground.position.reading import Part
+
+SAME_DEG: Final = 1e-11  # a micrometre: figures and slow reader round in their own order
+
+
+@dataclass(slots=True)
+class Answered:
+    """The columns of one row, as the slow reader gave them."""
+
+    lat_deg: float
+    lon_deg: float
+    ce95_m: float
+    notation: int
+    status: int
+    findings: int
+
+
+class Vocabulary:
+    """Numbers for notations and for kinds of findings, in the order they turn up."""
+
+    def __init__(self) -> None:
+        self.notations: list[str] = [""]
+        self.kinds: list[Kind] = []
+
+    def notation(self, name: str) -> int:
+        if name not in self.notations:
+            self.notations.append(name)
+        return self.notations.index(name)
+
+    def bits(self, result: ReadResult) -> int:
+        """A bit for every kind of finding in an answer."""
+        found = [*result.findings, *(one for reading in result.readings for one in reading.findings)]
+        bits = 0
+        for kind in {finding.kind for finding in found}:
+            bits |= self.kind_bit(kind)
+        return bits
+
+    def kind_bit(self, kind: Kind) -> int:
+        """The bit of one kind."""
+        if kind not in self.kinds:
+            if len(self.kinds) == 64:
+                raise OwnError("more than 64 kinds of findings about readings")
+            self.kinds.append(kind)
+        return 1 << self.kinds.index(kind)
+
+    def answered(self, result: ReadResult) -> Answered:
+        """The columns of an answer."""
+        status = STATUSES.index(result.status)
+        bits = self.bits(result)
+        if not result.readings:
+            return Answered(np.nan, np.nan, np.nan, 0, status, bits)
+        first = result.readings[0]
+        place = first.position
+        return Answered(
+            place.lat_deg, place.lon_deg, place.ce95_m, self.notation(first.notation), status, bits
+        )
+
+
+class Templates:
+    """Numbered templates, looked up by a key for all rows at once."""
+
+    def __init__(self, vocabulary: Vocabulary, profile: MapProfile | None) -> None:
+        self._vocabulary = vocabulary
+        self._profile = profile
+        self._number: dict[int, int] = {}
+        self.good = np.zeros(0, dtype=np.bool_)  # may rows be answered from it?
+        self.swap = np.zeros(0, dtype=np.bool_)  # the second place or angle comes first
+        self.sign_lat = np.zeros(0)
+        self.sign_lon = np.zeros(0)
+        self.status = np.zeros(0, dtype=np.uint8)
+        self.notation = np.zeros(0, dtype=np.uint8)
+        self.findings = np.zeros(0, dtype=np.uint64)
+        self.cell_m = np.zeros(0)  # radius of the notation's own cell
+        self.normal_m = np.zeros(0)  # root of the sum of squares of the other parts
+
+    def __len__(self) -> int:
+        return len(self.good)
+
+    def numbers(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], dict[int, int]]:
+        """The template of each key, -1 for a new one, and a row of every new key."""
+        values, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+        known = [self._number.get(int(value), -1) for value in values]
+        new = {int(value): int(row) for value, row, at in zip(values, first, known, strict=True) if at < 0}
+        return np.array(known, dtype=np.int64)[inverse], new
+
+    def make(self, key: int, text: str, places: tuple[tuple[float, float], ...], *, signed: bool) -> int:
+        """Ask the slow reader about `text` and keep its answer for the rows of a key.
+
+        `places`: latitude and longitude of the two understandings of the row. With `signed` they carry
+        no sign yet, and the answer's signs are kept. Gives the number of the template.
+        """
+        result = read_all(text, self._profile)
+        number = len(self)
+        self._number[key] = number
+        row = self._vocabulary.answered(result)
+        first = result.readings[0] if result.readings else None
+        other = [part.ce95_m for part in first.doubt if part.part is not Part.NOTATION] if first else []
+        cell = [part.ce95_m for part in first.doubt if part.part is Part.NOTATION] if first else []
+        swap = _which(places, row, signed=signed)
+        good = (
+            first is not None
+            and swap is not None
+            and len(cell) == 1
+            and first.crs in WGS84_CODES
+            and not first.operation
+            and not (len(result.readings) > 1 and self._profile is not None and self._profile.theatre)
+        )
+        self.good = np.append(self.good, good)
+        self.swap = np.append(self.swap, bool(swap))
+        self.sign_lat = np.append(self.sign_lat, np.copysign(1.0, row.lat_deg) if signed else 1.0)
+        self.sign_lon = np.append(self.sign_lon, np.copysign(1.0, row.lon_deg) if signed else 1.0)
+        self.status = np.append(self.status, np.uint8(row.status))
+        self.notation = np.append(self.notation, np.uint8(row.notation))
+        self.findings = np.append(self.findings, np.uint64(row.findings))
+        self.cell_m = np.append(self.cell_m, cell[0] if cell else 0.0)
+        self.normal_m = np.append(self.normal_m, float(np.sqrt(sum(part * part for part in other))))
+        return number
+
+
+def _which(places: tuple[tuple[float, float], ...], row: Answered, *, signed: bool) -> bool | None:
+    """Whether the answer is the second place rather than the first; None where it is neither."""
+    lat, lon = (abs(row.lat_deg), abs(row.lon_deg)) if signed else (row.lat_deg, row.lon_deg)
+    for swap, (place_lat, place_lon) in zip((False, True), places, strict=False):
+        if abs(place_lat - lat) < SAME_DEG and abs(place_lon - lon) < SAME_DEG:
+            return swap
+    return None
