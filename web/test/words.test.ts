@@ -1,14 +1,9 @@
-import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Catalogue, en, type Key } from "../src/words/en";
 
-const folder = new URL("../src/words/", import.meta.url);
-const others = readdirSync(folder).filter((one) => !/^(en|index)\.ts$/.test(one));
-
-async function catalogueOf(file: string): Promise<Catalogue> {
-  const made = await import(/* @vite-ignore */ new URL(file, folder).href) as { catalogue: Catalogue };
-  return made.catalogue;
-}
+const files = import.meta.glob<{ catalogue?: Catalogue }>(["../src/words/*.ts", "!../src/words/index.ts"], { eager: true });
+const others = Object.entries(files).flatMap(([path, made]) =>
+  !made.catalogue ? [] : [{ path, ...made.catalogue }]);
 
 const parts = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map((one) => one[0]).sort();
 
@@ -25,10 +20,9 @@ test("understood is always said of a place", () => {
   }
 });
 
-test.each(others)("%s has every word, and puts in what English puts in", async (file) => {
-  const { words, dir, code } = await catalogueOf(file);
+test.each(others)("$name has every word, and puts in what English puts in", ({ path, words, dir, code }) => {
   expect(["ltr", "rtl"]).toContain(dir);
-  expect(file).toBe(`${code}.ts`);
+  expect(path).toBe(`../src/words/${code}.ts`);
   for (const [key, sentence] of Object.entries(en)) {
     const other = words[key as Key];
     expect(other, `${code} lacks ${key}`).toBeTruthy();

@@ -14,7 +14,12 @@ export type Level = "note" | "caution" | "urgent";
 
 export type Finding = { kind: string; level: Level; text: string; about?: string[] };
 
-export type Alarm = Finding & { action: string; exchange?: string };
+export type Alarm = Finding & {
+  action: string;
+  exchange?: string | null;
+  /** id of the bare alarm, where this desk may take it */
+  take?: string | null;
+};
 
 export type Profile = {
   crs: string;
@@ -229,6 +234,8 @@ export type Projected = { own_grid: string; other_grid: Record<string, string> }
 export type RecordLine = {
   origin: string;
   index: number;
+  /** grows with each entry that becomes readable here */
+  arrival: number;
   id: string;
   kind: string;
   party: string;
@@ -249,6 +256,8 @@ export type ListRow = {
   ce95_m: number | null;
   item: string;
   findings: Finding[];
+  /** what to choose from, where the row can be read in several ways */
+  readings?: { lat_deg: number; lon_deg: number; ce95_m: number; notation: string; own_grid: string }[];
 };
 
 export type ListReport = { rows: ListRow[]; file: Finding[]; token: string };

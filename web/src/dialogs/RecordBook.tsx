@@ -22,7 +22,7 @@ export function RecordBook() {
   const load = async (after: RecordLine[]) => {
     const last = after[after.length - 1];
     try {
-      const page = await get<RecordLine[]>(`api/record?limit=${PAGE}${last ? `&before=${encodeURIComponent(last.id)}` : ""}`);
+      const page = await get<RecordLine[]>(`api/record?limit=${PAGE}${last ? `&before=${last.arrival}` : ""}`);
       setLines([...after, ...page]);
       setMore(page.length === PAGE);
       setFault(null);
@@ -46,7 +46,7 @@ export function RecordBook() {
             <th scope="col">{t("what")}</th><th scope="col">{t("state")}</th><th scope="col">{t("proof")}</th>
           </tr>
         </thead>
-        <tbody>{shown.map((one) => <Line key={one.id} line={one} />)}</tbody>
+        <tbody>{shown.map((one) => <Line key={`${one.origin} ${one.index}`} line={one} />)}</tbody>
       </table>
       {more && lines.length > 0 && <button type="button" onClick={() => void load(lines)}>{t("older")}</button>}
     </Book>
@@ -63,9 +63,9 @@ function Line({ line }: { line: RecordLine }) {
       <td><Said text={line.text} /> <small class="dim">{line.disclosure}</small></td>
       <td>{line.state === "given" ? t("given") : <b class="mark">▲ {t("pending")}</b>}</td>
       <td>
-        <a class="button small" href={`api/record/${line.id}/proof`} download>
+        {line.id && <a class="button small" href={`api/record/${line.id}/proof`} download>
           {t("proof")}<span class="hidden"> <Say k="proofOf" parts={{ n: line.index, party }} /></span>
-        </a>
+        </a>}
       </td>
     </tr>
   );

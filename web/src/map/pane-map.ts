@@ -45,6 +45,7 @@ export function makePaneMap(
   const plane = planeOf(party.profile);
   const box = grown(party.profile.bounds, MARGIN_DEG);
   const ground = groundLayers(plane, party.code, party.profile.bounds, signOf);
+  // Items lie over the talk about them: a hidden label is a hidden hospital.
   const [items, talk, hand] = [thingLayer(), thingLayer(), thingLayer()];
   const view = new View({
     projection: plane.projection,
@@ -58,7 +59,7 @@ export function makePaneMap(
     target: element,
     controls: [],
     interactions: defaults({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
-    layers: [ground.land, gridLayer(plane), ground.differences, ground.lines, items, talk, hand],
+    layers: [ground.land, gridLayer(plane), ground.differences, ground.lines, talk, items, hand],
     view,
   });
   const leave = join({ view, plane }, events.moved);

@@ -24,7 +24,7 @@ export function styleOf(feature: Feature): Style | Style[] {
     case "item":
       return new Style({ image: symbol(sign, colour, colours, Boolean(feature.get("stale"))), ...text(label, colours) });
     case "enquiry":
-      return new Style({ image: cross(colours, colour), ...text(label, colours, 0, 18) });
+      return new Style({ image: cross(colours, colour), ...text(label, colours, (Number(feature.get("row") ?? 0) % 3) * 17, 18) });
     case "readback":
       return new Style({ image: symbol(sign, colour, colours, true, 11) });
     case "vector":

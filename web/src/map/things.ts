@@ -14,7 +14,8 @@ import { areasOf, linesOf, ringOf } from "./shapes";
 export type Look =
   | "ring" | "item" | "area" | "enquiry" | "readback" | "vector" | "trial" | "clicked";
 
-type Marks = { look: Look; sign?: "a" | "b"; label?: string; stale?: boolean; urgent?: boolean };
+/** `row`: labels of places that may lie close together stand in rows. */
+type Marks = { look: Look; row?: number; sign?: "a" | "b"; label?: string; stale?: boolean; urgent?: boolean };
 
 const make = (geometry: ConstructorParameters<typeof Feature>[0], marks: Marks): Feature => {
   const feature = new Feature(geometry as never);
@@ -45,14 +46,14 @@ export function itemFeatures(items: readonly Item[], plane: Plane, box: Box, sig
 
 /** Places of exchanges, only those that the node let this desk see, and the vector of a mismatch. */
 export function exchangeFeatures(desk: Desk, plane: Plane, signOf: Signs): Feature[] {
-  return desk.exchanges.filter((one) => !isClosed(one)).flatMap((one) => {
+  return desk.exchanges.filter((one) => !isClosed(one)).flatMap((one, row) => {
     const made: Feature[] = [];
     const asked = placeAt(one.place);
     const found = one.readback ? placeAt(one.readback.place) : null;
     const sign = signOf(one.from);
     if (asked) {
       if (one.place.ce95_m) made.push(make(ringOf(asked, one.place.ce95_m, plane) as never, { look: "ring", sign }));
-      made.push(make(new Point(plane.forward(asked)) as never, { look: "enquiry", sign, label: one.place.anchor }));
+      made.push(make(new Point(plane.forward(asked)) as never, { look: "enquiry", row, sign, label: one.place.anchor }));
     }
     if (one.readback && found && one.readback.verdict !== "match") {
       const readbackSign = signOf(one.to);

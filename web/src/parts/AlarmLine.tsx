@@ -1,12 +1,15 @@
 /** The alarm line: the worst first, with the verb of what to do; the rest behind one button. */
 
 import { useState } from "preact/hooks";
+import { post } from "../api/client";
 import type { Alarm } from "../api/types";
+import { useSending } from "../forms/useSending";
 import { delayedS, desk, heardAt } from "../state/desk";
 import { openStrip } from "../state/view";
 import { ageText, clockText } from "../text/time";
 import { t } from "../words";
 import { byWeight, LevelMark } from "./Findings";
+import { FaultBox } from "./FaultBox";
 import { Said } from "./Ref";
 import { Say } from "./Say";
 
@@ -35,6 +38,8 @@ export function AlarmLine() {
 }
 
 function One({ alarm }: { alarm: Alarm }) {
+  const { busy, fault, send } = useSending();
+  const take = () => void send(() => post(`api/alarms/${alarm.take}/take`, { words: "" }));
   const go = () => {
     openStrip.value = alarm.exchange ?? "";
     document.querySelector<HTMLElement>(`[data-exchange="${alarm.exchange}"]`)?.focus();
@@ -42,7 +47,9 @@ function One({ alarm }: { alarm: Alarm }) {
   return (
     <span class="one-alarm">
       <LevelMark level={alarm.level} /> <Said text={alarm.text} /> <strong><Said text={alarm.action} /></strong>
+      {alarm.take && <button type="button" class="small go" disabled={busy} onClick={take}>{t("takeAlarm")}</button>}
       {alarm.exchange && <button type="button" class="small" onClick={go}>{t("goToIt")}</button>}
+      <FaultBox fault={fault} />
     </span>
   );
 }

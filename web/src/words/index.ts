@@ -9,6 +9,9 @@ export type { Key } from "./en";
 /** Every language the desk offers, with its name in itself. A new one is one line here and one file. */
 export const LANGUAGES: Record<string, { name: string; load: () => Promise<Catalogue> }> = {
   en: { name: "English", load: async () => english },
+  fr: { name: "Français", load: async () => (await import("./fr")).catalogue },
+  ar: { name: "العربية", load: async () => (await import("./ar")).catalogue },
+  prs: { name: "دری", load: async () => (await import("./prs")).catalogue },
 };
 
 export const catalogue = signal<Catalogue>(english);
