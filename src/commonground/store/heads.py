@@ -35,6 +35,11 @@ def seal(connection: sqlite3.Connection, origin: str, signer: Signer) -> Checkpo
     log = log_of(connection, origin)
     if log.size == log.sealed:
         return None
+    if is_frozen(connection, log.log):
+        raise OwnError(
+            "our own log has signed two histories; we sign nothing more under this name",
+            hint="somebody else holds our log key, or a second node runs with it: begin a new log",
+        )
     frontier = frontier_at(connection, log.log, log.sealed)
     last = connection.execute(
         "SELECT root FROM head WHERE log = ? AND size = ?", (log.log, log.sealed)

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 
 from commonground.errors import PeerError
 from commonground.finding import Finding, Kind, Level
-from commonground.store.source import Bodies, Source, read_frames
+from commonground.store.restore import go_on, recover
+from commonground.store.source import Bodies, Source, fetch, read_frames
 from commonground.store.store import Store
 from commonground.tlog.checkpoint import Checkpoint
 from commonground.tlog.cosignature import unverified_checkpoint
-from commonground.tlog.tile import bundles_of, read_bundle
+from commonground.tlog.note import split_note
 
 CLOCK_S = 300  # a signer's clock further ahead than this is a finding
 
@@ -34,10 +35,13 @@ class Pulled:
     findings: tuple[Finding, ...] = ()
 
 
-def pull(source: Source, store: Store, now: datetime, *, origin: str = "") -> Pulled:
+def pull(
+    source: Source, store: Store, now: datetime, *, origin: str = "", own: Source | None = None
+) -> Pulled:
     """Pull one log. PeerError when the other node's bytes are not what they claim to be.
 
-    origin: the log that is wanted; a source that serves another is refused.
+    origin: the log that is wanted; a source that serves another is refused. own: the same node's copy
+    of our own log, asked only while we are restored from a backup; see restore.py.
     """
     note = source.checkpoint()
     claimed = unverified_checkpoint(note).origin
@@ -50,11 +54,15 @@ def pull(source: Source, store: Store, now: datetime, *, origin: str = "") -> Pu
     if not findings and claimed != store.origin and not store.heads()[claimed].frozen:
         entries, found = _take_entries(source, store, note, checkpoint, now)
         findings += found
-        cosigned = _cosign(source, store, claimed, now)
+        cosigned = _cosign(source, store, claimed, note, now)
         bodies, found = _take_bodies(source, store, claimed)
         findings += found
         findings += _clocks(store, claimed, entries, now)
     findings += hear(source, store, now)
+    if store.restored and own is not None and claimed != store.origin:
+        recover(own, store, now, told_by=store.party_of(claimed).code)
+        if not store.locked:
+            go_on(store)
     return Pulled(
         origin=claimed,
         size=checkpoint.size,
@@ -99,19 +107,18 @@ def _take_entries(
         return 0, found
 
 
-def fetch(source: Source, start: int, end: int) -> list[bytes]:
-    """The entries start..end, by bundles. Unchecked."""
-    entries: list[bytes] = []
-    for path in bundles_of(end, start):
-        entries += read_bundle(source.tile(path.text), path.width)
-    return entries[start % 256 :]
-
-
-def _cosign(source: Source, store: Store, origin: str, now: datetime) -> bool:
-    line = store.cosigned(origin, now)
-    if line is None:
+def _cosign(source: Source, store: Store, origin: str, note: bytes, now: datetime) -> bool:
+    """Cosign the head and bring the line, unless it stands there already. Whether it now does."""
+    if store.keys is None:
         return False
-    source.cosign(line)
+    witness = store.keys.witness.verifier
+    _, lines = split_note(note)
+    if any((line.name, line.key_id) == (witness.name, witness.key_id) for line in lines):
+        return True
+    cosigned = store.cosigned(origin, now)
+    if cosigned is None:
+        return False
+    source.cosign(cosigned)
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from commonground.errors import InputError, PeerError
 from commonground.statements.commitment import Opening, check_opening, is_commitment
@@ -32,6 +33,8 @@ _ROWS = (
 class Reader:
     """The reading half of a store. What is read is checked again: the disk is not believed."""
 
+    last_heard: dict[str, str]  # by origin, UTC text
+
     def __init__(
         self, database: Database, party: str, roster: Roster, box: Signer | None, policy: Policy | None
     ) -> None:
@@ -39,6 +42,7 @@ class Reader:
         self.origin = roster.party(party).origin
         self._given_cards, self.roster = roster, roster
         self._box, self._policy = box, policy
+        self.last_heard = {}
         self._learn_keys()
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
@@ -83,7 +87,12 @@ class Reader:
         """The highest verified head of every log, by origin."""
         with self.reading() as connection:
             return {
-                log.origin: heads.head_of(connection, log, self.roster, self.policy(log.origin))
+                log.origin: heads.head_of(
+                    connection,
+                    replace(log, heard=self.last_heard.get(log.origin, log.heard)),
+                    self.roster,
+                    self.policy(log.origin),
+                )
                 for log in self.logs()
             }
 

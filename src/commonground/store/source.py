@@ -12,6 +12,7 @@ from typing import Protocol
 
 from commonground.errors import PeerError
 from commonground.tlog.note import MAX_NOTE
+from commonground.tlog.tile import WIDTH, bundles_of, read_bundle
 
 MAX_BODIES = 4 * 1024 * 1024  # bytes of bodies in one answer
 MAX_HEADS = 1024
@@ -83,3 +84,11 @@ def read_frames(data: bytes) -> Iterator[bytes]:
             raise PeerError("a list of heads is cut short or too long")
         yield note
         at += 4 + length
+
+
+def fetch(source: Source, start: int, end: int) -> list[bytes]:
+    """The entries start..end, by bundles. Unchecked."""
+    entries: list[bytes] = []
+    for path in bundles_of(end, start):
+        entries += read_bundle(source.tile(path.text), path.width)
+    return entries[start % WIDTH :]

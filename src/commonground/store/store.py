@@ -44,6 +44,7 @@ class Store(Taker):
             lambda connection: appending.begin(connection, self.party, self.roster, self.restored),
             appending.end,
         )
+        self.told: dict[str, int] = {}  # how much of our own log each peer knows, since we were restored
         self._changed = threading.Condition()
         self._version = 0
 
@@ -103,6 +104,55 @@ class Store(Taker):
         self._learn_keys()
         self._tell()
         return entry
+
+    def append_waiting(self, number: int, note: bytes, *, public: bool) -> Entry:
+        """Append what had waited, and strike it off; both or neither."""
+
+        def work(batch: Batch) -> Entry:
+            batch.connection.execute("DELETE FROM waiting WHERE number = ?", (number,))
+            return appending.append(note, public)(batch)
+
+        entry = self._committer.submit(work)
+        self._tell()
+        return entry
+
+    def waiting(self) -> list[str]:
+        """The ids of what our officers said that waits for the log to go on."""
+        return [str(row[0]) for row in self.database.read("SELECT id FROM waiting ORDER BY number")]
+
+    def own_head_told(self, party: str, size: int) -> None:
+        """A peer has said how much of our own log it knows."""
+        self.told[party] = max(size, self.told.get(party, 0))
+
+    def skip_counts(self, count: int) -> None:
+        """Number our officers' next statements beyond what a lost state may have used."""
+        with self.database.write() as connection:
+            for officer in self.roster.party(self.party).officers:
+                connection.execute(
+                    "INSERT INTO counter (officer, last) VALUES (?, ?)"
+                    " ON CONFLICT DO UPDATE SET last = last + excluded.last",
+                    (officer.code, count),
+                )
+
+    def last_bundle(self, way: str, party: str) -> tuple[int, str]:
+        """Number and manifest digest of the last bundle made for, or taken from, a party."""
+        row = self.database.one("SELECT value FROM meta WHERE name = ?", (f"bundle {way} {party}",))
+        number, _, digest = str(row[0]).partition(" ") if row else ("0", "", "")
+        return int(number), digest
+
+    def keep_last_bundle(self, way: str, party: str, number: int, digest: str) -> None:
+        """Remember the last bundle."""
+        with self.database.write() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
+                (f"bundle {way} {party}", f"{number} {digest}"),
+            )
+
+    def box(self) -> Signer:
+        """The box key; InputError while the node is locked."""
+        if self._box is None:
+            raise InputError("the node is locked", hint="an officer unlocks it by logging in")
+        return self._box
 
     def seal(self, now: datetime) -> Checkpoint | None:
         """Sign a head over what was appended; None when there is nothing new, or after a restore."""

@@ -28,21 +28,39 @@ class Taker(Reader):
     """The half of a store that takes from peers."""
 
     keys: NodeKeys | None
+    restored: bool
 
     def take_head(self, origin: str, note: bytes, now: datetime) -> tuple[Checkpoint, list[Finding]]:
         """Hold a signed head of a log against what we hold of it; see `mirror.compare`."""
+        known = self._known_head(origin, note)
+        if known is not None:
+            return known, []
         with self.database.write() as connection:
             log = log_of(connection, origin)
             checkpoint, findings = mirror.compare(connection, log, self.party_of(origin), note, now)
             if not findings:
                 self._keep_lines(connection, log, note)
+        if origin == self.origin and checkpoint.size > log.sealed:
+            self.restored = True  # a peer has seen more of our own log than we hold: we are an old copy
         self._tell()
         return checkpoint, findings
 
+    def _known_head(self, origin: str, note: bytes) -> Checkpoint | None:
+        """The head, when it is our highest of this log and brings no line that we do not hold."""
+        with self.reading() as connection:
+            log = next((one for one in self.logs() if one.origin == origin), None)
+            if log is None or log.sealed == 0 or is_frozen(connection, log.log):
+                return None
+            ours = heads.best_note(connection, log)
+        if ours is None:
+            return None
+        text, lines = split_note(note)
+        our_text, our_lines = split_note(ours)
+        return read_checkpoint(text) if text == our_text and set(lines) <= set(our_lines) else None
+
     def heard_from(self, origin: str, now: datetime) -> None:
-        """Remember when a log's own node last answered."""
-        with self.database.write() as connection:
-            connection.execute("UPDATE log SET heard = ? WHERE origin = ?", (utc_text(now), origin))
+        """Remember when a log's own node last answered: in memory, and on disk with the next entries."""
+        self.last_heard[origin] = utc_text(now)
 
     def take_entries(
         self, origin: str, note: bytes, entries: list[bytes], now: datetime
@@ -123,11 +141,18 @@ class Taker(Reader):
         """
         if self.keys is None or origin == self.origin:
             return None
+        witness = self.keys.witness.verifier
         with self.database.write() as connection:
             log = log_of(connection, origin)
             note = heads.best_note(connection, log)
             if note is None or is_frozen(connection, log.log):
                 return None
+            text, lines = split_note(note)
+            ours = next(
+                (one for one in lines if (one.name, one.key_id) == (witness.name, witness.key_id)), None
+            )
+            if ours is not None:
+                return text + b"\n" + ours.line.encode()
             checkpoint, opened = open_checkpoint(note, self.party_of(origin).log)
             line = cosign(opened.text, self.keys.witness, int(now.timestamp()))
             keep_cosignatures(connection, log.log, checkpoint, [line])

@@ -1,0 +1,44 @@
+"""Exporting a log as plain files, for verifiers that know nothing of us (C2SP tlog-tiles).
+
+The folder holds `checkpoint`, `tile/…`, `tile/entries/…` and `VKEY`, the log's public key. Commitments
+are exported as they stand; what they commit to is not in the files.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from commonground.errors import InputError
+from commonground.store.heads import best_note
+from commonground.store.logs import leaves
+from commonground.store.store import Store
+from commonground.store.trees import node_reader
+from commonground.tlog.tile import WIDTH, bundles_of, tiles_of, write_bundle, write_tile
+
+VKEY = "VKEY"
+
+
+def export_log(store: Store, folder: Path, *, origin: str = "") -> int:
+    """Write a log's files below a new or empty folder; gives its size. InputError when it cannot be."""
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError("the folder is not empty", where=str(folder), hint="give a new one")
+    name = origin or store.origin
+    with store.reading() as connection:
+        log = next((one for one in store.logs() if one.origin == name), None)
+        note = best_note(connection, log) if log else None
+        if log is None or note is None:
+            raise InputError("this log has no head yet", given=name)
+        read = node_reader(connection, log.log)
+        for path in bundles_of(log.sealed):
+            start = path.index * WIDTH
+            _write(folder / path.text, write_bundle(leaves(connection, log.log, start, start + path.width)))
+        for path in tiles_of(log.sealed):
+            _write(folder / path.text, write_tile(read, path))
+    _write(folder / "checkpoint", note)
+    _write(folder / VKEY, store.party_of(name).log.text.encode() + b"\n")
+    return log.sealed
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

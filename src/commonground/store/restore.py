@@ -1,0 +1,80 @@
+"""Coming back from a backup without a second history.
+
+A restored node holds an old state of its own log. It pulls and answers as ever, but appends nothing:
+what its officers sign is kept as waiting, shown as pending. From its peers it learns the highest head of
+its own log that each has seen, and fetches the entries it lost from any of them: they are its own,
+signed, and the tree proves them. When as many peers as make the quorum have spoken, and it holds all
+that the highest of them names, it goes on from there.
+
+What was said to nobody else is lost with the disk; its commitments are not.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commonground.errors import InputError
+from commonground.finding import Finding, Kind, Level
+from commonground.statements.commitment import Opening
+from commonground.store import guard
+from commonground.store.sealing import unseal
+from commonground.store.source import Source, fetch
+from commonground.store.store import Store
+from commonground.store.values import Entry
+
+
+def finding(store: Store) -> Finding:
+    """The finding that a restored node shows."""
+    text = (
+        "Our record was restored from a copy. Until our peers have told us the last head of our own log"
+        " nothing is added to it; what is said meanwhile waits and is shown as pending."
+    )
+    return Finding(kind=Kind.OWN_LOG_RESTORED, level=Level.URGENT, text=text, about=(store.origin,))
+
+
+def recover(source: Source, store: Store, now: datetime, *, told_by: str) -> int:
+    """Fetch what we lost of our own log from a peer's copy, and note how far that peer knows it.
+
+    source: the peer serving *our* log. InputError from a peer that holds nothing of it counts as word
+    of an empty log. Gives how many entries came back.
+    """
+    try:
+        note = source.checkpoint()
+    except InputError:
+        store.own_head_told(told_by, 0)
+        return 0
+    checkpoint, findings = store.take_head(store.origin, note, now)
+    if findings:
+        return 0  # our own key signed two histories: nothing is taken, the finding stays
+    held = next((log.size for log in store.logs() if log.origin == store.origin), 0)
+    count = 0
+    if checkpoint.size > held:
+        count, _ = store.take_entries(store.origin, note, fetch(source, held, checkpoint.size), now)
+        store.skip_counts(count)
+    store.own_head_told(told_by, checkpoint.size)
+    return count
+
+
+def go_on(store: Store) -> list[Entry] | None:
+    """Go on with our own log when the quorum has spoken; gives what had waited, now appended, else None.
+
+    Raises InputError while the node is locked and something waits: it must be opened to be appended.
+    """
+    if not store.restored:
+        return []
+    policy = store.policy(store.origin)
+    parties = store.roster.parties
+    told = [parties[code].witness for code in store.told]
+    held = next((log.size for log in store.logs() if log.origin == store.origin), 0)
+    if not policy.met_by(told) or any(size > held for size in store.told.values()):
+        return None
+    waiting = store.database.read("SELECT number, recipients, sealed FROM waiting ORDER BY number").fetchall()
+    if waiting and store.locked:
+        raise InputError("what waits cannot be read", hint="an officer unlocks the node by logging in")
+    guard.settle(store.database, store.folder)
+    store.restored = False
+    done = []
+    for number, recipients, sealed in waiting:
+        opening = Opening.read(unseal(store.box(), bytes(sealed)))
+        done.append(store.append_waiting(int(number), opening.note, public=str(recipients) == "public"))
+    return done
