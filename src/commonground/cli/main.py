@@ -17,15 +17,22 @@ from commonground.errors import CommongroundError
 
 # The first words of verbs that have two, with what they are about.
 GROUPS: dict[str, str] = {
+    "party": "Parties: keys, officers, cards",
+    "node": "A party's node",
     "depiction": "Borders as maps draw them",
 }
 
 # verb -> module:function, in the order of `cg --help`.
 COMMANDS: dict[str, str] = {
+    "party init": "commonground.cli.party:init",
+    "party link": "commonground.cli.party:link",
+    "party show": "commonground.cli.party:show",
+    "node run": "commonground.cli.node:run",
     "read": "commonground.cli.read:read",
     "write": "commonground.cli.write:write",
     "transform": "commonground.cli.transform:transform",
     "crs": "commonground.cli.crs:crs",
+    "find": "commonground.cli.find:find",
     "depiction get": "commonground.cli.depiction:get",
     "depiction list": "commonground.cli.depiction:list_",
     "depiction show": "commonground.cli.depiction:show",

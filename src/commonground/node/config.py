@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -42,6 +43,7 @@ class NodeConfig:
 
     idle_lock_s: a desk locks after so many seconds without anything done by a person.
     late_s, absent_s: after so long without a word a peer is shown as late, then as absent.
+    depictions: party code to the depiction ("afg_pak/osm") that this party's map draws.
     names: further addresses ("desk.local:8443") by which this node may be called.
     """
 
@@ -55,7 +57,7 @@ class NodeConfig:
     absent_s: int = 600
     names: tuple[str, ...] = ()
     drill: bool = False
-    shown_depictions: tuple[str, ...] = ()
+    depictions: Mapping[str, str] = field(default_factory=dict)
     folder: Path = field(default=Path())
 
     def peer(self, code: str) -> PeerConfig:
@@ -104,7 +106,6 @@ _NODE_KEYS: Final = {
     "absent_s",
     "names",
     "drill",
-    "shown_depictions",
 }
 _PROFILE_KEYS: Final = {
     "name",
@@ -123,7 +124,7 @@ _PROFILE_KEYS: Final = {
 
 
 def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
-    _closed(shown, {"party", "node", "profile", "peer"}, "")
+    _closed(shown, {"party", "node", "profile", "peer", "depictions"}, "")
     node = _closed(shown.get("node", {}), _NODE_KEYS, "node")
     party = _closed(shown["party"], {"code", "name"}, "party")
     peers = tuple(
@@ -142,7 +143,7 @@ def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
         absent_s=_between(node, "absent_s", 600, 10, 864_000),
         names=tuple(str(name).lower() for name in node.get("names", [])),
         drill=bool(node.get("drill", False)),
-        shown_depictions=tuple(str(name) for name in node.get("shown_depictions", [])),
+        depictions={check_code(str(code)): str(name) for code, name in shown.get("depictions", {}).items()},
     )
 
 
@@ -200,9 +201,9 @@ def _as_table(config: NodeConfig) -> dict[str, Any]:
             "absent_s": config.absent_s,
             "names": list(config.names),
             "drill": config.drill,
-            "shown_depictions": list(config.shown_depictions),
         },
         "profile": profile_table(config.profile),
+        "depictions": dict(config.depictions),
         "peer": [{"code": peer.code, "url": peer.url} for peer in config.peers],
     }
 

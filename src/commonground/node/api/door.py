@@ -11,8 +11,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from commonground.errors import CommongroundError, InputError, OwnError, PeerError
+from commonground.errors import CommongroundError, OwnError, PeerError
 from commonground.node.auth.sessions import Session
+from commonground.node.embargo import TooEarlyError
 from commonground.node.service import Node
 
 log = logging.getLogger("commonground.node")
@@ -20,10 +21,6 @@ log = logging.getLogger("commonground.node")
 
 class NotLoggedInError(Exception):
     """No session, or one that has locked itself."""
-
-
-class TooEarlyError(InputError):
-    """Refused while a place is withheld; the reading has to come from the officer's own map."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def log_in(node: Node, officer: str, passphrase: str, address: str) -> tuple[str
         raise TooManyTriesError(wait)
     sealed = node.officers.get(officer)
     try:
-        seed = unseal(sealed or node.nobody, passphrase)
+        opened = unseal(sealed or node.nobody, passphrase)
         if sealed is None:
             raise WrongPassphraseError("officer and passphrase do not fit")
     except WrongPassphraseError:
@@ -47,8 +47,11 @@ def log_in(node: Node, officer: str, passphrase: str, address: str) -> tuple[str
             node.attempts.failed(name, time.monotonic())
         raise
     node.attempts.forget(names[0])
+    node.unlock(opened.box)
     token = secrets.token_urlsafe(32)
-    return token, node.sessions.open(token, sealed.officer, sealed.role, SigningKey(seed), node.clock())
+    return token, node.sessions.open(
+        token, sealed.officer, sealed.role, SigningKey(opened.seed), node.clock()
+    )
 
 
 def give_cookie(node: Node, response: Response, token: str) -> None:

@@ -3,8 +3,8 @@
 Argon2id (libsodium) stretches the passphrase, XSalsa20-Poly1305 seals two secrets of 32 bytes: the
 officer's Ed25519 seed, and the seed of the party's box, to which everything meant for the party alone
 is sealed. So a node that starts by itself holds what comes in and opens none of it until an officer
-has logged in. The head of the file (officer, role, public key, cost) is bound into the seal, so a changed head does not
-open. Whoever can change such a file can lock its officer out, not speak in his name.
+has logged in. The head of the file (officer, role, public key, cost) is bound into the seal, so a
+changed head does not open. Whoever can change such a file can lock its officer out, not speak in his name.
 """
 
 from __future__ import annotations

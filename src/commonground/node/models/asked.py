@@ -58,7 +58,7 @@ class EnquiryAsked(Asked):
 
     to: Annotated[list[PartyCode], Field(min_length=1, max_length=32)]
     text: PlaceText
-    reading: ReadingIndex = 0
+    reading: ReadingIndex | None = None  # needed where the text has several readings
     crs: Line = ""
     anchor: Words = ""
     margin_m: Annotated[float, Field(ge=0, le=200_000, strict=False)]
@@ -74,7 +74,7 @@ class PlaceAsked(Asked):
     """POST /api/exchanges/{id}/readback"""
 
     text: PlaceText
-    reading: ReadingIndex = 0
+    reading: ReadingIndex | None = None  # needed where the text has several readings
     crs: Line = ""
     anchor: Words = ""
 
@@ -130,7 +130,7 @@ class NoticeAsked(Asked):
     label: Line = ""
     category: Line = ""
     text: PlaceText
-    reading: ReadingIndex = 0
+    reading: ReadingIndex | None = None  # needed where the text has several readings
     crs: Line = ""
     anchor: Words = ""
     reach_m: Annotated[float, Field(ge=0, le=200_000, strict=False)] = 0.0
@@ -156,7 +156,15 @@ class CoverageAsked(Asked):
 
 
 class SignRowsAsked(Asked):
-    """POST /api/lists/{token}/sign: which rows an officer puts his name to."""
+    """POST /api/lists/{token}/sign: which rows an officer puts his name to.
+
+    `readings` names the reading of a row that has several (its index); such a row cannot go without.
+    """
 
     rows: Annotated[list[int], Field(min_length=1, max_length=20_000)]
+    readings: dict[str, ReadingIndex] = Field(default_factory=dict)
+    window: WindowAsked
+    kind: Literal["site", "unit"] = "site"
+    category: Line = ""
+    confirmed_at: Moment | None = None
     to: Annotated[list[PartyCode], Field(max_length=32)] = Field(default_factory=list)

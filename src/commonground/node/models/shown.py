@@ -30,6 +30,7 @@ class AlarmShown(FindingShown):
 
     action: str
     exchange: str | None = None
+    take: str | None = None  # id of the bare alarm, where this desk may take it
 
 
 class SessionShown(Shown):
@@ -165,6 +166,24 @@ class StepShown(Shown):
     role: str
     at: str
     text: str
+    taken: bool
+
+
+class ComparedShown(Shown):
+    """What the originator's report and the asking desk's own place say of each other."""
+
+    verdict: Literal["match", "near", "differs"]
+    text: str
+
+
+class DoubtRaisedShown(Shown):
+    """A doubt as it was raised."""
+
+    id: str
+    party: str
+    officer: str
+    at: str
+    words: str
 
 
 class ExchangeShown(Shown):
@@ -193,6 +212,14 @@ class ExchangeShown(Shown):
     answer: AnswerShown | None
     acknowledged_at: str | None
     ticks: TicksShown
+    place_id: str
+    overtaken: bool
+    standby_until: str | None
+    source: ComparedShown | None
+    not_confirmed_at_source: bool
+    outcomes: list[str]
+    doubts: list[DoubtRaisedShown]
+    alarms: list[str]
     blocked: str | None
     next: list[str]
     findings: list[FindingShown]
@@ -309,11 +336,16 @@ class WithinShown(Shown):
     """One thing that comes within the margin, or may."""
 
     id: str
+    item: str
+    label: str
     party: str
+    kind: str
     distance_m: float
     probability: float
     age_s: int
-    label: str = ""
+    state: str
+    verification: str
+    doubts: list[str]
 
 
 class CheckShown(Shown):
@@ -322,11 +354,23 @@ class CheckShown(Shown):
     answer: Literal["something_within", "cannot_say", "none_by_register"]
     text: str
     as_of: str
+    parties: list[str]
+    margin_m: float
     reasons: list[str]
     within: list[WithinShown]
     coverage: list[str]
     heads: list[dict[str, Any]]
     findings: list[FindingShown]
+
+
+class RowReadingShown(Shown):
+    """One way to read a row's place."""
+
+    lat_deg: float
+    lon_deg: float
+    ce95_m: float
+    notation: str
+    own_grid: str
 
 
 class RowShown(Shown):
@@ -340,6 +384,7 @@ class RowShown(Shown):
     ce95_m: float | None
     item: str
     findings: list[FindingShown]
+    readings: list[RowReadingShown] = []  # the choice, where the text can be read in several ways
 
 
 class ListShown(Shown):
@@ -365,6 +410,7 @@ class DepictionShown(Shown):
 class RecordShown(Shown):
     """One statement of the record."""
 
+    arrival: int
     origin: str
     index: int
     id: str

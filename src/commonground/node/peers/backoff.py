@@ -28,7 +28,7 @@ class Backoff:
         """
         if not self.failures:
             return self.every_s * (0.5 + chance / 2)
-        ceiling = min(LONGEST_S, FASTEST_S * 2 ** min(self.failures - 1, 16))
+        ceiling = min(LONGEST_S, FASTEST_S * 2.0 ** min(self.failures - 1, 16))
         return ceiling * (0.5 + chance / 2)
 
     def after(self, *, good: bool) -> Backoff:

@@ -1,0 +1,39 @@
+"""The maps: depictions, where they differ, and the land under them. Nobody's border is the base map."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from commonground.node import maps
+from commonground.node.api.door import Officer
+from commonground.node.models.shown import DepictionShown
+
+router = APIRouter(prefix="/map", tags=["maps"])
+GEOJSON = "application/geo+json"
+Name = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/depictions", response_model=list[DepictionShown])
+def depictions(officer: Officer) -> list[DepictionShown]:
+    """Every depiction here: whose, from what, under which licence, and whether it is drawn."""
+    return [DepictionShown.model_validate(one) for one in maps.about(officer.node.config)]
+
+
+@router.get("/depictions/{name:path}", response_class=Response)
+def depiction(name: str, officer: Officer) -> Response:
+    """One depiction as GeoJSON."""
+    return Response(maps.geojson(officer.node.config, name), media_type=GEOJSON)
+
+
+@router.get("/differences", response_class=Response)
+def differences(officer: Officer, a: Name = "", b: Name = "") -> Response:
+    """The ground between two depictions."""
+    return Response(maps.difference(officer.node.config, a, b), media_type=GEOJSON)
+
+
+@router.get("/land", response_class=Response)
+def land(officer: Officer) -> Response:
+    """Land and nothing else."""
+    return Response(maps.land(officer.node.config), media_type=GEOJSON)

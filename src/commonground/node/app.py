@@ -1,0 +1,82 @@
+"""The app of one node: its routes behind the guard, described by OpenAPI at /api/openapi.json.
+
+There is no page of API docs: the usual ones load scripts from other hosts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+from commonground import __version__
+from commonground.node.api import exchanges, health, maps, notices, places, record, session
+from commonground.node.api.desk import get_desk
+from commonground.node.api.door import explain_errors
+from commonground.node.api.stream import stream
+from commonground.node.auth.guard import Guard, Own
+from commonground.node.auth.limits import Rate
+from commonground.node.board.page import page
+from commonground.node.board.routes import ROUTES as BOARD
+from commonground.node.peers.serve import ROUTES as PEER
+from commonground.node.service import Node
+
+STATIC: Final = Path(__file__).parent / "static"
+
+
+def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
+    """The whole app of a node, guard included. `origins`: every address it may be called by."""
+    app = FastAPI(
+        title="commonground node",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        description="The desk's own interface. See docs/spec/api.md.",
+    )
+    app.state.node = node
+    explain_errors(app)
+    api = APIRouter(prefix="/api")
+    for room in (session, places, exchanges, notices, maps, record):
+        api.include_router(room.router)
+    app.include_router(api)
+    app.include_router(health.router)
+    app.router.routes += [
+        Route("/api/desk", get_desk, methods=["GET"]),
+        Route("/api/stream", stream, methods=["GET"]),
+        *BOARD,
+        *PEER,
+        Route("/", index, methods=["GET"]),
+    ]
+    if (STATIC / "assets").is_dir():
+        app.router.routes.append(Mount("/assets", Assets(directory=STATIC / "assets")))
+    if STATIC.is_dir():
+        app.router.routes.append(Mount("/", StaticFiles(directory=STATIC)))
+    own = Own(origins=origins or (node.origin,))
+    return Guard(app, own=own, rate=Rate(per_s=50, burst=300), peer_rate=Rate(per_s=100, burst=500))
+
+
+async def index(_request: Request) -> Response:
+    """The desk, or a plain word where it was not built."""
+    path = STATIC / "index.html"
+    if not path.is_file():
+        body = '<h1>The desk is not built here</h1><p><a href="/board">The board has the same facts.</a></p>'
+        return HTMLResponse(page("commonground", body))
+    return FileResponse(path, headers={"cache-control": "no-cache"})
+
+
+class Assets(StaticFiles):
+    """Built files carry a hash in their name: they never change."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, kept by the browser for a year."""
+        answer = await super().get_response(path, scope)
+        if answer.status_code == 200:
+            answer.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return answer

@@ -1,0 +1,160 @@
+"""The desk's whole picture as JSON: what the folds know, as this party may see it, at one moment.
+
+Nothing is decided here. Every place goes through `with_grid`, which adds the viewer's own grid only
+where the exchange's view has already given the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from commonground.errors import InputError
+from commonground.exchange.deadlines import DEADLINES
+from commonground.exchange.exchange import Exchange
+from commonground.exchange.view import LIMIT, view
+from commonground.finding import Finding, Kind, Level
+from commonground.node.asking import last_heard
+from commonground.node.picture import Picture
+from commonground.node.reading import own_grid
+from commonground.node.service import Node
+from commonground.position.profile import MapProfile
+from commonground.position.transform import crs_info, proj4_text
+from commonground.position.window import utc_text
+from commonground.register.view import coverage_json, item_json
+
+ACTIONS: Final[dict[Kind, str]] = {
+    Kind.ALARM_STANDS: "Stop, then take the alarm",
+    Kind.READBACK_DIFFERS: "Do not act on this place: correct it or measure again",
+    Kind.NO_ANSWER: "Call them",
+    Kind.SOURCE_DIFFERS: "Ask the person at the place again",
+}
+LOOK: Final = "Look"
+
+
+def desk(node: Node, now: datetime) -> dict[str, Any]:
+    """Everything the desk draws: `Desk` of the API."""
+    version = node.bell.version  # read first: whoever changes something now rings after this
+    picture = node.picture()
+    profile = node.config.profile
+    shown = [exchange_json(node, one, picture, now) for one in picture.exchanges.exchanges]
+    standing = picture.register.at(now)
+    return {
+        "version": version,
+        "now": utc_text(now),
+        "mode": "DRILL" if picture.drill else "LIVE",
+        "party": party_json(node.config.code, node.config.name, profile, side="own"),
+        "peers": peers_json(node, picture, now),
+        "alarms": alarms(picture, shown, now),
+        "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
+        "register": [with_grid(item_json(one, now), profile) for one in standing.items],
+        "coverage": [coverage_json(one, now) for one in standing.coverage],
+        "findings": [one.as_json() | {"about": list(one.about)} for one in standing.findings],
+        "head": head_json(node),
+        "limits": LIMIT,
+    }
+
+
+def exchange_json(node: Node, exchange: Exchange, picture: Picture, now: datetime) -> dict[str, Any]:
+    """One exchange: `ExchangeView` of the API."""
+    shown = view(exchange, picture.party, now, given=picture.given)
+    profile = node.config.profile
+    shown["place"] = with_grid(shown["place"], profile)
+    if shown["readback"] is not None:
+        shown["readback"]["place"] = with_grid(shown["readback"]["place"], profile)
+    took = (exchange.received_at or exchange.sent_at) - exchange.sent_at
+    shown["delayed"] = exchange.receiver == picture.party and took > DEADLINES.delayed_after
+    return shown
+
+
+def with_grid(shown: dict[str, Any], profile: MapProfile) -> dict[str, Any]:
+    """A place or item with the viewer's own grid beside its numbers, where it has numbers."""
+    if "lat_deg" not in shown:
+        return shown
+    return shown | {"own_grid": own_grid(shown["lat_deg"], shown["lon_deg"], profile)}
+
+
+def alarms(picture: Picture, exchanges: Iterable[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """What asks for a hand now, the newest bare alarms first, then what is urgent in exchanges."""
+    found = []
+    for raised in reversed(picture.exchanges.alarms):
+        finding = raised.finding(now)
+        if finding is not None and picture.party in (raised.party, *raised.to):
+            exchange = raised.exchanges[0] if raised.exchanges else None
+            ours = raised.party == picture.party
+            action = "Call them: nobody has taken it" if ours else ACTIONS[Kind.ALARM_STANDS]
+            found.append(_alarm(finding, action, exchange))
+    for shown in exchanges:
+        for one in shown["findings"]:
+            if one["level"] == Level.URGENT.word and shown["state"] not in ("closed", "withdrawn"):
+                kind = Kind(one["kind"])
+                found.append(
+                    {"about": []} | one | {"action": ACTIONS.get(kind, LOOK), "exchange": shown["id"]}
+                )
+    return found
+
+
+def _alarm(finding: Finding, action: str, exchange: str | None) -> dict[str, Any]:
+    return finding.as_json() | {"about": list(finding.about), "action": action, "exchange": exchange}
+
+
+def peers_json(node: Node, picture: Picture, now: datetime) -> list[dict[str, Any]]:
+    """Every peer, when it was last heard, and how much of its log is here."""
+    heads = {head.party: head for head in node.store.heads().values()}
+    found = []
+    for peer in node.config.peers:
+        heard_at = last_heard(node, heads[peer.code]) if peer.code in heads else None
+        card = node.roster.parties.get(peer.code)
+        profile = picture.profiles.get(peer.code, MapProfile(name=""))
+        head = heads.get(peer.code)
+        found.append(
+            party_json(peer.code, card.name if card else peer.code, profile, side="other")
+            | {
+                "last_heard": utc_text(heard_at) if heard_at else None,
+                "state": node.peers.state(peer.code, now),
+                "head": {"size": head.size if head else 0},
+                "trouble": node.peers.word(peer.code).trouble,
+            }
+        )
+    return found
+
+
+def head_json(node: Node) -> dict[str, Any]:
+    """The head of our own log: how large, who has seen it, what is still pending."""
+    head = next((one for one in node.store.heads().values() if one.party == node.config.code), None)
+    if head is None:
+        return {"origin": node.origin_of_log, "size": 0, "root": "", "cosigned_by": [], "pending": 0}
+    return {
+        "origin": head.origin,
+        "size": head.size,
+        "root": head.root.hex(),
+        "cosigned_by": list(head.cosigned_by),
+        "pending": head.pending,
+    }
+
+
+def party_json(code: str, name: str, profile: MapProfile, *, side: str) -> dict[str, Any]:
+    """A party and how its map is drawn."""
+    return {"code": code, "name": name, "side": side, "profile": dict(profile_json(profile))}
+
+
+@lru_cache(maxsize=64)
+def profile_json(profile: MapProfile) -> dict[str, Any]:
+    """How a party writes places. The PROJ text is for drawing alone; the node converts what is said."""
+    info = crs_info(profile.crs)
+    west, south, east, north = profile.theatre or info.area or (-180.0, -80.0, 180.0, 84.0)
+    try:
+        proj4 = proj4_text(profile.crs, (south + north) / 2, (west + east) / 2)
+    except InputError:
+        proj4 = ""
+    return {
+        "crs": profile.crs,
+        "crs_name": info.name,
+        "notation": profile.notation,
+        "unit": info.unit_name,
+        "ce95_m": profile.report_ce95_m,
+        "proj4": proj4,
+        "bounds": [west, south, east, north],
+    }

@@ -1,0 +1,122 @@
+"""What the machine says and does by itself, and nothing more.
+
+It writes receipts (received, shown), confirms an independent readback that matches an enquiry of ours,
+seals what was said, tells peers that there is something to fetch, and rings when time alone has
+changed something. It never answers, never acknowledges and never raises an alarm.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from commonground.errors import CommongroundError
+from commonground.exchange.compose import auto_confirmation
+from commonground.node.picture import Picture
+from commonground.node.service import Node
+from commonground.statements.admin import Receipt, ReceiptStage
+from commonground.statements.statement import Statement
+
+BEAT_S: Final = 1.0  # time-dependent things (late, absent) are looked at so often
+MOST_IN_RECEIPT: Final = 200  # ids in one receipt
+log = logging.getLogger("commonground.node")
+
+
+class Machine(threading.Thread):
+    """The thread that does it. `tell` is called when our log has grown."""
+
+    def __init__(self, node: Node, tell: Callable[[], None]) -> None:
+        super().__init__(name="machine", daemon=True)
+        self.node = node
+        self.tell = tell
+        self._ending = threading.Event()
+        self._sealed = ""
+        self._timely: object = None
+
+    def run(self) -> None:
+        """Work when woken, and once every beat."""
+        while not self._ending.is_set():
+            self.node.work.wait(BEAT_S)
+            self.node.work.clear()
+            if self._ending.is_set():
+                return
+            try:
+                self.turn()
+            except CommongroundError as error:
+                log.error("the machine could not finish a turn: %s", error)
+
+    def end(self) -> None:
+        """Stop after the turn at hand."""
+        self._ending.set()
+        self.node.work.set()
+
+    def turn(self) -> None:
+        """One turn: receipts, confirmations, the seal, and the bell when time changed something."""
+        if not self.node.store.locked:
+            picture = self.node.picture()
+            self._receipts(picture)
+            self._confirm(picture)
+        checkpoint = self.node.store.seal(self.node.clock())
+        sealed = repr(checkpoint)
+        if checkpoint is not None and sealed != self._sealed:
+            self._sealed = sealed
+            self.node.bell.ring()
+            self.tell()
+        timely = timely_state(self.node)
+        if timely != self._timely:
+            self._timely = timely
+            self.node.bell.ring()
+
+    def _receipts(self, picture: Picture) -> None:
+        own = self.node.config.code
+        done = receipted(picture, own)
+        fresh = [one for one in picture.statements if is_for(one, own) and one.id not in done["received"]]
+        self._receipt(ReceiptStage.RECEIVED, fresh)
+        drawn = self.node.take_shown() - done["shown"]
+        self._receipt(
+            ReceiptStage.SHOWN, [one for one in picture.statements if one.id in drawn and is_for(one, own)]
+        )
+
+    def _receipt(self, stage: ReceiptStage, statements: Iterable[Statement]) -> None:
+        by_party: dict[str, list[str]] = {}
+        for one in statements:
+            by_party.setdefault(one.header.party, []).append(one.id)
+        for party, ids in by_party.items():
+            for start in range(0, len(ids), MOST_IN_RECEIPT):
+                of = tuple(ids[start : start + MOST_IN_RECEIPT])
+                self.node.say_as_node(Receipt(stage=stage, of=of), to=(party,))
+
+    def _confirm(self, picture: Picture) -> None:
+        for exchange in picture.exchanges.exchanges:
+            if exchange.asker != self.node.config.code:
+                continue
+            body = auto_confirmation(exchange)
+            if body is not None:
+                self.node.say_as_node(body, to=(exchange.receiver,), re=exchange.re)
+
+
+def is_for(one: Statement, own: str) -> bool:
+    """Whether a peer said this to us by name; receipts are answered by none."""
+    return one.header.party != own and own in one.header.to and not isinstance(one.body, Receipt)
+
+
+def receipted(picture: Picture, own: str) -> dict[str, set[str]]:
+    """The ids that we have given a receipt for, by stage."""
+    done: dict[str, set[str]] = {str(stage): set() for stage in ReceiptStage}
+    for one in picture.statements:
+        if one.header.party == own and isinstance(one.body, Receipt):
+            done[str(one.body.stage)].update(one.body.of)
+    return done
+
+
+def timely_state(node: Node) -> object:
+    """All that changes with time alone, as one value to compare."""
+    now = node.clock()
+    known = node.picture().exchanges
+    return (
+        tuple((one.id, one.late(now), one.overtaken(now)) for one in known.exchanges if one.open),
+        tuple((one.id, one.escalation(now)) for one in known.alarms),
+        tuple(node.peers.state(peer.code, now) for peer in node.config.peers),
+    )

@@ -1,0 +1,157 @@
+"""What an officer says of the ground: notices, coverage, withdrawals, and lists from a file.
+
+A list is read, reported row by row and kept under a token until the officer signs the rows he chose.
+Lists that nobody signed are forgotten with the session or after an hour; nothing is signed by import.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from commonground.errors import InputError
+from commonground.exchange.source import place_of
+from commonground.finding import Finding, Kind, Level
+from commonground.interop.lists.notices import notice_of
+from commonground.interop.lists.reading import read_list
+from commonground.interop.lists.row import ListRow
+from commonground.interop.tables.opening import open_table
+from commonground.node.acts import Desk, moment, recipients, window
+from commonground.node.embargo import TooEarlyError, names_any
+from commonground.node.lists import Pending
+from commonground.node.models import asked
+from commonground.node.models.shown import FindingShown, ListShown, RowShown
+from commonground.node.picture import Picture
+from commonground.node.reading import chosen, in_crs, read_for_desk
+from commonground.position.extent import Extent, Leg, Shape, ShapeKind
+from commonground.statements.notice import Coverage, Notice, NoticeKind, Verification, Withdrawal
+
+
+def say_notice(desk: Desk, given: asked.NoticeAsked) -> str:
+    """One notice about one place."""
+    profile = in_crs(desk.node.config.profile, given.crs)
+    found = read_for_desk(given.text, profile, desk.node.picture())
+    place = place_of(chosen(found, given.reading, text=given.text), anchor=given.anchor.strip())
+    shape = Shape.place(place.position, reach_m=given.reach_m)
+    body = Notice(
+        kind=NoticeKind(given.kind),
+        item=given.item,
+        label=given.label,
+        category=given.category,
+        place=place,
+        extent=Extent(legs=(Leg(shape=shape, window=window(given.window)),)),
+        confirmed_at=confirmed(desk, given.confirmed_at),
+        verification=Verification(given.verification),
+        source=given.source,
+    )
+    return desk.node.say(desk.session, body, to=recipients(desk.node, given.to))
+
+
+def say_coverage(desk: Desk, given: asked.CoverageAsked) -> str:
+    """For what our register is complete, as of when, until when we stand by it."""
+    now = desk.node.clock()
+    as_of = moment(given.as_of, "as_of") if given.as_of else now
+    valid_until = moment(given.valid_until, "valid_until")
+    if as_of > now:
+        raise InputError(
+            "a register cannot be complete as of a time still to come", where="as_of", given=given.as_of or ""
+        )
+    if valid_until <= as_of:
+        raise InputError("it stands until after it was made", where="valid_until", given=given.valid_until)
+    try:
+        area = Shape(kind=ShapeKind.AREA, vertices=tuple(given.area), ce95_m=given.ce95_m)
+    except ValueError as error:
+        raise InputError(str(error), where="area") from None
+    body = Coverage(
+        area=area,
+        kinds=tuple(NoticeKind(kind) for kind in given.kinds),
+        as_of=as_of,
+        valid_until=valid_until,
+        words=given.words,
+    )
+    return desk.node.say(desk.session, body, to=recipients(desk.node, given.to))
+
+
+def withdraw(desk: Desk, identity: str, reason: str) -> str:
+    """What we said no longer stands; goes to those to whom it was said."""
+    said = desk.node.picture().by_id.get(identity)
+    if said is None or said.header.party != desk.party:
+        raise InputError("we said no such statement", where="id", given=identity)
+    return desk.node.say(
+        desk.session, Withdrawal(withdraws=identity, reason=reason), to=said.header.to, re=(identity,)
+    )
+
+
+def confirmed(desk: Desk, given: str | None) -> datetime:
+    """When somebody last looked; not later than now."""
+    now = desk.node.clock()
+    looked = moment(given, "confirmed_at") if given else now
+    if looked > now:
+        raise InputError(
+            "nobody has looked yet at a time still to come", where="confirmed_at", given=given or ""
+        )
+    return looked
+
+
+def read_file(desk: Desk, content: bytes, name: str) -> ListShown:
+    """Read a file and report every row of it; nothing is signed."""
+    report = read_list(open_table(content, name), desk.node.config.profile)
+    token = desk.node.lists.put(Pending(report=report, officer=desk.session.officer, at=desk.node.clock()))
+    picture = desk.node.picture()
+    return ListShown(
+        rows=[shown_row(row, picture) for row in report.rows],
+        file=[FindingShown.model_validate(one.as_json()) for one in report.findings],
+        token=token,
+    )
+
+
+def shown_row(row: ListRow, picture: Picture) -> RowShown:
+    """One row; without numbers where it is the place of an enquiry that waits for readback."""
+    shown: dict[str, Any] = row.as_json()
+    shown = {key: shown[key] for key in ("row", "as_given", "status", "lat_deg", "lon_deg", "ce95_m", "item")}
+    findings = row.findings
+    if names_any(row.as_given, picture.withheld) is not None:
+        shown |= {"status": "refused", "lat_deg": None, "lon_deg": None, "ce95_m": None}
+        text = "This row gives the place of an enquiry that waits for your own readback."
+        findings = (Finding(kind=Kind.PLACE_WITHHELD, level=Level.CAUTION, text=text),)
+    return RowShown(**shown, findings=[FindingShown.model_validate(one.as_json()) for one in findings])
+
+
+def sign_rows(desk: Desk, token: str, given: asked.SignRowsAsked) -> list[str]:
+    """Sign rows of a list: all of them can be signed, or none is."""
+    report = desk.node.lists.get(token, desk.session.officer, desk.node.clock())
+    by_number = {row.number: row for row in report.rows}
+    picture = desk.node.picture()
+    to, during = recipients(desk.node, given.to), window(given.window)
+    looked = confirmed(desk, given.confirmed_at)
+    bodies = []
+    for number in dict.fromkeys(given.rows):
+        row = by_number.get(number)
+        if row is None:
+            raise InputError("the list has no such row", where="rows", given=str(number))
+        if names_any(row.as_given, picture.withheld) is not None:
+            raise TooEarlyError(
+                "this row gives the place of an enquiry that waits for your own readback",
+                where=f"row {number}",
+                given=row.as_given,
+            )
+        index = given.readings.get(str(number))
+        if index is None and len(row.readings) > 1:
+            raise InputError(
+                f"this row can be read in {len(row.readings)} ways",
+                where=f"row {number}",
+                given=row.as_given,
+                hint="choose a reading for it, or leave the row out",
+            )
+        bodies.append(
+            notice_of(
+                row,
+                window=during,
+                confirmed_at=looked,
+                reading=index or 0,
+                kind=NoticeKind(given.kind),
+                category=given.category,
+                source=report.name,
+            )
+        )
+    return [desk.node.say(desk.session, body, to=to) for body in bodies]

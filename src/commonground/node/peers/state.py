@@ -1,0 +1,54 @@
+"""When each peer was last heard, and what is wrong with the line to it. Held in memory alone."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from commonground.node.clock import Clock
+from commonground.node.config import NodeConfig
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerWord:
+    """The last word of one peer. `trouble` is a sentence for the officer, "" when all is well."""
+
+    heard_at: datetime | None = None
+    trouble: str = ""
+
+
+class PeerStates:
+    """The last word of every peer."""
+
+    def __init__(self, config: NodeConfig, clock: Clock) -> None:
+        self._config = config
+        self._clock = clock
+        self._words = {peer.code: PeerWord() for peer in config.peers}
+        self._lock = threading.Lock()
+
+    def heard(self, code: str, trouble: str = "") -> bool:
+        """A checked word of the peer came in; True when the trouble changed."""
+        return self._put(code, PeerWord(heard_at=self._clock(), trouble=trouble))
+
+    def trouble(self, code: str, text: str) -> bool:
+        """The peer did not answer, or not rightly; True when that is news."""
+        return self._put(code, replace(self.word(code), trouble=text))
+
+    def word(self, code: str) -> PeerWord:
+        """The last word of a peer."""
+        with self._lock:
+            return self._words.get(code, PeerWord())
+
+    def state(self, code: str, now: datetime) -> str:
+        """`heard`, `late`, or `absent`: by the age of the last word."""
+        heard_at = self.word(code).heard_at
+        if heard_at is None or now - heard_at >= timedelta(seconds=self._config.absent_s):
+            return "absent"
+        return "late" if now - heard_at >= timedelta(seconds=self._config.late_s) else "heard"
+
+    def _put(self, code: str, word: PeerWord) -> bool:
+        with self._lock:
+            before = self._words.get(code, PeerWord())
+            self._words[code] = word
+            return before.trouble != word.trouble

@@ -1,0 +1,107 @@
+"""The picture: everything the folds know at one state of the store, as one immutable value.
+
+Made anew when the store holds more than it did, and shared by whoever asks in between. Nothing in it
+is kept over a restart; all of it follows from the statements.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+
+from commonground.exchange.exchange import Exchange
+from commonground.exchange.fold import Exchanges, fold
+from commonground.node.config import NodeConfig
+from commonground.node.embargo import all_withheld
+from commonground.position.profile import MapProfile
+from commonground.register.fold import Register
+from commonground.statements.admin import Drill, ProfileSaid
+from commonground.statements.statement import Statement
+from commonground.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What is known: statements in causal order, and what follows from them.
+
+    profiles: how each party writes places, as it last said; our own from the configuration.
+    given: ids of statements that stand in a head cosigned by the quorum.
+    """
+
+    key: tuple[object, ...]
+    party: str
+    statements: tuple[Statement, ...]
+    by_id: Mapping[str, Statement]
+    register: Register
+    exchanges: Exchanges
+    profiles: Mapping[str, MapProfile]
+    given: frozenset[str]
+    drill: bool
+
+    @property
+    def withheld(self) -> tuple[Exchange, ...]:
+        """The exchanges whose place our desk must not see yet."""
+        return all_withheld(self.exchanges.exchanges, self.party)
+
+
+class Pictures:
+    """Makes the picture of one store, once for each state of it."""
+
+    def __init__(self, store: Store, config: NodeConfig) -> None:
+        self._store = store
+        self._config = config
+        self._lock = threading.Lock()
+        self._last: Picture | None = None
+
+    def now(self) -> Picture:
+        """The picture of what the store holds now."""
+        with self._lock:
+            key = self._key()
+            if self._last is None or self._last.key != key:
+                self._last = self._make(key)
+            return self._last
+
+    def _key(self) -> tuple[object, ...]:
+        logs = tuple((log.origin, log.size, log.bodies) for log in self._store.logs())
+        given = tuple(sorted((origin, head.given_size) for origin, head in self._store.heads().items()))
+        return (self._store.locked, logs, given)
+
+    def _make(self, key: tuple[object, ...]) -> Picture:
+        statements = tuple(self._store.statements())
+        profiles = {self._config.code: self._config.profile}
+        drill = self._config.drill
+        for one in statements:
+            if isinstance(one.body, ProfileSaid) and one.header.party != self._config.code:
+                profiles[one.header.party] = as_profile(one.body)
+            elif isinstance(one.body, Drill) and one.header.party == self._config.code:
+                drill = one.body.begins
+        given = frozenset(
+            one.statement.id for one in self._store.recorded() if one.given and one.statement is not None
+        )
+        return Picture(
+            key=key,
+            party=self._config.code,
+            statements=statements,
+            by_id=MappingProxyType({one.id: one for one in statements}),
+            register=Register.of(statements),
+            exchanges=fold(statements, profiles=profiles),
+            profiles=MappingProxyType(profiles),
+            given=given,
+            drill=drill,
+        )
+
+
+def as_profile(said: ProfileSaid) -> MapProfile:
+    """A profile as a party said it."""
+    known = {one.name for one in fields(MapProfile)}
+    return MapProfile(**{one.name: getattr(said, one.name) for one in fields(said) if one.name in known})
+
+
+def as_said(profile: MapProfile) -> ProfileSaid:
+    """Our profile as a statement's body."""
+    known = {one.name for one in fields(ProfileSaid)}
+    return ProfileSaid(
+        **{one.name: getattr(profile, one.name) for one in fields(profile) if one.name in known}
+    )
