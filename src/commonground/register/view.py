@@ -41,16 +41,16 @@ def item_json(item: Item, moment: datetime, limits: Limits = LIMITS) -> dict[str
 def coverage_json(said: CoverageSaid, moment: datetime) -> dict[str, Any]:
     """One coverage as it stands at the moment."""
     kinds = [str(kind) for kind in said.coverage.kinds]
-    until = said.coverage.valid_until
+    as_of, until = said.coverage.as_of, said.coverage.valid_until
     words = f" {said.coverage.words}" if said.coverage.words else ""
     return {
         "id": said.id,
         "party": said.party,
         "kinds": kinds,
-        "as_of": utc_text(said.coverage.as_of),
+        "as_of": utc_text(as_of),
         "valid_until": utc_text(until),
         "state": "current" if said.stands(moment) else "past",
-        "text": f"List of {said.party} complete for {', '.join(kinds)} as of {said_time(said.coverage.as_of)}, "
+        "text": f"List of {said.party} complete for {', '.join(kinds)} as of {said_time(as_of)}, "
         f"until {until:%Y-%m-%d} {said_time(until)}.{words}",
         "shape": geometry(said.coverage.area),
     }

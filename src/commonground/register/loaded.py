@@ -1,0 +1,117 @@
+"""Loaded at the point of use: which terminal holds which version of what it will need.
+
+A list that was received at the top and never reached the terminal that uses it protects nobody. So
+each terminal's party says, in a receipt of stage *loaded*, what it has loaded: `of` names the
+statements, `version` holds the terminal's name, a blank, and the version. What is not loaded before
+its window opens is a finding, and rises through the roles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commonground.finding import Finding, Kind, Level
+from commonground.position.window import Window
+from commonground.register.words import said_time
+from commonground.statements.admin import Receipt, ReceiptStage
+from commonground.statements.statement import Statement
+
+LEAD = timedelta(minutes=30)  # before the window opens, what is missing is urgent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointOfUse:
+    """A terminal that needs some statements from a moment on."""
+
+    party: str
+    terminal: str
+    window: Window
+    needs: tuple[str, ...]  # statement ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a terminal said it holds, the latest word."""
+
+    party: str
+    terminal: str
+    version: str
+    of: tuple[str, ...]
+    at: datetime
+    id: str
+
+
+def version_of(ids: Iterable[str]) -> str:
+    """The version of a set of statements: the same for everybody who holds the same set."""
+    return hashlib.sha256("\n".join(sorted(set(ids))).encode()).hexdigest()[:16]
+
+
+def loaded(statements: Iterable[Statement]) -> dict[tuple[str, str], Loaded]:
+    """The latest receipt of every terminal, by party and terminal; order of arrival does not matter."""
+    latest: dict[tuple[str, str], Loaded] = {}
+    for one in sorted(statements, key=lambda one: (one.header.at, one.header.seq, one.id)):
+        body = one.body
+        if isinstance(body, Receipt) and body.stage is ReceiptStage.LOADED:
+            terminal, _, version = body.version.partition(" ")
+            latest[one.header.party, terminal] = Loaded(
+                party=one.header.party,
+                terminal=terminal,
+                version=version,
+                of=body.of,
+                at=one.header.at,
+                id=one.id,
+            )
+    return latest
+
+
+def not_loaded(
+    statements: Iterable[Statement], points: Iterable[PointOfUse], now: datetime, *, lead: timedelta = LEAD
+) -> tuple[Finding, ...]:
+    """Every point of use that does not hold what it needs, the most pressing first."""
+    held = loaded(statements)
+    found = [finding for point in points if (finding := _lacking(point, held, now, lead)) is not None]
+    return tuple(sorted(found, key=lambda one: (-one.level, one.text)))
+
+
+def _lacking(
+    point: PointOfUse, held: dict[tuple[str, str], Loaded], now: datetime, lead: timedelta
+) -> Finding | None:
+    if now >= point.window.end:
+        return None
+    has = held.get((point.party, point.terminal))
+    missing = sorted(set(point.needs) - set(has.of if has else ()))
+    if not missing:
+        return None
+    count = f"{len(missing)} of {len(point.needs)} entries"
+    opens = f"its window opens at {said_time(point.window.start)}"
+    if now >= point.window.start:
+        opens = f"its window is open since {said_time(point.window.start)}"
+    holds = f"holds version {has.version} of {said_time(has.at)}" if has else "has said nothing"
+    return Finding(
+        kind=Kind.NOT_LOADED,
+        level=Level.URGENT if now >= point.window.start - lead else Level.CAUTION,
+        text=f"{point.terminal} of {point.party} has not loaded {count} and {opens}; it {holds}.",
+        about=tuple(missing),
+    )
+
+
+def versions_differ(statements: Iterable[Statement], points: Iterable[PointOfUse]) -> tuple[Finding, ...]:
+    """Terminals that need the same statements and hold different versions of them."""
+    held = loaded(statements)
+    groups: dict[tuple[str, ...], list[Loaded]] = {}
+    for point in points:
+        has = held.get((point.party, point.terminal))
+        if has is not None:
+            groups.setdefault(tuple(sorted(point.needs)), []).append(has)
+    found = []
+    for holders in groups.values():
+        versions = sorted({one.version for one in holders})
+        if len(versions) > 1:
+            who = ", ".join(f"{one.terminal} of {one.party} {one.version}" for one in holders)
+            text = f"{len(versions)} versions of one plan are in use: {who}."
+            about = tuple(one.id for one in holders)
+            found.append(Finding(kind=Kind.VERSIONS_DIFFER, level=Level.URGENT, text=text, about=about))
+    return tuple(found)
