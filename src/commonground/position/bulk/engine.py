@@ -155,13 +155,22 @@ class Engine:
         self._shape_seen += counts
         for number in np.flatnonzero((self._shape_plans == BY_SHAPE) & (counts > 0)).tolist():
             if self._shape_seen[number] > FEW:
-                row = int(np.argmax(ids == number))
-                shape = bytes(classes[row]).rstrip(b"\0").decode("latin-1")
-                plan = shape_plan(shape, texts[rows[row]], self._profile)
-                self._shape_plans[number] = NO_PLAN if plan is None else self._numbered(plan)
+                alike = np.flatnonzero(ids == number)
+                self._shape_plans[number] = self._shape_plan(classes, alike, rows, texts)
         plans = np.append(self._shape_plans, NO_PLAN)[ids]
         plans[plans == BY_SHAPE] = NO_PLAN
         return plans
+
+    def _shape_plan(
+        self, classes: Bytes, alike: NDArray[np.int64], rows: NDArray[np.int64], texts: list[str]
+    ) -> int:
+        """The plan that the first, the middle or the last row of a shape gives."""
+        shape = bytes(classes[alike[0]]).rstrip(b"\0").decode("latin-1")
+        for row in alike[np.unique((0, len(alike) // 2, -1))].tolist():
+            plan = shape_plan(shape, texts[rows[row]], self._profile)
+            if plan is not None:
+                return self._numbered(plan)
+        return NO_PLAN
 
     def _slowly(self, text: str) -> Answered:
         """The slow reader's answer; a text too long for it is refused like any other."""

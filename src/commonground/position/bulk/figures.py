@@ -46,7 +46,7 @@ class AngleConstants(NamedTuple):
     """What the plans of the rows say of one angle, a value a row."""
 
     unit: NDArray[np.int8]  # 0 degrees, 1 minutes, 2 seconds: the finest whole field
-    full: Column  # the least degrees that fill all digits of their field
+    full: Column  # 100 where degrees have three digits, 0 elsewhere: below it they begin with a zero
     dotted: Mask  # decimal degrees of two or four decimals, which can be minutes
 
 
@@ -120,6 +120,7 @@ def utm_places(rows: Bytes, letters: Bytes) -> Places:
     zone = eights[:, 0].astype(np.int64)
     easting, northing = (eights[:, 1 + k] + eights[:, 3 + k] / np.float64(1e8) for k in (0, 1))
     beyond = (zone < 1) | (zone > 60) | (easting < 100_000) | (easting > 900_000) | (northing > 9_999_999)
+    beyond |= northing < 10_000
     zone[beyond] = 1
     easting[beyond] = 5e5
     northing[beyond] = 0
@@ -184,27 +185,34 @@ def like_words(band: Bytes, column: Bytes, row: Bytes) -> Mask:
     return like
 
 
+_LONELY: Final = np.ones(256, dtype=np.bool_)  # bytes that between digits are no word of an angle
+_LONELY[[ord(one) for one in "0123456789degmnswxy"]] = False
+
+
 @cache
 def _strange_pairs() -> Mask:
-    """Pairs of neighbouring bytes that no word of an angle holds; a digit fits anywhere."""
-    words = {*DEGREE_WORDS, *MINUTE_WORDS, *SECOND_WORDS, *HEMISPHERE}
+    """Pairs of neighbouring bytes that no angle in small letters and digits holds; a digit ends a word."""
+    words = {*DEGREE_WORDS, *MINUTE_WORDS, *SECOND_WORDS, *HEMISPHERE, *"xym"}
     units = [word for word in words if set(word) <= set(geohash.LETTERS)]
-    known = {pair for word in units for pair in pairwise(word.lower())}
+    known = {pair for word in units for pair in pairwise(word)}
     known |= {(one[-1], other[0]) for one in units for other in units}  # glued, as in degn
-    letters = {letter for word in units for letter in word.lower()} | set("xymzo")
-    table = np.zeros((256, 256), dtype=np.bool_)
-    for a in range(97, 123):
-        table[a, :] |= chr(a) not in letters
-        table[:, a] |= chr(a) not in letters
-        for b in range(97, 123):
-            table[a, b] |= (chr(a), chr(b)) not in known
+    known |= {(digit, word[0]) for word in units for digit in "0123456789"}
+    known |= {(word[-1], digit) for word in units for digit in "0123456789"}
+    known |= {(one, other) for one in "0123456789" for other in "0123456789"}
+    table = np.ones((256, 256), dtype=np.bool_)
+    for one, other in known:
+        table[ord(one), ord(other)] = False
     return table.ravel()
 
 
 def no_angle(rows: Bytes) -> Mask:
     """Which columns of a table of small letters and digits hold a pair that no angle can hold."""
-    strange = np.zeros(rows.shape[1], dtype=np.bool_)
     table = _strange_pairs()
-    for one, other in pairwise(rows):
+    wall = np.full_like(rows[0], ord("0"))
+    strange = np.zeros(rows.shape[1], dtype=np.bool_)
+    walled = (wall, *rows, wall)
+    for one, other in pairwise(walled):
         strange |= table[one.astype(np.int64) * 256 + other]
+    for before, one, after in zip(walled, rows, walled[2:], strict=False):
+        strange |= _LONELY[one] & (before < 58) & (after < 58)
     return strange

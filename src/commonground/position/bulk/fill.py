@@ -121,13 +121,16 @@ def _answer_part(
         return
     signed = rows.sort is Sort.ANGLES
     of, new = templates.numbers(keys)
-    for key, row in new.items():
-        understood = (
-            (float(places.lat_deg[row]), float(places.lon_deg[row])),
-            (float(places.other_lat_deg[row]), float(places.other_lon_deg[row])),
-        )
-        made = templates.make(key, texts[origin[row]], understood, signed=signed)
-        of[keys == key] = made
+    for key in new:
+        alike = np.flatnonzero(keys == key)
+        for row in alike[np.unique((0, len(alike) // 2, -1))].tolist():  # one odd row must not spoil the rest
+            understood = (
+                (float(places.lat_deg[row]), float(places.lon_deg[row])),
+                (float(places.other_lat_deg[row]), float(places.other_lon_deg[row])),
+            )
+            of[alike] = made = templates.make(key, texts[origin[row]], understood, signed=signed)
+            if templates.good[made]:
+                break
     lat, lon, radius = _placed(places, steps, of, templates, signed=signed)
     good = templates.good[of]
     if not good.all():
@@ -170,7 +173,7 @@ def _angles(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Step
         unit = np.array([(1, 60, 3600).index(plan.units[k]) for plan in plans])
         digits = np.array([plan.degree_digits[k] for plan in plans])
         decimals = np.array([plan.decimals[k] for plan in plans])
-        full = np.where(digits > 1, 10.0 ** (digits - 1), 0.0)
+        full = np.where(digits == 3, 100.0, 0.0)
         dotted = (unit == 0) & ((decimals == 2) | (decimals == 4))
         constants.append(AngleConstants(unit[plan_of], full[plan_of], dotted[plan_of]))
         steps.append((1 / (np.array([1, 60, 3600])[unit] * 10.0**decimals))[plan_of])

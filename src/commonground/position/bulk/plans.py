@@ -40,7 +40,7 @@ class Plan:
     letter: of a UTM zone. units: parts of a degree that the finest whole field has (1, 60, 3600), of
     the first and the second angle in the text; decimals and degree_digits likewise. wordy: letters of
     an MGRS reference may be a word beside numbers. shape: of degrees and UTM, whose letters and signs
-    belong to the plan.
+    belong to the plan, and of geohashes without a digit.
     """
 
     sort: Sort
@@ -65,7 +65,7 @@ _GEOREF: Final = re.compile(r"AAAA(?:0000|000000|00000000|0{10}|0{12})")
 _PLUS: Final = re.compile(r"[0A]{8}\+[0A]{2,7}")
 _TOKEN: Final = re.compile(r"[0a]{5,12}")
 _LETTER_RUNS: Final = re.compile(r"a+")
-_UTM: Final = re.compile(r"(0{1,2}) ?([C-HJ-NP-X]) (0{6,7})(?:\.(0{1,8}))? (0{6,8})(?:\.(0{1,8}))?")
+_UTM: Final = re.compile(r"(0{1,2}) ?([C-HJ-NP-X]) (0{6,7})(?:\.(0{1,8}))? (0{5,8})(?:\.(0{1,8}))?")
 
 
 def code_plan(pattern: str) -> Plan | None:
@@ -77,7 +77,8 @@ def code_plan(pattern: str) -> Plan | None:
         if form.fullmatch(pattern):
             if name == "geohash" and _other_kind(pattern):
                 return None
-            return Plan(Sort.CODE, name, ((0, len(pattern), 0),), length=len(pattern))
+            letters = pattern if pattern.isalpha() else ""  # such a geohash can be a word
+            return Plan(Sort.CODE, name, ((0, len(pattern), 0),), length=len(pattern), shape=letters)
     return None
 
 
@@ -85,9 +86,9 @@ def _other_kind(token: str) -> bool:
     """Whether small letters and digits could also be a reference of another kind, or no code at all."""
     runs = _LETTER_RUNS.findall(token)
     lead = len(token) - len(token.lstrip("0"))
-    if not runs or runs[0] == token or "00000" in token:
-        return True  # a word, a number, or an easting
-    if len(runs) > 1:
+    if not runs or "00000" in token:
+        return True  # a number, or an easting
+    if len(runs) > 1 or runs[0] == token:
         return False
     if lead >= 3:
         return _GARS.fullmatch(token.upper()) is not None

@@ -98,11 +98,11 @@ class Templates:
     def __len__(self) -> int:
         return len(self.good)
 
-    def numbers(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], dict[int, int]]:
-        """The template of each key, -1 for a new one, and a row of every new key."""
-        values, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-        known = [self._number.get(int(value), -1) for value in values]
-        new = {int(value): int(row) for value, row, at in zip(values, first, known, strict=True) if at < 0}
+    def numbers(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[int]]:
+        """The template of each key, -1 for a new one, and the new keys."""
+        values, inverse = np.unique(keys, return_inverse=True)
+        known = [self._number.get(value, -1) for value in values.tolist()]
+        new = [value for value, number in zip(values.tolist(), known, strict=True) if number < 0]
         return np.array(known, dtype=np.int64)[inverse], new
 
     def make(self, key: int, text: str, places: tuple[tuple[float, float], ...], *, signed: bool) -> int:
