@@ -61,7 +61,7 @@ function text(label: string | undefined, colours: Palette, offsetY = -18, offset
   if (!label) return {};
   return {
     text: new Text({
-      text: `\u2068${label}\u2069`, offsetY, offsetX, textAlign: offsetX ? "left" : "center", font: FONT, overflow: true,
+      text: `\u2068${label}\u2069`, offsetY, offsetX, textAlign: offsetX === 0 ? "center" : offsetX > 0 ? "left" : "right", font: FONT, overflow: true,
       fill: new Fill({ color: colours.ink }), stroke: new Stroke({ color: colours.bg, width: 4 }),
     }),
   };
@@ -80,6 +80,6 @@ function vector(feature: Feature, colours: Palette, label: string): Style[] {
       geometry: new Point([x1, y1]),
       image: new RegularShape({ points: 3, radius: 9, rotation: turn, fill: new Fill({ color: colours.bad }), stroke: new Stroke({ color: colours.bg, width: 1.5 }) }),
     }),
-    new Style({ geometry: new Point([(x0 + x1) / 2, (y0 + y1) / 2]), ...text(label, colours, 0, 12) }),
+    new Style({ geometry: new Point([(x0 + x1) / 2, (y0 + y1) / 2]), ...text(label, colours, 0, -12) }),
   ];
 }

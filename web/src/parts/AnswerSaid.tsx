@@ -19,7 +19,7 @@ export function AnswerSaid({ exchange }: { exchange: Exchange }) {
       <p><Say k="notListed" /></p>
       <p><strong><Say k={answer.outcome} parts={{ at, coverage }} /></strong></p>
       {answer.text && <p><Said text={answer.text} /></p>}
-      {answer.words && <p>“<Words text={answer.words} />”</p>}
+      {answer.words && <p><Words text={`“${answer.words}”`} /></p>}
       <p class="dim"><Say k="asOf" parts={{ at }} /></p>
     </section>
   );

@@ -30,7 +30,7 @@ export function Header() {
       <Clock />
       <Language />
       <button type="button" onClick={nextTheme} aria-keyshortcuts="t">
-        {t("themeButton", { theme: t(THEME_WORD[theme.value]) })}
+        <span class="hidden">{t("key_colours")}: </span>{t(THEME_WORD[theme.value])} <kbd>T</kbd>
       </button>
       {who && <button type="button" onClick={() => void logout()}>{t("logout")}</button>}
     </header>

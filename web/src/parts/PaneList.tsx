@@ -42,7 +42,7 @@ export function PaneList({ party, own }: { party: Party; own: boolean }) {
               <td><Ref text={own ? one.place.own_grid ?? "" : degrees(one.place.lat_deg, one.place.lon_deg)} /></td>
               <td>{one.place.ce95_m != null && <Ref text={doubtText(one.place.ce95_m)} />}</td>
               <td>{one.readback && one.readback.verdict !== "match"
-                && <Say k="sideDistance" parts={{ distance: lengthText(one.readback.distance_m) }} />}</td>
+                && <Say k="apart" parts={{ distance: lengthText(one.readback.distance_m) }} />}</td>
             </tr>
           ))}
           {ground.value?.depictions.map(({ info }) => (

@@ -30,8 +30,9 @@ function Isolated({ sentence }: { sentence: string }) {
       {sentence.split(OPEN).flatMap((piece, n) => {
         if (n === 0) return [piece];
         const [inside = "", after = ""] = piece.split(SHUT);
+        const reference = /\p{Nd}/u.test(inside) && inside.length <= 26;
         const dir = /\p{L}/u.test(inside) && !/\p{Nd}/u.test(inside) ? "auto" : "ltr";
-        return [<bdi key={n} dir={dir}>{inside}</bdi>, after];
+        return [<bdi key={n} {...(reference ? { class: "ref" } : {})} dir={dir}>{inside}</bdi>, after];
       })}
     </span>
   );

@@ -39,7 +39,7 @@ export function StripDetail({ exchange }: { exchange: Exchange }) {
           <>
             <dt>{t("report")}</dt>
             <dd>
-              “<Words text={report.words} />” (<Say k="reportBy"
+              <Words text={`“${report.words}”`} /> (<Say k="reportBy"
                 parts={{ source: report.source, channel: report.channel, at: momentText(report.at, now.value) }} />)
             </dd>
           </>

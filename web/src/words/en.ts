@@ -17,7 +17,6 @@ export const en = {
   themeNight: "Night",
   themeDay: "Day",
   themeContrast: "High contrast",
-  themeButton: "Colours: {theme}",
   logout: "End duty",
   skipToStrips: "Go to the enquiries",
   // login
@@ -30,7 +29,6 @@ export const en = {
   // alarms
   alarms: "Alarms",
   noAlarms: "No alarm. This does not mean that nothing is wrong.",
-  alarmCount: "{n} alarms",
   showAll: "Show all ({n})",
   goToIt: "Go to it",
   urgent: "URGENT",
@@ -39,8 +37,6 @@ export const en = {
   // panes
   ownMap: "own map",
   otherMap: "their map",
-  paneHead: "{crs} · {notation} · {unit}",
-  paneDoubt: "{doubt} (95 %)",
   mapOf: "Map of {party}",
   listOf: "What the map of {party} shows",
   asMap: "Map",
@@ -63,7 +59,6 @@ export const en = {
   nothingListed: "Nothing listed. Not listed does not mean unprotected.",
   stale: "past its time",
   placeOfEnquiry: "Place of an enquiry",
-  placeOfReadback: "Place of the readback",
   boundaryLine: "Boundary line",
   lineFrom: "{lineage}, {date}",
   // strips
@@ -102,7 +97,6 @@ export const en = {
   step_answered: "answered, not yet acknowledged",
   step_closed: "closed",
   step_differs: "blocked",
-  nextYou: "Your turn",
   blockedHead: "BLOCKED",
   blockedNote: "The place is not understood. Nothing can be answered until it is.",
   // readback
@@ -126,9 +120,9 @@ export const en = {
   verdict_near: "Readback is near, not the same.",
   verdict_differs: "Readback DIFFERS by {distance} to the {direction}",
   likelyCause: "Likely cause",
+  apart: "readback {distance} away",
   odds: "odds {odds}",
   readbackOf: "Readback by {party}",
-  readAsTyped: "typed: {text}",
   // answer
   answer: "Answer",
   answerTitle: "Answer from your register",
@@ -145,7 +139,6 @@ export const en = {
   sendAnswer: "Send the answer",
   answerOf: "Answer of {party}",
   asOf: "as of {at}",
-  coverageRows: "coverage: {coverage}",
   noCoverage: "no coverage",
   asking: "Asking the register …",
   nearThing: "{distance} away",
@@ -173,7 +166,6 @@ export const en = {
   newEnquiry: "New enquiry",
   placeField: "Place as heard",
   placeHint: "Paste or type it as it was said. Any digits, any grid.",
-  readButton: "Read",
   reading: "Reading …",
   readAs: "Read as",
   chooseReading: "This can be read in {n} ways. Which one was meant?",
@@ -218,7 +210,6 @@ export const en = {
   alarmSent: "Alarm sent to {party}.",
   // sides
   sidesTitle: "Sides at this place",
-  sidesAt: "Place clicked",
   sideIn: "in {names}",
   sideNone: "on no side this map names",
   sideDistance: "{distance} from its line",
@@ -229,7 +220,6 @@ export const en = {
   differences: "Where the maps differ",
   differencesShort: "Differences",
   diffNote: "No map is the right one. Places inside a difference lie on different sides on different maps.",
-  diffPair: "{a} and {b}",
   area: "Area",
   widest: "Widest gap",
   thingsInside: "Listed things inside",
@@ -285,7 +275,6 @@ export const en = {
   import: "Import a list",
   importNote: "A CSV or XLSX file. Every row is shown before anything is signed; nothing is left out quietly.",
   chooseFile: "File",
-  readFile: "Read the file",
   importRows: "{n} rows read, {ok} ready, {ask} to ask, {bad} refused",
   row: "Row",
   sign: "Sign",
