@@ -48,6 +48,7 @@ class Kind(StrEnum):
     SHORT_CODE = "short_code"  # a short Plus code needs a place to start from
     WORDS_CODE = "words_code"  # three words of a closed system
     ONE_ANGLE = "one_angle"  # one angle where a position needs two
+    BOX_SIDES = "box_sides"  # two latitudes and two longitudes, of which no two are a corner
     TOO_LONG = "too_long"  # more text than one position has
     MARKS_MENDED = "marks_mended"  # letters of another script that look alike were taken as Latin
     DECIMAL_COMMA = "decimal_comma"  # commas were read as decimal marks
@@ -89,6 +90,7 @@ class Kind(StrEnum):
     AREA_NOT_UNDERSTOOD = "area_not_understood"  # an area named in words whose shape is not certain
     WORDS_CONTRADICT_POSITION = "words_contradict_position"  # the text names another sea than the position's
     SECOND_PLACE_DIFFERS = "second_place_differs"  # the same place given twice, and the two differ
+    MESSAGE_REFUSED = "message_refused"  # one message of a file cannot be read
     FIGURES_NOT_UNDERSTOOD = "figures_not_understood"  # figures of the message that no reading accounts for
 
     # interop: tables
@@ -156,6 +158,15 @@ class Kind(StrEnum):
 
     # node
     PLACE_WITHHELD = "place_withheld"  # a row or text gives a place that waits for our own readback
+
+    # maps
+    DEPICTION_MISPLACED = "depiction_misplaced"  # two drawings are displaced as wholes, one against the other
+    DEPICTION_COPIED = "depiction_copied"  # two drawings coincide: they count as one witness
+    DEPICTION_TRUNCATED = "depiction_truncated"  # one drawing ends where the other runs on
+    SHEET_GROSS_ERROR = "sheet_gross_error"  # a control point does not fit the others
+    SHEET_UNCHECKED = "sheet_unchecked"  # a sheet has no independent check points
+    SHEET_DATUM = "sheet_datum"  # the misfit of a sheet looks like another datum
+    SHEET_WEAK = "sheet_weak"  # control points that cannot carry the model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

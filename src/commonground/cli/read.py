@@ -17,8 +17,10 @@ from cyclopts import Parameter
 from commonground.cli.read_shown import shown, shown_row
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
+from commonground.position.answer import AngleResult, ReadResult, Status
+from commonground.position.one_angle import read_angle
 from commonground.position.profile import Basis, MapProfile, Order, profile_from
-from commonground.position.read import AngleResult, ReadResult, Status, read_all, read_angle
+from commonground.position.read import read_all
 
 Result = ReadResult | AngleResult
 Reader = Callable[[str], Result]
@@ -77,7 +79,7 @@ def read(
     if text == "-" and not more:
         return _lines(reader, as_json)
     if text is None:
-        raise InputError("nothing to read", hint='cg read "34°30\'N 71°12\'E", or - for standard input')
+        raise InputError("nothing to read", hint="cg read \"34°30'N 71°12'E\", or - for standard input")
     result = reader(" ".join((text, *more)))
     if as_json:
         print(json.dumps(result.as_json(), ensure_ascii=False))
@@ -186,7 +188,9 @@ def _results(
 
 def _places(names: list[str], columns: tuple[str, ...], where: str) -> list[int]:
     if not 1 <= len(columns) <= 2:
-        raise InputError("name the column to read", where=where, hint=f"--column NAME, one of: {', '.join(names)}")
+        raise InputError(
+            "name the column to read", where=where, hint=f"--column NAME, one of: {', '.join(names)}"
+        )
     for name in columns:
         if name not in names:
             raise InputError("no such column", where=where, given=name, hint=f"it has: {', '.join(names)}")
@@ -218,4 +222,11 @@ def _added(result: Result) -> list[object]:
         return [str(result.status), "", "", "", "", told]
     first = result.readings[0]
     position = first.position
-    return [str(result.status), position.lat_deg, position.lon_deg, round(position.ce95_m, 3), first.notation, told]
+    return [
+        str(result.status),
+        position.lat_deg,
+        position.lon_deg,
+        round(position.ce95_m, 3),
+        first.notation,
+        told,
+    ]

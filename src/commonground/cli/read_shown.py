@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from commonground.finding import Level
+from commonground.position.answer import AngleResult, ReadResult, Status
 from commonground.position.geodesic import distance_m
 from commonground.position.profile import Basis
-from commonground.position.read import AngleResult, ReadResult, Status
 from commonground.position.reading import Part, Reading
 
 NAMES = {
@@ -69,7 +69,9 @@ def line(reading: Reading) -> str:
     lat, lon = f"{abs(position.lat_deg):.{decimals}f}", f"{abs(position.lon_deg):.{decimals}f}"
     north, east = "S" if position.lat_deg < 0 else "N", "W" if position.lon_deg < 0 else "E"
     notation = NAMES.get(reading.notation, reading.notation)
-    return f"{lat} {north} {lon} {east}  within {metres(position.ce95_m)} (95 %)  {notation}, {datum(reading)}"
+    return (
+        f"{lat} {north} {lon} {east}  within {metres(position.ce95_m)} (95 %)  {notation}, {datum(reading)}"
+    )
 
 
 def datum(reading: Reading) -> str:

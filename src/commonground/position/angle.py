@@ -79,17 +79,42 @@ def parse(items: Sequence[Item]) -> Angle | None:
         at += 1
         if angle.letters is None:
             at = _letter(items, at, angle, prefix=True)
+    after = parse_fields(items, at, angle)
+    if after is None or not angle.fields:
+        return None
+    at = after
+    at = _letter(items, at, angle, prefix=False)
+    if at < len(items) and len(items[at].text) > 1:  # B and L are labels only in front
+        at = _label(items, at, angle)
+    if at != len(items):
+        return None
+    return angle if _fractions_fit(angle) else None
+
+
+def parse_fields(items: Sequence[Item], at: int, angle: Angle, *, running: bool = False) -> int | None:
+    """Take the numbers of one angle with their units; where they end, None where they misfit.
+
+    In running text a fraction or a comma ends the angle: 34.512, 71.213 are two.
+    """
     while at < len(items) and items[at].sort is Sort.NUMBER and len(angle.fields) < 3:
         after = _field(items, at, angle)
         if after is None:
             return None
-        at = after
-    if not angle.fields:
-        return None
-    at = _label(items, _letter(items, at, angle, prefix=False), angle)
-    if at != len(items):
-        return None
-    return angle if _fractions_fit(angle) else None
+        if running and angle.joints.endswith(","):
+            return after - 1
+        at = _inner_letter(items, after, angle)
+        if running and angle.fields[-1].fraction:
+            return at
+    return at
+
+
+def axis_of(angle: Angle) -> str:
+    """lat, lon, or "" where neither letter nor label says it."""
+    by_letter = ""
+    if angle.letters is not None:
+        for axis, letters in AXIS_LETTERS.items():
+            by_letter = axis if angle.letters <= letters else by_letter
+    return by_letter or angle.label
 
 
 def _label(items: Sequence[Item], at: int, angle: Angle) -> int:
@@ -131,6 +156,14 @@ def _letter(items: Sequence[Item], at: int, angle: Angle, *, prefix: bool) -> in
     return at
 
 
+def _inner_letter(items: Sequence[Item], at: int, angle: Angle) -> int:
+    """The letter of 34°N 30': behind the degrees, with minutes and their mark still to come."""
+    if len(angle.fields) != 1 or angle.letters is not None or at + 2 >= len(items):
+        return at
+    minutes = items[at + 1].sort is Sort.NUMBER and items[at + 2].text == "'"
+    return _letter(items, at, angle, prefix=False) if minutes else at
+
+
 def _dotted_letter(items: Sequence[Item], at: int, word: str) -> tuple[str, int] | None:
     """с.ш. or n. Br.: two abbreviations, each with or without its full stop."""
     after = at + 1
@@ -156,7 +189,7 @@ def _field(items: Sequence[Item], at: int, angle: Angle) -> int | None:
     order = "dms"[len(angle.fields) - 1]
     if mark not in ("", order) and not (order == "s" and mark == "m"):
         return None
-    angle.marks += mark and order or "."
+    angle.marks += order if mark else "."
     if at < len(items) and items[at].sort is Sort.FIELD_DOT:
         if at + 1 == len(items):
             return None
@@ -241,9 +274,8 @@ def meanings(angle: Angle, axis: str) -> tuple[list[Meaning], str]:
     if len(angle.fields) == 1:
         whole = angle.fields[0].whole
         wide = 3 if axis == LON else 2
-        if len(whole) <= 3 and "d" not in angle.marks and len(whole) <= wide:
-            made = [_made("dd", angle.fields)]
-        elif "d" in angle.marks or len(whole) < 4 - (axis == LAT and angle.letters is not None):
+        bare = 4 - (axis == LAT and angle.letters is not None)  # 954N is 9 degrees 54
+        if len(whole) <= wide or "d" in angle.marks or len(whole) < bare:
             made = [_made("dd", angle.fields)]
         else:
             made = _packed(angle.fields[0], wide)

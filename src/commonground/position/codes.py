@@ -15,6 +15,7 @@ from commonground.errors import InputError
 from commonground.finding import Finding, Kind
 from commonground.position.covering import GridSquare
 from commonground.position.folding import LOOK_ALIKE
+from commonground.position.grid_numbers import GridAnswer
 from commonground.position.grids import gars, geohash, georef, mgrs, pluscode, squares
 from commonground.position.grids.cell import Cell
 from commonground.position.named import Named, ask, note
@@ -60,10 +61,10 @@ def read_code(plain: str, profile: MapProfile) -> Recognised | None:
     if not given or len(given) > 60:
         return None
     if _WORDS.fullmatch(plain.replace("\x00", "").strip()) and "." in plain:
-        text = "three words of a closed system: similar words lie far apart, ask for a grid reference or degrees"
+        text = "three words of a closed system: like words lie far apart, ask for degrees or a grid reference"
         return Recognised(refused=(ask(Kind.WORDS_CODE, text),))
     latin = given.translate(LOOK_ALIKE)
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     if latin != given and latin.isascii():
         findings = (note(Kind.MARKS_MENDED, "letters of another script were taken for the Latin ones"),)
         given = latin
@@ -119,14 +120,16 @@ def _uneven(text: str) -> Recognised:
     )
 
 
-def _mgrs(given: str, profile: MapProfile) -> Recognised | None:
+def _mgrs(given: str, _profile: MapProfile) -> Recognised | None:
     text = given.upper()
     match = _MGRS.fullmatch(text) or _MGRS_LETTERS.fullmatch(text) or _POLAR.fullmatch(text)
     if match is None:
         return None
     polar = match.re is _POLAR
-    letters = "".join(part or "" for part in match.groups()[:-1]) if polar else "".join(
-        part or "" for part in match.groups()[1:-1]
+    letters = (
+        "".join(part or "" for part in match.groups()[:-1])
+        if polar
+        else "".join(part or "" for part in match.groups()[1:-1])
     )
     groups = match.groups()[-1]
     lower_geohash = _GEOHASH.fullmatch(given) and given == given.lower() and " " not in given
@@ -159,13 +162,16 @@ def _either(this: str, that: str) -> Finding:
 
 def _square_place(square: mgrs.Square, letters: str, digits: str, text: str) -> Named:
     findings: list[Finding] = []
-    if (letters in MONTHS and square.zone <= 31 or letters in QUANTITIES) and len(digits) <= 6:
+    if ((letters in MONTHS and square.zone <= 31) or letters in QUANTITIES) and len(digits) <= 6:
         findings.append(ask(Kind.LOOKS_LIKE_DATE, f"{text} looks like a date, a time or a quantity"))
     if square.zone == 0 and not digits:
         findings.append(ask(Kind.LOOKS_LIKE_WORD, f"{text} can be a word"))
     if "old_lettering" in square.notes:
         findings.append(
-            ask(Kind.OLD_LETTERING, "this square exists only in the row letters of old datums (Clarke, Bessel)")
+            ask(
+                Kind.OLD_LETTERING,
+                "this square exists only in the row letters of old datums (Clarke, Bessel)",
+            )
         )
     if "outside_zone" in square.notes:
         findings.append(ask(Kind.OUTSIDE_ZONE, "the 100 km square does not touch the zone that is named"))
@@ -179,7 +185,7 @@ def _square_place(square: mgrs.Square, letters: str, digits: str, text: str) -> 
     return Named(notation="mgrs", cell=square.cell, square=held, findings=tuple(findings))
 
 
-def _gars(given: str, profile: MapProfile) -> Recognised | None:
+def _gars(given: str, _profile: MapProfile) -> Recognised | None:
     text = given.upper().replace(" ", "")
     match = _GARS.fullmatch(text)
     if match is None or " " in given or (len(match.group(1)) < 3 and len(match.group(4)) > 0):
@@ -194,7 +200,7 @@ def _gars(given: str, profile: MapProfile) -> Recognised | None:
     return found
 
 
-def _georef(given: str, profile: MapProfile) -> Recognised | None:
+def _georef(given: str, _profile: MapProfile) -> Recognised | None:
     text = given.upper()
     match = _GEOREF.fullmatch(text)
     if match is None:
@@ -213,12 +219,22 @@ def _national(given: str, profile: MapProfile) -> Recognised | None:
     """SU387148 and SU 387 148; an Irish letter only where the party uses that grid or no letter of ours."""
     text = given.upper()
     match = _OSGB.fullmatch(text)
-    irish = None if match else _IRISH.fullmatch(text)
-    if irish and profile.crs not in IRISH_CRS and (irish.group(1) in "NSEWABYZO" or " " not in text.strip()):
-        return None
+    irish = None if match or profile.crs not in IRISH_CRS else _IRISH.fullmatch(text)
     match = match or irish
-    if match is None:
-        return None
+    return _lettered_square(match, profile, irish=bool(irish)) if match else None
+
+
+def read_irish(plain: str) -> GridAnswer | None:
+    """One letter and equal digits, when nothing else fits: the Irish grid, to be confirmed."""
+    match = _IRISH.fullmatch(compact(plain).upper())
+    found = _lettered_square(match, _NO_GRID, irish=True) if match and len(match.group(2)) >= 4 else None
+    return GridAnswer(found.places, found.refused) if found else None
+
+
+_NO_GRID = MapProfile(name="")
+
+
+def _lettered_square(match: re.Match[str], profile: MapProfile, *, irish: bool) -> Recognised | None:
     digits = _halves(match.group(2))
     if digits is None or not 2 <= len(digits) <= 10:
         return None
@@ -229,7 +245,9 @@ def _national(given: str, profile: MapProfile) -> Recognised | None:
     half = len(digits) // 2
     side = 10.0 ** (5 - half)
     middle = (east + int(digits[:half]) * side + side / 2, north + int(digits[half:]) * side + side / 2)
-    crs = (profile.crs if profile.crs in IRISH_CRS - {"EPSG:2157"} else "EPSG:29903") if irish else "EPSG:27700"
+    crs = (
+        (profile.crs if profile.crs in IRISH_CRS - {"EPSG:2157"} else "EPSG:29903") if irish else "EPSG:27700"
+    )
     findings: list[Finding] = []
     if match.group(1) in DIRECTIONS:
         findings.append(ask(Kind.LOOKS_LIKE_WORD, f"{match.group(1)} is a square and a direction"))
@@ -253,7 +271,7 @@ def _plus_code(given: str, profile: MapProfile) -> Recognised | None:
     if kind == "full":
         return _plain_cell("pluscode", pluscode.decode, text, *_rest(given, first))
     if kind == "short":
-        return _short(text, given, profile)
+        return _short(text, profile)
     return Recognised(refused=(ask(Kind.NOT_UNDERSTOOD, f"{first} is not a Plus code"),))
 
 
@@ -262,7 +280,7 @@ def _rest(given: str, first: str) -> tuple[Finding, ...]:
     return (note(Kind.SET_ASIDE, f'words behind the code were set aside: "{rest}"'),) if rest else ()
 
 
-def _short(text: str, given: str, profile: MapProfile) -> Recognised:
+def _short(text: str, profile: MapProfile) -> Recognised:
     """A short code, completed near the middle of the theatre where the party has a small one."""
     if profile.theatre is not None:
         west, south, east, north = profile.theatre
@@ -278,11 +296,14 @@ def _geohash(given: str, profile: MapProfile) -> Recognised | None:
     if not _GEOHASH.fullmatch(given):
         return None
     if given != given.lower():
-        if given != given.upper() or len(given) < 5 or _MGRS.match(given) or given.isalpha():
+        degrees = re.fullmatch(r"[NSEW]?[0-9]+[NSEW]?[0-9]*[NSEW]?", given)
+        if given != given.upper() or len(given) < 5 or _MGRS.match(given) or given.isalpha() or degrees:
             return None
         finding = ask(Kind.LOOKS_LIKE_WORD, "read as a geohash, which is written in small letters")
         return _plain_cell("geohash", geohash.decode, given, finding)
     findings: tuple[Finding, ...] = ()
+    if given.isdigit() and len(given) > 3 and profile.notation != "geohash":
+        return None  # a number, far more likely
     if (given.isdigit() or word_like(given)) and profile.notation != "geohash":
         findings = (ask(Kind.LOOKS_LIKE_WORD, f'"{given}" can be a geohash, a word or a number'),)
     return _plain_cell("geohash", geohash.decode, given, *findings)

@@ -30,7 +30,9 @@ def read_crs_numbers(items: list[Item], crs: str) -> GridAnswer | None:
     if merged is None:
         return None
     (first, second), (axis_a, axis_b) = merged.numbers, merged.axes
-    a, b = (value(item) * (-1 if minus else 1) for item, minus in zip(merged.numbers, merged.sign, strict=True))
+    a, b = (
+        value(item) * (-1 if minus else 1) for item, minus in zip(merged.numbers, merged.sign, strict=True)
+    )
     if max(abs(a), abs(b)) < 1000 / info.unit_factor:
         return None
     step = 10.0 ** -min(len(first.fraction), len(second.fraction))
@@ -48,7 +50,9 @@ def read_crs_numbers(items: list[Item], crs: str) -> GridAnswer | None:
         findings = []
         if told is None and east_first is info.north_first:
             which = "the easting" if east_first else "the northing"
-            findings.append(ask(Kind.ORDER_BY_RANGE, f"read with {which} first, against the habit of {info.name}"))
+            findings.append(
+                ask(Kind.ORDER_BY_RANGE, f"read with {which} first, against the habit of {info.name}")
+            )
         elif len(places) > 1:
             findings.append(ask(Kind.ORDER_UNSAID, "both orders of the two numbers lie in the grid"))
         named.append(

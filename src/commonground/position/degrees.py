@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from commonground.finding import Finding, Kind
-from commonground.position.angle import LAT, LON, Angle, Meaning, split_words
+from commonground.position.angle import LAT, LON, Angle, Meaning
 from commonground.position.folding import Folded
 from commonground.position.grids.cell import degree_cell
 from commonground.position.lexing import Item, Sort, lex
 from commonground.position.named import Named, ask, note
-from commonground.position.pairing import Cut, Half, Pair, Refusal, Weight, cuts, pairs
+from commonground.position.pairing import Cut, Half, Pair, Refusal, Weight, cuts, pairs, trimmed
 from commonground.position.profile import Fraction, MapProfile, Order
 
 REFUSAL_KIND = {
@@ -39,7 +39,7 @@ def lexings(folded: Folded) -> list[list[Item]]:
     for comma_decimal in (False, True) if "," in folded.plain else (False,):
         items = lex(folded.plain, comma_decimal=comma_decimal)
         if items is not None:
-            found.append(split_words(items))
+            found.append(items)
     if len(found) == 2 and not any(item.comma for item in found[1]):
         found.pop()
     return found
@@ -49,7 +49,7 @@ def read_degrees(readable: list[list[Item]], profile: MapProfile) -> Degrees:
     """The places that the items of a text name as latitude and longitude."""
     best: list[Cut] = []
     for items in readable:
-        found = cuts(items)
+        found = cuts(trimmed(items))
         if found and (not best or found[0].score > best[0].score):
             best = found
     places: list[Pair] = []
@@ -66,7 +66,7 @@ def read_degrees(readable: list[list[Item]], profile: MapProfile) -> Degrees:
     named, kept = [], []
     for pair in places:
         for each, findings in _fractions(pair, profile):
-            named.append(_named(each, findings, profile))
+            named.append(_named(each, findings))
             kept.append(each)
     return Degrees(tuple(named), tuple(kept), ())
 
@@ -81,8 +81,9 @@ def _in_order(found: list[Pair], profile: MapProfile) -> list[Pair]:
 
 
 def _rarity(pair: Pair) -> int:
-    """Digits run together are seconds before they are fractions of a minute."""
-    return 1 if pair.lat.meaning.form == "packed_ddm" else 0
+    """Digits run together are seconds before they are fractions of a minute, and whole before short."""
+    meaning = pair.lat.meaning
+    return 2 * meaning.zero_lost + (meaning.form == "packed_ddm")
 
 
 def _fractions(pair: Pair, profile: MapProfile) -> list[tuple[Pair, tuple[Finding, ...]]]:
@@ -119,14 +120,16 @@ def _as_minutes(pair: Pair) -> Pair | None:
             spans.append((number.frac_start + 2, number.frac_start + 4, 3600))
         if units > (90 if half is pair.lat else 180) * scale:
             return None
-        halves.append(replace(half, meaning=Meaning("ddm" if size == 2 else "dms", units, scale, tuple(spans))))
+        halves.append(
+            replace(half, meaning=Meaning("ddm" if size == 2 else "dms", units, scale, tuple(spans)))
+        )
     lat, lon = halves
     sizes = {len(half.angle.fields[0].fraction) for half in halves}
     same = lat.deg == pair.lat.deg and lon.deg == pair.lon.deg
     return None if same or len(sizes) > 1 else replace(pair, lat=lat, lon=lon)
 
 
-def _named(pair: Pair, findings: tuple[Finding, ...], profile: MapProfile) -> Named:
+def _named(pair: Pair, findings: tuple[Finding, ...]) -> Named:
     lat, lon = pair.lat.deg, pair.lon.deg
     form = pair.lat.meaning.form
     found = [*findings, *_questions(pair)]
@@ -141,6 +144,9 @@ def _named(pair: Pair, findings: tuple[Finding, ...], profile: MapProfile) -> Na
 def _questions(pair: Pair) -> list[Finding]:
     """What had to be taken for granted to get this pair."""
     found: list[Finding] = []
+    if pair.by_width and not pair.lat_first:
+        text = "by the zero in front of its degrees the first number is the longitude"
+        found.append(ask(Kind.ORDER_BY_RANGE, text))
     if not pair.order_told:
         kind, text = Kind.ORDER_UNSAID, "nothing says which number is the latitude"
         if pair.only_range:
@@ -151,7 +157,9 @@ def _questions(pair: Pair) -> list[Finding]:
     for half, axis in ((pair.lat, LAT), (pair.lon, LON)):
         found += _half_questions(half, axis, pair)
     if pair.letter_choice:
-        found.append(ask(Kind.SEVERAL_READINGS, "a letter here means east in one language and west in another"))
+        found.append(
+            ask(Kind.SEVERAL_READINGS, "a letter here means east in one language and west in another")
+        )
     if _dated(pair):
         found.append(ask(Kind.LOOKS_LIKE_DATE, "this can be a date and a time of day"))
     if pair.lat.angle.fields[0].comma or any(n.comma for n in pair.lat.angle.fields + pair.lon.angle.fields):
@@ -180,7 +188,9 @@ def _half_questions(half: Half, axis: str, pair: Pair) -> list[Finding]:
         told = note if axis == LON else ask
         found.append(told(Kind.RUN_TOGETHER, f"the {name} has no leading zero: {angle.fields[0].text}"))
     if angle.thousandths:
-        found.append(ask(Kind.UNUSUAL_FORM, f"the third field of the {name} was read as a fraction of a minute"))
+        found.append(
+            ask(Kind.UNUSUAL_FORM, f"the third field of the {name} was read as a fraction of a minute")
+        )
     return found
 
 

@@ -60,6 +60,7 @@ class Extras:
     crs: str = ""  # named in the text
     report: Doubt | None = None
     order: Order = Order.UNSAID
+    degrees_only: bool = False  # the text has a form in which only degrees are written
     findings: list[Finding] = field(default_factory=list)
 
     def blank(self, start: int, end: int) -> None:
@@ -146,7 +147,9 @@ def _height(extras: Extras) -> None:
         match = _HEIGHT_END.search(extras.plain)
         if match is None or extras.plain[: match.start()].count(" ") + len(extras.plain) < 8:
             return
-        minutes = match.group("unit").lower() in ("m", "м") and float(match.group("size").replace(",", ".")) < 60
+        minutes = (
+            match.group("unit").lower() in ("m", "м") and float(match.group("size").replace(",", ".")) < 60
+        )
         if minutes or not re.search("[0-9][^0-9]+[0-9]", extras.plain[: match.start()]):
             return
     elif match.start() == 0:

@@ -62,6 +62,13 @@ def fold(text: str) -> Folded:
     return Folded(text, plain_text)
 
 
+def squeezed(folded: Folded) -> Folded:
+    """The same text with runs of blanks made one; offsets into such a text are not promised."""
+    plain = " ".join(folded.plain.replace("\x00", "").split(" "))
+    plain = " ".join(part for part in plain.split(" ") if part)
+    return Folded(plain, plain)
+
+
 def _fold_one(char: str) -> str:
     code = ord(char)
     if 32 <= code < 127 or char == _KEPT:

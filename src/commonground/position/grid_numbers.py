@@ -183,7 +183,10 @@ def merge(found: Numbers) -> Numbers | None:
         return None
     parts = numbers[: cut[0]], numbers[cut[0] :]
     found.numbers = [_joined(part) for part in parts]
-    found.axes = [next((found.axes[numbers.index(n)] for n in part if found.axes[numbers.index(n)]), "") for part in parts]
+    found.axes = [
+        next((found.axes[numbers.index(n)] for n in part if found.axes[numbers.index(n)]), "")
+        for part in parts
+    ]
     return found
 
 
@@ -226,7 +229,11 @@ def _utm(found: Numbers, easting: float, northing: float, step: float, profile: 
     for one in readings:
         findings = _utm_findings(found, one, len(readings))
         square = GridSquare(
-            zone=found.zone, south=one.south, easting=easting - step / 2, northing=northing - step / 2, side_m=step
+            zone=found.zone,
+            south=one.south,
+            easting=easting - step / 2,
+            northing=northing - step / 2,
+            side_m=step,
         )
         places.append(Named(notation="utm", cell=one.cell, square=square, findings=tuple(findings)))
     return GridAnswer(tuple(places))

@@ -53,7 +53,11 @@ def land(
         (max(-90.0, min(90.0, lat + shift[0])), fold_longitude(lon + shift[1])) for lat, lon in cell.corners
     )
     landed = Cell(
-        lat_deg=moved.lat_deg, lon_deg=moved.lon_deg, corners=corners, east_m=cell.east_m, north_m=cell.north_m
+        lat_deg=moved.lat_deg,
+        lon_deg=moved.lon_deg,
+        corners=corners,
+        east_m=cell.east_m,
+        north_m=cell.north_m,
     )
     return _reading(
         named, landed, square, as_given, crs, moved.operation, (moved.doubt, *report), profile, moved.findings
@@ -79,7 +83,9 @@ def _on_own_figure(named: Named, crs: str) -> tuple[Cell, str]:
 
     def place(dx: float, dy: float) -> tuple[float, float]:
         east, north = square.easting + dx * square.side_m, square.northing + dy * square.side_m
-        lat, lon = tm.inverse(east - 500_000.0, north - (10_000_000.0 if square.south else 0.0), 0.9996, figure)
+        lat, lon = tm.inverse(
+            east - 500_000.0, north - (10_000_000.0 if square.south else 0.0), 0.9996, figure
+        )
         return lat, fold_longitude(lon + square.zone * 6 - 183)
 
     lat, lon = place(0.5, 0.5)
@@ -136,9 +142,7 @@ def _reading(
     if profile.report_ce95_m and not any(part.part is Part.REPORT for part in doubt):
         doubt.append(Doubt(part=Part.REPORT, ce95_m=profile.report_ce95_m, basis=Basis.ASSUMED))
     if profile.registration_ce95_m:
-        doubt.append(
-            Doubt(part=Part.REGISTRATION, ce95_m=profile.registration_ce95_m, basis=Basis.KNOWN)
-        )
+        doubt.append(Doubt(part=Part.REGISTRATION, ce95_m=profile.registration_ce95_m, basis=Basis.KNOWN))
     position = Position(lat_deg=cell.lat_deg, lon_deg=fold_longitude(cell.lon_deg), ce95_m=join(doubt))
     return Reading(
         position=position,
@@ -151,5 +155,3 @@ def _reading(
         cell=cell.corners,
         square=square,
     )
-
-

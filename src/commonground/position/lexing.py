@@ -22,7 +22,7 @@ class Sort(Enum):
     FIELD_DOT = "dot"  # a dot between the fields of a chain like 27.15.45
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: half the time of a long text went into freezing
 class Item:
     """One number, word or mark. `start` and `end` are offsets into the text as given.
 
@@ -49,8 +49,10 @@ _PIECE = re.compile(
 Piece = tuple[str, str, int, int]  # kind, text, start, end
 
 
-def lex(plain: str, *, comma_decimal: bool, most: int = 80) -> list[Item] | None:
+def lex(plain: str, *, comma_decimal: bool, most: int = 80, each_comma: bool = False) -> list[Item] | None:
     """Cut a folded text into items; None when there are over `most` or the commas do not fit.
+
+    `each_comma`: in running text every comma is judged by itself, a decimal mark where it can be one.
 
     >>> [item.text for item in lex("34,5; 71,2", comma_decimal=True)]
     ['34,5', ';', '71,2']
@@ -67,6 +69,8 @@ def lex(plain: str, *, comma_decimal: bool, most: int = 80) -> list[Item] | None
             continue
         if kind == "digits" or _leading_point(pieces, at):
             after = _chain(pieces, at, comma_decimal, gap, items)
+            if after is None and each_comma:
+                after = _chain(pieces, at, False, gap, items)
             if after is None:
                 return None
             at = after
@@ -183,4 +187,4 @@ def _scientific(pieces: list[Piece], at: int, number: Item) -> tuple[Item, int] 
 
 def is_separator(item: Item) -> bool:
     """Whether the item can stand between two halves of a pair without meaning anything else."""
-    return item.sort is Sort.MARK and item.text in (",", ";", "/", "\n", "|", ARABIC_COMMA)
+    return item.sort is Sort.MARK and item.text in (",", ";", "/", "\n", "|", "&", "?", ARABIC_COMMA)

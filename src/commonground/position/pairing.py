@@ -7,12 +7,12 @@ pairs. What contradicts itself (a minus and a letter, two latitudes) gives no pa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from commonground.position.angle import AXIS_LETTERS, LAT, LON, Angle, Meaning, meanings, parse
+from commonground.position.angle import AXIS_LETTERS, LAT, LON, Angle, Meaning, axis_of, meanings, parse
 from commonground.position.lexing import Item, Sort, is_separator
-from commonground.position.vocabulary import JOINING
+from commonground.position.vocabulary import HEMISPHERE, JOINING
 
 ENOUGH = 5  # a cut of this score stands without equal numbers of fields on both sides
 
@@ -57,6 +57,7 @@ class Pair:
     only_range: bool = False  # longitude first is the only order in which the numbers fit
     sign_taken: bool = False  # one half names its hemisphere and the other does not
     letter_choice: bool = False  # a letter that can mean more than one hemisphere
+    by_width: bool = False  # only a leading zero says which is the longitude
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,36 @@ class Cut:
     score: int
 
 
+def trimmed(items: Sequence[Item]) -> list[Item]:
+    """The items without separators at their two ends."""
+    first, last = 0, len(items)
+    while last > first and (is_separator(items[last - 1]) or items[last - 1].text == "."):
+        last -= 1
+    while first < last and is_separator(items[first]):
+        first += 1
+    return list(items[first:last])
+
+
 def cuts(items: Sequence[Item]) -> list[Cut]:
     """The best places to cut, all of one score; empty where the items are not two angles."""
     found: list[Cut] = []
     rights: dict[int, Angle | None] = {}
     for at in range(1, len(items)):
-        if is_boundary(items[at]) or (items[at].sort is Sort.MARK and items[at].text not in "+-"):
+        if _joining_hyphen(items, at - 1):
+            pass  # the right half begins behind a hyphen that cannot be a minus
+        elif (
+            _joining_hyphen(items, at)
+            or is_boundary(items[at])
+            or (items[at].sort is Sort.MARK and items[at].text not in "+-")
+        ):
             continue
         end = at
         while end > 0 and is_boundary(items[end - 1]):
             end -= 1
         if end > 1 and items[end - 1].text == "-" and items[end - 1].gap and items[at].gap:
             end -= 1
+        elif _joining_hyphen(items, at - 1):
+            end = at - 1
         left = parse(items[:end])
         if left is None:
             continue
@@ -91,6 +110,16 @@ def cuts(items: Sequence[Item]) -> list[Cut]:
             found.append(Cut(left, right, score))
     best = max((cut.score for cut in found), default=0)
     return [cut for cut in found if cut.score == best]
+
+
+def _joining_hyphen(items: Sequence[Item], at: int) -> bool:
+    """The hyphen of 34.5N-71.2E: tight between a letter and a number, with letters on both sides."""
+    if not 1 <= at < len(items) - 1 or items[at].text != "-" or items[at].gap or items[at + 1].gap:
+        return False
+    if items[at - 1].sort is not Sort.WORD or items[at - 1].text.lower() not in HEMISPHERE:
+        return False
+    behind = [item.text.lower() in HEMISPHERE for item in items[at + 1 :] if item.sort is Sort.WORD]
+    return any(behind)
 
 
 def is_boundary(item: Item) -> bool:
@@ -112,6 +141,9 @@ def _score(
         score += ENOUGH
     evident = right.sign or left.letter_at > left.start or right.label or right.letters is not None
     score += 6 if evident else 0
+    score += 1 if left.letters else 0  # 34.5 N 71.2: the letter ends the first half
+    score += 2 if before[-1].sort is Sort.WORD and not before[-1].gap else 0
+    score += 2 if after[0].sort is Sort.WORD and len(after) > 1 and not after[1].gap else 0
     score += 4 if len(left.fields) == len(right.fields) else 0
     score += 1 if left.marks == right.marks else 0
     score += 1 if "d" in right.marks and "d" in left.marks else 0
@@ -132,15 +164,16 @@ def pairs(cut: Cut) -> tuple[list[Pair], list[Refusal]]:
     orders = [order for order in (True, False) if _axis_fits(left, order) and _axis_fits(right, not order)]
     if not orders:
         return [], [Refusal(Weight.CONTRADICTION, _same_axis(left, right))]
-    told = len(orders) == 1 or _width_tells(left, right)
-    if len(orders) == 2 and _width_tells(left, right):
+    by_width = len(orders) == 2 and _width_tells(left, right)
+    told = len(orders) == 1 or by_width
+    if by_width:
         orders = [_wide(right)]
     for lat_first in orders:
         made, why = _made(left, right, lat_first, told)
-        found += made
+        found += [replace(pair, by_width=by_width) for pair in made]
         refused += why
     if len(orders) == 2 and found and not any(pair.lat_first for pair in found):
-        found = [_with_range(pair) for pair in found]
+        found = [replace(pair, only_range=True) for pair in found]
     return found, refused
 
 
@@ -151,15 +184,6 @@ def sign_against_letter(angle: Angle) -> Refusal | None:
         return None
     letter = "/".join(sorted(angle.letters))
     return Refusal(Weight.CONTRADICTION, f"a {angle.sign} sign and the letter {letter} on one angle")
-
-
-def axis_of(angle: Angle) -> str:
-    """lat, lon, or "" where neither letter nor label says it."""
-    by_letter = ""
-    if angle.letters is not None:
-        for axis, letters in AXIS_LETTERS.items():
-            by_letter = axis if angle.letters <= letters else by_letter
-    return by_letter or angle.label
 
 
 def _axis_fits(angle: Angle, is_lat: bool) -> bool:
@@ -187,10 +211,6 @@ def _width_tells(left: Angle, right: Angle) -> bool:
     return _wide(left) != _wide(right) and lengths in ({2, 3}, {4, 5}, {6, 7})
 
 
-def _with_range(pair: Pair) -> Pair:
-    return Pair(pair.lat, pair.lon, pair.lat_first, pair.order_told, True, pair.sign_taken, pair.letter_choice)
-
-
 def _made(left: Angle, right: Angle, lat_first: bool, told: bool) -> tuple[list[Pair], list[Refusal]]:
     lat, lon = (left, right) if lat_first else (right, left)
     lats, why_lat = meanings(lat, LAT)
@@ -205,7 +225,9 @@ def _made(left: Angle, right: Angle, lat_first: bool, told: bool) -> tuple[list[
                 continue
             for lat_minus in signs(lat, LAT, one_sided):
                 for lon_minus in signs(lon, LON, one_sided):
-                    choice = len(lat.letters or ()) > 1 and len((lat.letters or set()) & AXIS_LETTERS[LAT]) > 1
+                    choice = (
+                        len(lat.letters or ()) > 1 and len((lat.letters or set()) & AXIS_LETTERS[LAT]) > 1
+                    )
                     choice = choice or len((lon.letters or frozenset()) & AXIS_LETTERS[LON]) > 1
                     found.append(
                         Pair(
@@ -225,9 +247,17 @@ def _forms_agree(lat: Angle, lat_one: Meaning, lon: Angle, lon_one: Meaning) -> 
         return True
     if lat_one.form != lon_one.form:
         return False
-    return bool(lat.fields[0].fraction) == bool(lon.fields[0].fraction) or not (
-        lat.fields[0].fraction or lon.fields[0].fraction
-    )
+    pointed = bool(lat.fields[0].fraction), bool(lon.fields[0].fraction)
+    if pointed == (True, False):
+        return len(lon_one.spans) == _spans(lon_one.form)
+    if pointed == (False, True):
+        return len(lat_one.spans) == _spans(lat_one.form)
+    return True
+
+
+def _spans(form: str) -> int:
+    """How many spans whole minutes or whole seconds have."""
+    return 3 if form == "packed_dms" else 2
 
 
 def signs(angle: Angle, axis: str, one_sided: bool) -> tuple[bool, ...]:

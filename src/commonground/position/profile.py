@@ -93,7 +93,9 @@ def profile_from(said: Mapping[str, object], *, where: str = "profile") -> MapPr
     made: dict[str, object] = {"name": ""}
     for key, value in said.items():
         if key not in known:
-            raise InputError("a profile has no such key", where=where, given=key, hint=", ".join(sorted(known)))
+            raise InputError(
+                "a profile has no such key", where=where, given=key, hint=", ".join(sorted(known))
+            )
         made[key] = _value(key, value, where)
     if "crs" in said and "crs_basis" not in said:
         made["crs_basis"] = Basis.KNOWN
@@ -126,5 +128,8 @@ def _theatre(value: object, where: str) -> tuple[float, float, float, float]:
         if -90 <= south < north <= 90 and all(-180 <= lon <= 180 for lon in (west, east)):
             return west, south, east, north
     raise InputError(
-        "theatre is west, south, east, north in degrees", where=where, given=str(value), hint="[68, 32, 73, 36]"
+        "theatre is west, south, east, north in degrees",
+        where=where,
+        given=str(value),
+        hint="[68, 32, 73, 36]",
     )

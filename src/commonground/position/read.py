@@ -8,62 +8,34 @@ they lie; one that contradicts itself gives none, and says why. Nothing is put r
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Final
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
-from commonground.position.angle import LAT, LIMIT, LON, meanings, parse
-from commonground.position.codes import Recognised, read_code
-from commonground.position.degrees import Degrees, lexings, read_degrees
+from commonground.position.angle import LAT, LON, axis_of, parse, split_words
+from commonground.position.answer import ReadResult, Status
+from commonground.position.codes import Recognised, read_code, read_irish
+from commonground.position.degrees import lexings, read_degrees
 from commonground.position.extras import Extras, set_aside
-from commonground.position.folding import Folded, fold
+from commonground.position.folding import Folded, fold, squeezed
 from commonground.position.geodesic import distance_m
 from commonground.position.grid_numbers import GridAnswer, read_numbers
 from commonground.position.landing import WGS84_CODES, land
 from commonground.position.lexing import Item, Sort
+from commonground.position.limits import MOST_CHARACTERS, MOST_READ
 from commonground.position.named import Named, ask
-from commonground.position.pairing import Refusal, Weight, axis_of
+from commonground.position.pairing import Pair, trimmed
 from commonground.position.plan import Plan, plan_of
 from commonground.position.profile import Basis, MapProfile, Order
 from commonground.position.reading import Reading
+from commonground.position.whole_forms import whole_form
 from commonground.position.words_beside import without_words
 
 WGS84: Final = "EPSG:4326"
-MOST_CHARACTERS: Final = 10_000
-MOST_READ: Final = 400  # blanks collapsed; more than this is running text, for `find`
 # True of every place of a party on such a datum: said with each reading, asked about never.
 ALWAYS_SO: Final = frozenset({Kind.OPERATION_ACCURACY_UNKNOWN, Kind.OPERATION_GRID_MISSING})
 NOBODY: Final = MapProfile(name="nobody")
-
-
-class Status(StrEnum):
-    """What an officer has to do with the answer."""
-
-    OK = "ok"  # one reading, nothing to ask
-    ASK = "ask"  # an officer must look
-    REFUSED = "refused"  # no reading
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadResult:
-    """All that reading a text gave. `lacks_datum`: refused because a datum or CRS is missing."""
-
-    as_given: str
-    status: Status
-    readings: tuple[Reading, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
-    lacks_datum: bool = False
-
-    def as_json(self) -> dict[str, object]:
-        """The object that `cg read --json` prints on one line."""
-        return {
-            "as_given": self.as_given,
-            "status": str(self.status),
-            "readings": [reading.as_json() for reading in self.readings],
-            "findings": [finding.as_json() for finding in self.findings],
-        }
 
 
 def read(text: str, profile: MapProfile | None = None) -> tuple[Reading, ...]:
@@ -85,17 +57,22 @@ def read_all(text: str, profile: MapProfile | None = None) -> ReadResult:
     """
     if len(text) > MOST_CHARACTERS:
         raise InputError(
-            f"a text of {len(text)} characters", where="text", given=text, hint=f"at most {MOST_CHARACTERS} are read"
+            f"a text of {len(text)} characters",
+            where="text",
+            given=text,
+            hint=f"at most {MOST_CHARACTERS} are read",
         )
     profile = profile or NOBODY
     folded = fold(text)
     if len(folded.plain) > MOST_READ:
-        folded = _squeezed(folded)
+        folded = squeezed(folded)
         if len(folded.plain) > MOST_READ:
-            return _refused(text, [ask(Kind.TOO_LONG, "more text than one position; look for places in it with find")])
+            return _refused(
+                text, [ask(Kind.TOO_LONG, "more text than one position; look for places in it with find")]
+            )
     if not folded.plain.strip(" \n\x00"):
         return _refused(text, [ask(Kind.NOT_UNDERSTOOD, "nothing is written")])
-    extras = set_aside(folded.plain)
+    extras = _extras(folded.plain)
     crs, basis, findings = _datum(extras, profile)
     if extras.order is not Order.UNSAID:
         profile = replace(profile, order=extras.order)
@@ -113,26 +90,22 @@ def plan(text: str, profile: MapProfile | None = None) -> Plan | None:
     profile = profile or NOBODY
     if len(text) > MOST_READ:
         return None
-    folded = fold(text)
-    extras = set_aside(folded.plain)
+    extras = _extras(fold(text).plain)
     if extras.order is not Order.UNSAID:
         profile = replace(profile, order=extras.order)
-    code = read_code(extras.plain, profile)
-    readable = lexings(Folded(folded.given, extras.plain))
-    if (code is not None and (code.refused or code.places[0].notation != "geohash")) or not readable:
-        return None
-    grid = _grid(readable, profile, WGS84)
-    if grid is not None and (grid.places or grid.lacks_crs):
-        return None
-    found = read_degrees(readable, profile)
-    return plan_of(found.pairs[0]) if found.pairs else None
+    found: list[Pair] = []
+    _named(Folded(text, extras.plain), extras, profile, WGS84, found)
+    return plan_of(found[0]) if found else None
 
 
-def _squeezed(folded: Folded) -> Folded:
-    """The same text with runs of blanks made one; offsets into such a text are not promised."""
-    plain = " ".join(folded.plain.replace("\x00", "").split(" "))
-    plain = " ".join(part for part in plain.split(" ") if part)
-    return Folded(plain, plain)
+def _extras(plain: str) -> Extras:
+    """The text without what stands beside the position, or the position of a standard's own form."""
+    form = whole_form(plain)
+    extras = set_aside(plain)
+    if form is not None:
+        extras.plain, extras.order, extras.degrees_only = form.plain, Order.LAT_LON, True
+        extras.findings += form.findings
+    return extras
 
 
 def _datum(extras: Extras, profile: MapProfile) -> tuple[str, Basis, list[Finding]]:
@@ -141,33 +114,40 @@ def _datum(extras: Extras, profile: MapProfile) -> tuple[str, Basis, list[Findin
     if not extras.crs:
         return profile.crs, profile.crs_basis, findings
     if profile.crs_basis is Basis.KNOWN and profile.crs != extras.crs:
-        told = f"the text names {extras.crs}, the profile of {profile.name} {profile.crs}; the text was followed"
+        told = (
+            f"the text names {extras.crs}, the profile of {profile.name} {profile.crs}; the text was followed"
+        )
         findings.append(ask(Kind.DATUM_DIFFERS, told))
     return extras.crs, Basis.KNOWN, findings
 
 
-def _named(folded: Folded, extras: Extras, profile: MapProfile, crs: str) -> GridAnswer:
-    """The places that the text names, by the first notation that fits."""
-    code = read_code(extras.plain, profile)
+def _named(
+    folded: Folded, extras: Extras, profile: MapProfile, crs: str, behind: list[Pair] | None = None
+) -> GridAnswer:
+    """The places that the text names, by the first notation that fits; `behind` takes their pairs."""
+    behind = [] if behind is None else behind
+    code = None if extras.degrees_only else read_code(extras.plain, profile)
     if code is not None and (code.refused or code.places[0].notation != "geohash"):
         return GridAnswer(code.places, code.refused)
     readable = lexings(Folded(folded.given, extras.plain))
-    grid = _grid(readable, profile, crs)
-    if grid is not None and (grid.places or grid.lacks_crs):
+    grid = None if extras.degrees_only else _grid(readable, profile, crs)
+    if grid is not None and grid.places:
         return grid
-    degrees = read_degrees(readable, profile) if readable else Degrees((), (), ())
-    if degrees.places:
+    degrees = read_degrees([split_words(items) for items in readable], profile)
+    if degrees.places and (grid is None or not grid.lacks_crs or degrees.pairs[0].order_told):
+        behind += degrees.pairs
         return GridAnswer(degrees.places + _second(code))
     if code is not None:
         return GridAnswer(code.places, code.refused)
-    grid = grid or _grid(readable, profile, crs, letters_first=True)
+    grid = grid or _grid(readable, profile, crs, letters_first=True) or read_irish(extras.plain)
     if grid is not None:
         return grid
-    beside = without_words(readable)
+    beside = without_words([split_words(items) for items in readable])
     if beside is not None:
         items, words, strong = beside
         again = read_degrees([items], profile)
         if again.places and strong(again.pairs):
+            behind += again.pairs
             finding = ask(Kind.UNREAD_WORDS, f'words beside the position were not read: "{words}"')
             return GridAnswer(tuple(_with(place, finding) for place in again.places))
         degrees = again if again.refused else degrees
@@ -176,7 +156,9 @@ def _named(folded: Folded, extras: Extras, profile: MapProfile, crs: str) -> Gri
 
 def _second(code: Recognised | None) -> tuple[Named, ...]:
     """A geohash that is also a pair of degrees: the pair first, the code as the second reading."""
-    return tuple(replace(place, order=2) for place in code.places) if code else ()
+    if code is None or any(finding.kind is Kind.LOOKS_LIKE_WORD for finding in code.places[0].findings):
+        return ()
+    return tuple(replace(place, order=2) for place in code.places)
 
 
 def _with(place: Named, finding: Finding) -> Named:
@@ -201,7 +183,7 @@ def _grid(
 
 def _why_not(readable: Sequence[list[Item]]) -> Finding:
     for items in readable:
-        angle = parse(items)
+        angle = parse(trimmed(split_words(items)))
         if angle is not None:
             axis = axis_of(angle)
             name = {LAT: "a latitude", LON: "a longitude", "": "one angle"}[axis]
@@ -278,99 +260,3 @@ def _nearest_first(readings: list[Reading], profile: MapProfile) -> list[Reading
         return not (south <= lat <= north and across)
 
     return sorted(readings, key=outside)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AngleResult:
-    """What reading one angle gave."""
-
-    as_given: str
-    status: Status
-    deg: tuple[float, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
-
-    def as_json(self) -> dict[str, object]:
-        """The object that `cg read --axis --json` prints on one line; `deg` stands only with a reading."""
-        shown: dict[str, object] = {"as_given": self.as_given, "status": str(self.status)}
-        if self.deg:
-            shown["deg"] = self.deg[0]
-        shown["readings"] = [{"deg": deg} for deg in self.deg]
-        shown["findings"] = [finding.as_json() for finding in self.findings]
-        return shown
-
-
-def read_angle(text: str, axis: str = "any") -> AngleResult:
-    """One angle by itself, for columns that hold latitudes or longitudes: `axis` lat, lon or any.
-
-    Raises InputError for a text over 10,000 characters.
-
-    >>> read_angle("45°12'36\\" S", "lat").deg
-    (-45.21,)
-    """
-    if len(text) > MOST_CHARACTERS:
-        raise InputError(f"a text of {len(text)} characters", where="text", given=text)
-    folded = fold(text)
-    if len(folded.plain) > MOST_READ:
-        folded = _squeezed(folded)
-    refused: list[Refusal] = []
-    if len(folded.plain) <= MOST_READ:
-        extras = set_aside(folded.plain)
-        for items in lexings(Folded(folded.given, extras.plain)):
-            found = _angle(text, _trimmed(items), axis, refused, extras)
-            if found is not None:
-                return found
-    worst = max(refused, key=lambda refusal: refusal.weight, default=None)
-    kinds = {Weight.RANGE: Kind.OUT_OF_RANGE, Weight.CONTRADICTION: Kind.CONTRADICTION}
-    kind = kinds.get(worst.weight, Kind.NOT_UNDERSTOOD) if worst else Kind.NOT_UNDERSTOOD
-    told = ask(kind, worst.text if worst else "not one angle")
-    return AngleResult(as_given=text, status=Status.REFUSED, findings=(told,))
-
-
-def _trimmed(items: list[Item]) -> list[Item]:
-    while items and items[-1].text in (",", ";", ".", "\n", "/"):
-        items = items[:-1]
-    while items and items[0].text in (",", ";", "\n", "/"):
-        items = items[1:]
-    return items
-
-
-def _angle(
-    text: str, items: list[Item], axis: str, refused: list[Refusal], extras: Extras
-) -> AngleResult | None:
-    from commonground.position.pairing import sign_against_letter, signs
-
-    angle = parse(items)
-    if angle is None:
-        return None
-    against = sign_against_letter(angle)
-    own = axis_of(angle)
-    if against is None and own and axis != "any" and own != axis:
-        against = Refusal(Weight.CONTRADICTION, f"a {own} letter in a column of {axis}")
-    if against is not None:
-        refused.append(against)
-        return None
-    axes = [own or axis] if (own or axis != "any") else [LON]
-    if not own and axis != "any" and angle.letters:
-        axes = [axis]
-    found: list[float] = []
-    findings = list(extras.findings)
-    for one in axes:
-        made, why = meanings(angle, one)
-        if why:
-            refused.append(Refusal(Weight.RANGE, why))
-        for meaning in made:
-            for negative in signs(angle, one, False):
-                deg = -meaning.deg if negative else meaning.deg
-                if abs(deg) <= LIMIT[one] and deg not in found:
-                    found.append(deg)
-            if meaning.sixty:
-                findings.append(ask(Kind.SIXTY, "minutes or seconds of 60"))
-            if meaning.form.startswith("packed") and angle.letters is None:
-                findings.append(ask(Kind.HEMISPHERE_UNSAID, "digits run together without a letter"))
-    if not found:
-        return None
-    if len(found) > 1:
-        findings.append(ask(Kind.SEVERAL_READINGS, f"{len(found)} angles fit"))
-    asked = len(found) > 1 or any(finding.level > Level.NOTE for finding in findings)
-    status = Status.ASK if asked else Status.OK
-    return AngleResult(as_given=text, status=status, deg=tuple(found), findings=tuple(findings))

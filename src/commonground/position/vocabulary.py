@@ -51,11 +51,11 @@ SECOND_WORDS: Final = frozenset(
 )
 
 LAT_LABELS: Final = frozenset(
-    """lat latitude latitud latitudine breite breedte φ phi широта шир عرض decimallatitude
+    """lat b latitude latitud latitudine breite breedte φ phi широта шир عرض decimallatitude
     lattitude latidude अक्षांश অক্ষাংশ 纬度 緯度""".split()
 )
 LON_LABELS: Final = frozenset(
-    """lon long longitude lng longitud longitudine länge lengte λ lambda долгота долг طول
+    """lon l ll long longitude lng longitud longitudine länge lengte λ lambda долгота долг طول
     decimallongitude longtitude देशांतर দ্রাঘিমাংশ 经度 経度 經度""".split()
 )
 

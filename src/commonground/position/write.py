@@ -19,6 +19,7 @@ from commonground.position.grids.earth import fold_longitude
 from commonground.position.place import Position
 
 MOST_DECIMALS: Final = 9
+LEAST_GEOHASH: Final = 5
 # Southern northings that a reader could also take for band S, 32 to 40 north.
 BAND_S_NORTHINGS_M: Final = (3_500_000.0, 4_500_000.0)
 
@@ -112,10 +113,18 @@ def _utm(lat_deg: float, lon_deg: float, digits: int) -> str:
 
 
 def _ups(lat_deg: float, lon_deg: float, digits: int) -> str:
-    """Polar letter A B Y Z, easting, northing."""
+    """Hemisphere N or S, easting, northing."""
     _decimals(digits)
     letter, easting, northing = ups.encode(lat_deg, lon_deg)
-    return f"{letter} {_metres(easting, 7, digits)} {_metres(northing, 7, digits)}"
+    hemisphere = "N" if letter in "YZ" else "S"
+    return f"{hemisphere} {_metres(easting, 7, digits)} {_metres(northing, 7, digits)}"
+
+
+def _geohash(lat_deg: float, lon_deg: float, digits: int) -> str:
+    """Five letters or more: shorter ones read like words, squares and degrees."""
+    if digits < LEAST_GEOHASH:
+        raise InputError(f"a geohash is written with {LEAST_GEOHASH} letters or more", given=str(digits))
+    return geohash.encode(lat_deg, lon_deg, digits)
 
 
 def _metres(value: float, width: int, digits: int) -> str:
@@ -163,7 +172,7 @@ NOTATIONS: Final[dict[str, Form]] = {
     "ups": Form(write=_ups, digits=0, digits_mean="decimals of a metre"),
     "gars": Form(write=gars.encode, digits=2, digits_mean="0, 1 or 2 for 30, 15 or 5 minutes"),
     "georef": Form(write=georef.encode, digits=5, digits_mean="digits an axis, 2 for a minute"),
-    "geohash": Form(write=geohash.encode, digits=9, digits_mean="letters in all"),
+    "geohash": Form(write=_geohash, digits=9, digits_mean="letters in all"),
     "pluscode": Form(write=pluscode.encode, digits=11, digits_mean="digits in all"),
     "osgb": Form(write=_lettered("EPSG:27700", squares.osgb_letters), digits=5, digits_mean="digits an axis"),
     "irish": Form(

@@ -1,0 +1,82 @@
+"""One angle by itself, for columns that hold latitudes or longitudes."""
+
+from __future__ import annotations
+
+from commonground.errors import InputError
+from commonground.finding import Kind, Level
+from commonground.position.angle import LIMIT, LON, axis_of, meanings, parse, split_words
+from commonground.position.answer import AngleResult, Status
+from commonground.position.degrees import lexings
+from commonground.position.extras import Extras, set_aside
+from commonground.position.folding import Folded, fold, squeezed
+from commonground.position.lexing import Item
+from commonground.position.limits import MOST_CHARACTERS, MOST_READ
+from commonground.position.named import ask
+from commonground.position.pairing import Refusal, Weight, sign_against_letter, signs, trimmed
+
+
+def read_angle(text: str, axis: str = "any") -> AngleResult:
+    """One angle by itself, for columns that hold latitudes or longitudes: `axis` lat, lon or any.
+
+    Raises InputError for a text over 10,000 characters.
+
+    >>> read_angle("45°12'36\\" S", "lat").deg
+    (-45.21,)
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise InputError(f"a text of {len(text)} characters", where="text", given=text)
+    folded = fold(text)
+    if len(folded.plain) > MOST_READ:
+        folded = squeezed(folded)
+    refused: list[Refusal] = []
+    if len(folded.plain) <= MOST_READ:
+        extras = set_aside(folded.plain)
+        for items in lexings(Folded(folded.given, extras.plain)):
+            found = _angle(text, trimmed(split_words(items)), axis, refused, extras)
+            if found is not None:
+                return found
+    worst = max(refused, key=lambda refusal: refusal.weight, default=None)
+    kinds = {Weight.RANGE: Kind.OUT_OF_RANGE, Weight.CONTRADICTION: Kind.CONTRADICTION}
+    kind = kinds.get(worst.weight, Kind.NOT_UNDERSTOOD) if worst else Kind.NOT_UNDERSTOOD
+    told = ask(kind, worst.text if worst else "not one angle")
+    return AngleResult(as_given=text, status=Status.REFUSED, findings=(told,))
+
+
+def _angle(
+    text: str, items: list[Item], axis: str, refused: list[Refusal], extras: Extras
+) -> AngleResult | None:
+    angle = parse(items)
+    if angle is None:
+        return None
+    against = sign_against_letter(angle)
+    own = axis_of(angle)
+    if against is None and own and axis != "any" and own != axis:
+        against = Refusal(Weight.CONTRADICTION, f"a {own} letter in a column of {axis}")
+    if against is not None:
+        refused.append(against)
+        return None
+    axes = [own or axis] if (own or axis != "any") else [LON]
+    if not own and axis != "any" and angle.letters:
+        axes = [axis]
+    found: list[float] = []
+    findings = list(extras.findings)
+    for one in axes:
+        made, why = meanings(angle, one)
+        if why:
+            refused.append(Refusal(Weight.RANGE, why))
+        for meaning in made:
+            for negative in signs(angle, one, False):
+                deg = -meaning.deg if negative else meaning.deg
+                if abs(deg) <= LIMIT[one] and deg not in found:
+                    found.append(deg)
+            if meaning.sixty:
+                findings.append(ask(Kind.SIXTY, "minutes or seconds of 60"))
+            if meaning.form.startswith("packed") and angle.letters is None:
+                findings.append(ask(Kind.HEMISPHERE_UNSAID, "digits run together without a letter"))
+    if not found:
+        return None
+    if len(found) > 1:
+        findings.append(ask(Kind.SEVERAL_READINGS, f"{len(found)} angles fit"))
+    asked = len(found) > 1 or any(finding.level > Level.NOTE for finding in findings)
+    status = Status.ASK if asked else Status.OK
+    return AngleResult(as_given=text, status=status, deg=tuple(found), findings=tuple(findings))
