@@ -40,7 +40,7 @@ async function load(): Promise<GroundData> {
   ]);
   const depictions = await Promise.all(all.filter((one) => one.shown).map(async (info) => ({
     info,
-    shape: await get<GeoJSON.FeatureCollection>(`api/map/depictions/${encodeURIComponent(info.name)}`),
+    shape: await get<GeoJSON.FeatureCollection>(`api/map/depictions/${info.name.split("/").map(encodeURIComponent).join("/")}`),
   })));
   return { land, differences, depictions };
 }
@@ -64,11 +64,17 @@ export function groundLayers(plane: Plane, own: string, bounds: Box, signOf: (co
     put(differences, data.differences.features.flatMap((one) => areasOf(one.geometry, plane, box)));
     lines.getSource()?.clear(true);
     for (const { info, shape } of data.depictions) {
-      const made = shape.features.flatMap((one) => linesOf(one.geometry, plane, box));
+      const made = drawnLines(shape).flatMap((one) => linesOf(one.geometry, plane, box));
       lines.getSource()?.addFeatures(made.map((geometry) => new Feature({ geometry, party: info.party })));
     }
   };
   return { land, differences, lines, fill };
+}
+
+/** The line itself where the file has one; the outlines of its areas where it has nothing else. */
+function drawnLines({ features }: GeoJSON.FeatureCollection): GeoJSON.Feature[] {
+  const lines = features.filter((one) => one.geometry && /LineString$/.test(one.geometry.type));
+  return lines.length ? lines : features.filter((one) => one.geometry);
 }
 
 function put(layer: VectorLayer, shapes: ReturnType<typeof areasOf>): void {
