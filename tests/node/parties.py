@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from datetime import UTC, datetime, timedelta
 
-from starlette.testclient import TestClient
+import httpx
 
 from commonground.node.app import make_app
 from commonground.node.auth.sealed import Cost
@@ -44,6 +45,28 @@ PROFILE = {
         theatre=SEA,
     ),
 }
+
+
+class Direct(httpx.BaseTransport):
+    """Requests to an app in this process: real HTTP requests, no network."""
+
+    def __init__(self, app) -> None:
+        self.inner = httpx.ASGITransport(app)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        async def answered() -> httpx.Response:
+            content = request.read()
+            asked = httpx.Request(request.method, request.url, headers=request.headers, content=content)
+            answer = await self.inner.handle_async_request(asked)
+            headers = [(name, value) for name, value in answer.headers.raw if name != b"content-length"]
+            return httpx.Response(answer.status_code, headers=headers, content=await answer.aread())
+
+        return asyncio.run(answered())
+
+
+def client(app, origin: str) -> httpx.Client:
+    """A client of an app in this process."""
+    return httpx.Client(transport=Direct(app), base_url=origin, follow_redirects=True)
 
 
 class Clock:
@@ -86,7 +109,7 @@ class Side:
         self.code = code
         self.node = Node.open(folder, origin=f"http://{code}", clock=clock)
         self.app = make_app(self.node)
-        self.raw = TestClient(self.app, base_url=self.node.origin)
+        self.raw = client(self.app, self.node.origin)
         self.desk = DeskClient(self.raw)
         self.machine = Machine(self.node, lambda: None)
         self.link: PeerLink | None = None
@@ -95,9 +118,12 @@ class Side:
         self.desk.login(OFFICER[self.code], PASSPHRASE[self.code])
 
     def connect(self, other: Side) -> None:
-        client = TestClient(other.app, base_url=other.node.origin)
         source = HttpSource(
-            client, self.node.keys.node, party=self.code, peer=other.code, clock=self.node.clock
+            client(other.app, other.node.origin),
+            self.node.keys.node,
+            party=self.code,
+            peer=other.code,
+            clock=self.node.clock,
         )
         self.link = PeerLink(self.node, PeerConfig(code=other.code, url=other.node.origin), source)
 

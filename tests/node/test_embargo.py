@@ -117,13 +117,13 @@ def test_a_notice_a_list_and_an_enquiry_back_cannot_convert_it_either(both, aske
     assert withheld["lat_deg"] is None
     assert withheld["status"] == "refused"
     assert other["lat_deg"] is not None
+    given = {"rows": [withheld["row"]], "window": window}
     with pytest.raises(InputError, match="your own readback"):
-        given = {"rows": [withheld["row"]], "window": window}
         both.south.desk.post(f"/api/lists/{listed['token']}/sign", given)
 
 
 def test_the_pointer_is_the_officers_own_but_not_with_the_digits_of_the_enquiry(both):
-    both.north.desk.post("/api/enquiries", enquiry(text="0.49945 -0.00011"))
+    both.north.desk.post("/api/enquiries", enquiry(text="0.49945 -0.00011", reading=0))
     both.exchange_words()
     for path in ("/api/project", "/api/side"):
         with pytest.raises(InputError, match="your own readback"):
@@ -179,8 +179,7 @@ def test_the_asking_desk_sees_nothing_of_the_receivers_register(both, asked):
     given = {"text": "0°29'58.0\"N 0°00'00.4\"W", "anchor": "the red buoy"}
     both.south.desk.post(f"/api/exchanges/{asked}/readback", given)
     both.exchange_words()
-    answer = both.north.raw.get(f"/api/exchanges/{asked}/register")
-    assert answer.status_code == 400
+    assert both.north.desk.get(f"/api/exchanges/{asked}/register")["parties"] == ["north"]
 
 
 def test_texts_are_compared_without_what_does_not_count():

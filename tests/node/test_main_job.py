@@ -5,7 +5,7 @@ from tests.node.parties import enquiry, utc
 
 from commonground.errors import InputError
 from commonground.node.models.shown import DeskShown
-from commonground.tlog.proof import Proof
+from commonground.tlog.proof import read_proof
 
 OWN_MAP = "0°29'58.0\"N 0°00'00.4\"W"  # South's reading of the same buoy, 1 to 2 m away
 FAR = "0°37'35.0\"N 0°00'00.4\"W"  # about 14 km north of it
@@ -205,7 +205,7 @@ def test_the_record_shows_pending_until_the_other_side_has_cosigned(both):
     entry = next(one for one in both.north.desk.get("/api/record") if one["id"] == identity)
     assert entry["state"] == "given"
     proof = both.north.raw.get(f"/api/record/{identity}/proof")
-    assert Proof.read(proof.content).index == entry["index"]
+    assert read_proof(proof.content).index == entry["index"]
 
 
 def test_an_ordinary_enquiry_without_its_occasion_is_refused_and_an_urgent_one_is_not(both):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, FastAPI
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Mount, Route
@@ -53,6 +54,7 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
         *BOARD,
         *PEER,
         Route("/", index, methods=["GET"]),
+        Route("/api/{path:path}", nothing, methods=["GET", "POST"]),
     ]
     if (STATIC / "assets").is_dir():
         app.router.routes.append(Mount("/assets", Assets(directory=STATIC / "assets")))
@@ -69,6 +71,11 @@ async def index(_request: Request) -> Response:
         body = '<h1>The desk is not built here</h1><p><a href="/board">The board has the same facts.</a></p>'
         return HTMLResponse(page("commonground", body))
     return FileResponse(path, headers={"cache-control": "no-cache"})
+
+
+async def nothing(request: Request) -> Response:
+    """A path that is not there, said in the API's own form."""
+    raise HTTPException(404, f"no such path: {request.url.path[:100]}")
 
 
 class Assets(StaticFiles):

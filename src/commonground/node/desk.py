@@ -15,7 +15,7 @@ from commonground.errors import InputError
 from commonground.exchange.deadlines import DEADLINES
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.view import LIMIT, view
-from commonground.finding import Finding, Kind, Level
+from commonground.finding import Kind, Level
 from commonground.node.asking import last_heard
 from commonground.node.picture import Picture
 from commonground.node.reading import own_grid
@@ -85,19 +85,18 @@ def alarms(picture: Picture, exchanges: Iterable[dict[str, Any]], now: datetime)
             exchange = raised.exchanges[0] if raised.exchanges else None
             ours = raised.party == picture.party
             action = "Call them: nobody has taken it" if ours else ACTIONS[Kind.ALARM_STANDS]
-            found.append(_alarm(finding, action, exchange))
+            take = raised.id if picture.party in raised.untaken_by() else None
+            found.append(
+                finding.as_json()
+                | {"about": list(finding.about), "action": action, "exchange": exchange, "take": take}
+            )
     for shown in exchanges:
         for one in shown["findings"]:
             if one["level"] == Level.URGENT.word and shown["state"] not in ("closed", "withdrawn"):
                 kind = Kind(one["kind"])
-                found.append(
-                    {"about": []} | one | {"action": ACTIONS.get(kind, LOOK), "exchange": shown["id"]}
-                )
+                hand = {"action": ACTIONS.get(kind, LOOK), "exchange": shown["id"], "take": None}
+                found.append({"about": []} | one | hand)
     return found
-
-
-def _alarm(finding: Finding, action: str, exchange: str | None) -> dict[str, Any]:
-    return finding.as_json() | {"about": list(finding.about), "action": action, "exchange": exchange}
 
 
 def peers_json(node: Node, picture: Picture, now: datetime) -> list[dict[str, Any]]:

@@ -20,10 +20,11 @@ from commonground.node.acts import Desk, moment, recipients, window
 from commonground.node.embargo import TooEarlyError, names_any
 from commonground.node.lists import Pending
 from commonground.node.models import asked
-from commonground.node.models.shown import FindingShown, ListShown, RowShown
+from commonground.node.models.shown import FindingShown, ListShown, RowReadingShown, RowShown
 from commonground.node.picture import Picture
-from commonground.node.reading import chosen, in_crs, read_for_desk
+from commonground.node.reading import chosen, in_crs, own_grid_of, read_for_desk
 from commonground.position.extent import Extent, Leg, Shape, ShapeKind
+from commonground.position.profile import MapProfile
 from commonground.statements.notice import Coverage, Notice, NoticeKind, Verification, Withdrawal
 
 
@@ -99,22 +100,36 @@ def read_file(desk: Desk, content: bytes, name: str) -> ListShown:
     token = desk.node.lists.put(Pending(report=report, officer=desk.session.officer, at=desk.node.clock()))
     picture = desk.node.picture()
     return ListShown(
-        rows=[shown_row(row, picture) for row in report.rows],
+        rows=[shown_row(row, picture, desk.node.config.profile) for row in report.rows],
         file=[FindingShown.model_validate(one.as_json()) for one in report.findings],
         token=token,
     )
 
 
-def shown_row(row: ListRow, picture: Picture) -> RowShown:
+def shown_row(row: ListRow, picture: Picture, profile: MapProfile) -> RowShown:
     """One row; without numbers where it is the place of an enquiry that waits for readback."""
     shown: dict[str, Any] = row.as_json()
     shown = {key: shown[key] for key in ("row", "as_given", "status", "lat_deg", "lon_deg", "ce95_m", "item")}
-    findings = row.findings
+    findings, readings = row.findings, row.readings if len(row.readings) > 1 else ()
     if names_any(row.as_given, picture.withheld) is not None:
         shown |= {"status": "refused", "lat_deg": None, "lon_deg": None, "ce95_m": None}
         text = "This row gives the place of an enquiry that waits for your own readback."
+        readings = ()
         findings = (Finding(kind=Kind.PLACE_WITHHELD, level=Level.CAUTION, text=text),)
-    return RowShown(**shown, findings=[FindingShown.model_validate(one.as_json()) for one in findings])
+    return RowShown(
+        **shown,
+        findings=[FindingShown.model_validate(one.as_json()) for one in findings],
+        readings=[
+            RowReadingShown(
+                lat_deg=one.position.lat_deg,
+                lon_deg=one.position.lon_deg,
+                ce95_m=one.position.ce95_m,
+                notation=one.notation,
+                own_grid=own_grid_of(one.position, profile),
+            )
+            for one in readings
+        ],
+    )
 
 
 def sign_rows(desk: Desk, token: str, given: asked.SignRowsAsked) -> list[str]:

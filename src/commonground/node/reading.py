@@ -9,7 +9,8 @@ from commonground.node.embargo import TooEarlyError, names_any
 from commonground.node.picture import Picture
 from commonground.position.place import Position
 from commonground.position.profile import Basis, MapProfile
-from commonground.position.read import ReadResult, Status, read_all
+from commonground.position.answer import ReadResult, Status
+from commonground.position.read import read_all
 from commonground.position.reading import Reading
 from commonground.position.write import write_degrees
 

@@ -14,6 +14,9 @@ PartyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 ReadingIndex = Annotated[int, Field(ge=0, le=63)]
 
 
+Vertex = Annotated[tuple[float, float], Field(strict=False)]  # lat_deg, lon_deg
+
+
 class Asked(BaseModel):
     """The base: strict, closed."""
 
@@ -147,7 +150,7 @@ class CoverageAsked(Asked):
     kinds: Annotated[
         list[Literal["site", "unit", "movement", "area", "crossing"]], Field(min_length=1, max_length=5)
     ]
-    area: Annotated[list[tuple[float, float]], Field(min_length=3, max_length=2000)]  # (lat_deg, lon_deg)
+    area: Annotated[list[Vertex], Field(min_length=3, max_length=2000)]
     ce95_m: Annotated[float, Field(gt=0, le=100_000, strict=False)] = 100.0
     as_of: Moment | None = None
     valid_until: Moment
