@@ -20,6 +20,8 @@ GROUPS: dict[str, str] = {
     "party": "Parties: keys, officers, cards",
     "node": "A party's node",
     "depiction": "Borders as maps draw them",
+    "log": "The logs that a node holds",
+    "bundle": "Logs carried by hand",
 }
 
 # verb -> module:function, in the order of `cg --help`.
@@ -32,10 +34,18 @@ COMMANDS: dict[str, str] = {
     "write": "commonground.cli.write:write",
     "transform": "commonground.cli.transform:transform",
     "crs": "commonground.cli.crs:crs",
+    "diagnose": "commonground.cli.diagnose:diagnose",
     "find": "commonground.cli.find:find",
     "depiction get": "commonground.cli.depiction:get",
     "depiction list": "commonground.cli.depiction:list_",
     "depiction show": "commonground.cli.depiction:show",
+    "verify": "commonground.cli.verify:verify",
+    "prove": "commonground.cli.prove:prove",
+    "log show": "commonground.cli.log:show",
+    "log verify": "commonground.cli.log:verify",
+    "log export": "commonground.cli.log:export",
+    "bundle make": "commonground.cli.bundle:make",
+    "bundle take": "commonground.cli.bundle:take",
 }
 
 

@@ -22,11 +22,14 @@ from commonground.finding import Finding, Kind, Level
 from commonground.statements.roster import NODE
 from commonground.store.heads import best_note
 from commonground.store.logs import LogRow, leaves
+from commonground.store.mirror import Tail
 from commonground.store.pull import Pulled, pull
 from commonground.store.serve import Served
 from commonground.store.source import Bodies
 from commonground.store.store import Store
+from commonground.store.trees import frontier_at
 from commonground.tlog.checkpoint import open_checkpoint, read_number
+from commonground.tlog.merkle import HASH_SIZE
 from commonground.tlog.note import open_note, sign_note, split_note
 from commonground.tlog.tile import MAX_ENTRY, TilePath, write_bundle
 
@@ -36,7 +39,7 @@ MAX_BUNDLE = 512 * 1024 * 1024
 MAX_PARTS = 10_000
 MAX_MANIFEST = 2_000_000
 NO_LOG = "-"
-PART_KINDS = ("checkpoint", "entries", "bodies", "heads")
+PART_KINDS = ("checkpoint", "edge", "entries", "bodies", "heads")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,8 @@ def make_bundle(store: Store, to: str, *, since: int | None = None) -> bytes:
         start = _seen_by(store, to, log) if since is None else min(since, log.sealed)
         parts = [Part(kind="checkpoint", origin=log.origin, start=0, end=log.sealed, data=note)]
         entries = leaves(connection, log.log, start, log.sealed)
+        edge = b"".join(frontier_at(connection, log.log, start).nodes)
+        parts.append(Part(kind="edge", origin=log.origin, start=0, end=start, data=edge))
         data = b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
         parts.append(Part(kind="entries", origin=log.origin, start=start, end=log.sealed, data=data))
     at = start
@@ -245,7 +250,7 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
     findings = _out_of_turn(store, bundle, sender.name)
     (checkpoint,) = [part for part in bundle.parts if part.kind == "checkpoint"]
     (entries,) = [part for part in bundle.parts if part.kind == "entries"]
-    open_checkpoint(checkpoint.data, sender.log)
+    head, _ = open_checkpoint(checkpoint.data, sender.log)
     held = next((log.size for log in store.logs() if log.origin == sender.origin), 0)
     if entries.start > held:
         text = (
@@ -254,6 +259,11 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
         )
         gap = Finding(kind=Kind.BUNDLE_GAP, level=Level.CAUTION, text=text, about=(sender.origin,))
         return Pulled(origin=sender.origin, size=held, entries=0, bodies=0, cosigned=False, findings=(gap,))
+    split = _split(store, bundle, entries, checkpoint.data, now) if head.size >= held else []
+    if split:
+        return Pulled(
+            origin=sender.origin, size=held, entries=0, bodies=0, cosigned=False, findings=tuple(split)
+        )
     pulled = pull(Carried(bundle), store, now, origin=sender.origin)
     number, _ = store.last_bundle("taken", sender.code)
     if bundle.number > number:
@@ -267,6 +277,22 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
         cosigned=pulled.cosigned,
         findings=(*findings, *pulled.findings),
     )
+
+
+def tail_of(bundle: Bundle) -> Tail:
+    """The entries that a bundle carries, with the edge of the tree before them."""
+    (edge,) = [part.data for part in bundle.parts if part.kind == "edge"]
+    (entries,) = [part for part in bundle.parts if part.kind == "entries"]
+    hashes = tuple(edge[at : at + HASH_SIZE] for at in range(0, len(edge), HASH_SIZE))
+    if len(hashes) != entries.start.bit_count() or len(edge) % HASH_SIZE:
+        raise PeerError("the edge of the tree in the bundle has another length")
+    return Tail(start=entries.start, edge=hashes, entries=list(_entries(entries.data)))
+
+
+def _split(store: Store, bundle: Bundle, entries: Part, note: bytes, now: datetime) -> list[Finding]:
+    """Evidence, when what is carried is the head's and does not go on from what we hold."""
+    tail = tail_of(bundle)
+    return store.take_split(entries.origin, note, tail, now)
 
 
 def _out_of_turn(store: Store, bundle: Bundle, name: str) -> list[Finding]:

@@ -23,7 +23,14 @@ from commonground.statements.statement import Statement, open_statement
 from commonground.store.logs import LogRow, is_frozen, keep_head, next_arrival
 from commonground.store.trees import frontier_at, grow, keep, node_reader, root_at
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
-from commonground.tlog.merkle import Frontier, consistency_proof, leaf_hash
+from commonground.tlog.merkle import (
+    Frontier,
+    NodeReader,
+    consistency_proof,
+    leaf_hash,
+    node_hash,
+    parts,
+)
 from commonground.tlog.note import VerifierKey
 from commonground.tlog.splitview import Evidence, make_evidence
 
@@ -115,32 +122,60 @@ def compare(
     return checkpoint, freeze(connection, log, party, evidence, now)
 
 
-def prove_split(
-    connection: sqlite3.Connection,
-    log: LogRow,
-    party: Party,
-    note: bytes,
-    everything: Sequence[bytes],
-    now: datetime,
-) -> list[Finding]:
-    """The head's whole log does not go on from ours: keep the evidence. Empty when its bytes are not its.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tail:
+    """The end of a log as somebody serves it: the edge of the tree at `start`, and the entries from there.
 
-    `everything` is every entry that the source says the head covers.
+    The edge is the hashes of the complete subtrees left of `start`, largest first; empty for 0. With it
+    the root at any size from `start` on can be worked out.
     """
+
+    start: int
+    edge: tuple[bytes, ...]
+    entries: Sequence[bytes]
+
+    def frontier(self, size: int) -> Frontier:
+        """The right edge at a size between `start` and the end."""
+        made = Frontier(self.start, self.edge)
+        for entry in self.entries[: size - self.start]:
+            made.add(leaf_hash(entry))
+        return made
+
+    def root(self) -> bytes:
+        """The root at the end."""
+        return self.frontier(self.start + len(self.entries)).root()
+
+    def reader(self) -> NodeReader:
+        """Reads the subtrees that a proof from a size of `start` or more needs."""
+        edge = dict(zip(parts(0, self.start), self.edge, strict=True))
+        leaves = [leaf_hash(entry) for entry in self.entries]
+
+        def read(level: int, index: int) -> bytes:
+            if (level, index) in edge:
+                return edge[level, index]
+            if level == 0:
+                return leaves[index - self.start]
+            return node_hash(read(level - 1, 2 * index), read(level - 1, 2 * index + 1))
+
+        return read
+
+
+def prove_split(
+    connection: sqlite3.Connection, log: LogRow, party: Party, note: bytes, tail: Tail, now: datetime
+) -> list[Finding]:
+    """Keep evidence when a head does not go on from ours. Empty when the tail's bytes are not the head's."""
     checkpoint, _ = open_checkpoint(note, party.log)
-    hashes = [leaf_hash(entry) for entry in everything]
-    if len(hashes) != checkpoint.size or _root(hashes) != checkpoint.root or log.sealed == 0:
+    size = tail.start + len(tail.entries)
+    if not tail.start <= log.sealed <= size == checkpoint.size or log.sealed == 0:
         return []
-
-    def read(level: int, index: int) -> bytes:
-        return _root(hashes[index << level : (index + 1) << level])
-
+    if tail.root() != checkpoint.root:
+        return []
+    other = tail.frontier(log.sealed).root()
     older = connection.execute(
         "SELECT note FROM head WHERE log = ? AND size = ? AND root = ?",
         (log.log, log.sealed, root_at(connection, log.log, log.sealed)),
     ).fetchone()
-    proof = consistency_proof(read, log.sealed, checkpoint.size)
-    other = _root(hashes[: log.sealed])
+    proof = consistency_proof(tail.reader(), log.sealed, checkpoint.size)
     evidence = make_evidence(party.log, bytes(older[0]), note, other, proof)
     return freeze(connection, log, party, evidence, now)
 
@@ -180,13 +215,6 @@ def _party(roster: Roster, origin: str) -> Party:
     if party is None:
         raise PeerError("no party of the roster keeps this log", given=origin)
     return party
-
-
-def _root(hashes: Sequence[bytes]) -> bytes:
-    frontier = Frontier()
-    for one in hashes:
-        frontier.add(one)
-    return frontier.root()
 
 
 def _keep_entries(

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from commonground.errors import PeerError
 from commonground.finding import Finding, Kind, Level
+from commonground.store.mirror import Tail
 from commonground.store.restore import go_on, recover
 from commonground.store.source import Bodies, Source, fetch, read_frames
 from commonground.store.store import Store
@@ -100,8 +101,8 @@ def _take_entries(
     try:
         return store.take_entries(origin, note, fetch(source, held, checkpoint.size), now)
     except PeerError:
-        everything = fetch(source, 0, checkpoint.size)
-        found = store.take_split(origin, note, everything, now)
+        tail = Tail(start=0, edge=(), entries=fetch(source, 0, checkpoint.size))
+        found = store.take_split(origin, note, tail, now)
         if not found:
             raise
         return 0, found

@@ -76,11 +76,11 @@ class Taker(Reader):
         self._tell()
         return taken.entries, taken.findings
 
-    def take_split(self, origin: str, note: bytes, everything: list[bytes], now: datetime) -> list[Finding]:
+    def take_split(self, origin: str, note: bytes, tail: mirror.Tail, now: datetime) -> list[Finding]:
         """Keep evidence when a log's head does not go on from ours; see `mirror.prove_split`."""
         with self.database.write() as connection:
             log = log_of(connection, origin)
-            found = mirror.prove_split(connection, log, self.party_of(origin), note, everything, now)
+            found = mirror.prove_split(connection, log, self.party_of(origin), note, tail, now)
         self._tell()
         return found
 

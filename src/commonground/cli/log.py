@@ -1,0 +1,145 @@
+"""`cg log`: show, check and export the logs that a node holds."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from commonground.cli.record import log_of, record
+from commonground.finding import Finding
+from commonground.position.window import utc_text
+from commonground.statements.text import describe
+from commonground.store.export import export_log
+from commonground.store.fsck import fsck
+from commonground.store.values import Head, Recorded
+
+Json = Annotated[bool, Parameter("--json", negative="")]
+
+
+def show(
+    folder: Path,
+    /,
+    *,
+    party: str = "",
+    officer: str = "",
+    passphrases: Path | None = None,
+    as_json: Json = False,
+) -> int:
+    """List what the logs hold, one line an entry, and the head of each log.
+
+    Never shows a place. What was not public shows only when an officer unlocks the record.
+
+    Parameters
+    ----------
+    folder:
+        The node's folder.
+    party:
+        Only the log of this party.
+    officer:
+        Unlock with this officer's passphrase.
+    passphrases:
+        A file of mode 0600 with lines code=passphrase; asked for when left out.
+    as_json:
+        Print one JSON object.
+    """
+    with record(folder, officer=officer, passphrases=passphrases) as store:
+        wanted = {log_of(store, party)} if party else {log.origin for log in store.logs()}
+        entries = [_shown(one) for one in store.recorded() if one.origin in wanted]
+        heads = [head for head in store.heads().values() if head.origin in wanted]
+    if as_json:
+        print(json.dumps({"entries": entries, "heads": [_head(head) for head in heads]}))
+        return 0
+    for entry in entries:
+        print("  ".join(str(entry[key]) for key in ("origin", "index", "at", "state", "by", "text", "id")))
+    for head in heads:
+        print(
+            f"{head.origin}: {head.size} entries, seen by",
+            *head.cosigned_by or ("nobody yet",),
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _head(head: Head) -> dict[str, object]:
+    return {
+        "origin": head.origin,
+        "size": head.size,
+        "root": head.root.hex(),
+        "cosigned_by": list(head.cosigned_by),
+        "pending": head.pending,
+        "frozen": head.frozen,
+    }
+
+
+def _shown(one: Recorded) -> dict[str, object]:
+    statement = one.statement
+    return {
+        "origin": one.origin,
+        "index": one.index,
+        "at": utc_text(statement.header.at) if statement else "-",
+        "state": "given" if one.given else "pending",
+        "by": f"{statement.header.party}/{statement.header.officer}" if statement else "-",
+        "kind": statement.header.kind if statement else "",
+        "text": one.refused or describe(statement),
+        "id": statement.id if statement else "-",
+    }
+
+
+def verify(folder: Path, /, *, mend: bool = False, as_json: Json = False) -> int:
+    """Check a node's whole record: entries, hashes, heads, signatures. Exit 3 when something is wrong.
+
+    Parameters
+    ----------
+    folder:
+        The node's folder.
+    mend:
+        Rebuild the hashes of the trees from the entries, where those are sound.
+    as_json:
+        Print one JSON object.
+    """
+    with record(folder) as store:
+        findings = fsck(store, mend=mend)
+        sizes = {log.origin: log.size for log in store.logs()}
+    return _report(findings, sizes, as_json)
+
+
+def _report(findings: Sequence[Finding], sizes: dict[str, int], as_json: bool) -> int:
+    if as_json:
+        shown = [finding.as_json() for finding in findings]
+        print(json.dumps({"logs": sizes, "findings": shown}))
+    else:
+        for origin, size in sizes.items():
+            print(f"{origin}: {size} entries checked")
+        for finding in findings:
+            print(f"{finding.level.word}: {finding.text}")
+    return 3 if findings else 0
+
+
+def export(folder: Path, out: Path, /, *, party: str = "", as_json: Json = False) -> int:
+    """Write a log as plain files that any tlog-tiles verifier reads, with its public key beside it.
+
+    Parameters
+    ----------
+    folder:
+        The node's folder.
+    out:
+        A new folder for the files.
+    party:
+        Whose log; our own when left out.
+    as_json:
+        Print one JSON object.
+    """
+    with record(folder) as store:
+        origin = log_of(store, party)
+        size = export_log(store, out, origin=origin)
+    if as_json:
+        print(json.dumps({"origin": origin, "size": size, "folder": str(out)}))
+    else:
+        print(out)
+        print(f"{size} entries of {origin}; check them with: cg verify {out}", file=sys.stderr)
+    return 0

@@ -1,0 +1,147 @@
+"""`cg verify`: check a proof, a log's files, a bundle or evidence, without any node and without a network."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from commonground.errors import InputError, PeerError
+from commonground.node.folder import read_card
+from commonground.statements.roster import Roster
+from commonground.store.bundle import FIRST_WORDS, MAX_BUNDLE
+from commonground.store.export import VKEY
+from commonground.store.verifying import (
+    Keys,
+    Verified,
+    verify_bundle,
+    verify_evidence,
+    verify_log,
+    verify_proof,
+)
+from commonground.tlog import proof, splitview
+from commonground.tlog.folder import Folder
+from commonground.tlog.note import VerifierKey
+from commonground.tlog.policy import read_policy
+
+PROVES = {
+    "proof": "It proves that this entry stood in the log when the head was signed, and cannot be taken out of"
+    " it without the log's keeper being caught.",
+    "log": "It proves that these entries, in this order, are what the log's keeper put its name to.",
+    "bundle": "It proves that the bundle is whole, and that its entries are those of the signed head.",
+    "evidence": "It proves that whoever holds this key has told two histories. It does not say which is so.",
+}
+PROVES_NOT = (
+    "It does not prove that what a statement says is so, that anybody has read or understood it, that"
+    " nothing was left unsaid, or that the clocks were right. A witness has seen a head; it stands for"
+    " nothing that the entries say. What is not listed is not therefore unprotected."
+)
+
+
+def verify(
+    path: Path,
+    /,
+    *,
+    vkey: str = "",
+    policy: Path | None = None,
+    card: tuple[Path, ...] = (),
+    entry: Path | None = None,
+    explain: bool = False,
+    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+) -> int:
+    """Check a proof, a folder with a log's files, a bundle (.cgb) or an evidence file.
+
+    Needs no node and no network. Exit 0: it holds. Exit 3: it does not, with the reason. Without a
+    policy it says that the quorum was not checked.
+
+    Parameters
+    ----------
+    path:
+        The file or folder.
+    vkey:
+        The log's public key, as text or as a file; a folder's own file VKEY when left out.
+    policy:
+        A tlog-policy file: which logs, which witnesses, how many are enough.
+    card:
+        A party's card, to check who signed; once for each party.
+    entry:
+        The bytes of the entry, for a proof that does not carry it.
+    explain:
+        Say in plain words what this proves and what it does not.
+    as_json:
+        Print one JSON object.
+    """
+    keys = Keys(
+        log=_vkey(vkey, path),
+        policy=read_policy(_text(policy)) if policy else None,
+        roster=Roster(read_card(_bytes(one), where=str(one)) for one in card) if card else None,
+    )
+    try:
+        done = _verify(path, keys, _bytes(entry) if entry else None)
+    except PeerError as error:
+        return _false(error, as_json)
+    if path.is_dir() and not vkey and policy is None:
+        done.not_said.append(f"Whose log this is was not checked: the key came from its own file {VKEY}.")
+    if as_json:
+        print(json.dumps(done.as_json()))
+        return 0
+    for line in done.says:
+        print(line)
+    for line in done.not_said:
+        print(f"not checked: {line}", file=sys.stderr)
+    if explain:
+        print(PROVES[done.what])
+        print(PROVES_NOT)
+    return 0
+
+
+def _verify(path: Path, keys: Keys, entry: bytes | None) -> Verified:
+    if path.is_dir():
+        return verify_log(Folder(path).read, keys)
+    data = _bytes(path)
+    if data.startswith(proof.FIRST_LINE.encode()):
+        return verify_proof(data, keys, entry)
+    if data.startswith(FIRST_WORDS):
+        return verify_bundle(data, keys)
+    if data.startswith(splitview.FIRST_LINE.encode()):
+        return verify_evidence(data, keys)
+    raise InputError(
+        "neither a proof, nor a bundle, nor evidence, nor a folder with a log's files", where=str(path)
+    )
+
+
+def _false(error: PeerError, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"true": False, "reason": str(error)}))
+    else:
+        print(f"FALSE: {error}")
+    return 3
+
+
+def _vkey(given: str, path: Path) -> VerifierKey | None:
+    if not given:
+        own = path / VKEY
+        return VerifierKey.read(_text(own).strip()) if path.is_dir() and own.is_file() else None
+    file = Path(given)
+    if "+" not in given or file.is_file():
+        return VerifierKey.read(_text(file).strip())
+    return VerifierKey.read(given)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BUNDLE:
+            raise InputError(f"larger than {MAX_BUNDLE} bytes", where=str(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return _bytes(path).decode()
+    except UnicodeDecodeError:
+        raise InputError("not a text file", where=str(path)) from None
