@@ -178,7 +178,7 @@ def test_descriptions_that_contradict_the_coordinates_block_too() -> None:
 
 
 def test_a_report_that_says_another_place_than_the_desk_measured_stops_a_faithful_readback() -> None:
-    report = Report(words="post at 0.50000 0.50000 is firing", source="patrol 1", channel="radio", at=NOON)
+    report = Report(words="post at 0.50000 N 0.50000 E is firing", source="patrol 1", channel="radio", at=NOON)
     talk = Talk(enquiry(KM14, report=report))
     assert Kind.SOURCE_DIFFERS in kinds(talk.exchange)
     assert "whatever is read back" in view(talk.exchange, "south", talk.now)["blocked"]
@@ -344,7 +344,7 @@ def test_clocks_that_disagree_do_not_change_the_order_of_what_answers_what() -> 
 def crossed() -> list:
     """A long story in which messages cross, some out of turn."""
     talk = Talk(
-        enquiry(KM14, report=Report(words="at 0.50000 0.50000", source="p", channel="radio", at=NOON))
+        enquiry(KM14, report=Report(words="at 0.50000 N 0.50000 E", source="p", channel="radio", at=NOON))
     )
     talk.stand_by(5)
     talk.readback(HERE)

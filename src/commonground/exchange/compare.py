@@ -14,13 +14,14 @@ from enum import StrEnum
 
 from commonground.finding import Finding, Kind, Level
 from commonground.position import geodesic
-from commonground.position.diagnose import diagnose
+from commonground.position.diagnose import DECIDED, Hypothesis, diagnose
 from commonground.position.reading import Reading
 from commonground.register.words import said_direction, said_m
 from commonground.statements.notice import PlaceSaid
 
 NEAR = 1.5  # times the joint doubt; exp(-(1.5 * 2.448)^2 / 2) = 0.0012 of honest pairs lie beyond
 CAUSES_SHOWN = 4
+LEAST_ODDS, MOST_ODDS = 1e-3, 1e12  # what is worth saying; beyond it is as good as certain
 
 
 class Verdict(StrEnum):
@@ -71,8 +72,7 @@ class Comparison:
             return f"Near, look: {self.second} lies {apart} of {self.first}, too coarse to tell, {joint}."
         if self.verdict is Verdict.NEAR:
             return f"Near, look: {self.second} lies {apart} of {self.first}, {joint}."
-        likely = f" Likely cause: {self.causes[0].text}." if self.causes else ""
-        return f"{_capital(self.second)} differs by {apart} from {self.first}, {joint}.{likely}"
+        return f"{_capital(self.second)} differs by {apart} from {self.first}, {joint}.{_likely(self.causes)}"
 
     def finding(
         self,
@@ -131,9 +131,22 @@ def reading_of(place: PlaceSaid) -> Reading:
 
 def _causes(given: PlaceSaid, found: PlaceSaid) -> tuple[Cause, ...]:
     guesses = diagnose(reading_of(given), reading_of(found))
-    return tuple(
-        Cause(cause=str(guess.cause), odds=guess.odds, text=guess.detail) for guess in guesses[:CAUSES_SHOWN]
-    )
+    return tuple(_cause(guess) for guess in guesses[:CAUSES_SHOWN] if guess.odds >= LEAST_ODDS)
+
+
+def _cause(guess: Hypothesis) -> Cause:
+    words = guess.cause.replace("_", " ")
+    detail = f" ({guess.detail})" if guess.detail else ""
+    return Cause(cause=str(guess.cause), odds=min(guess.odds, MOST_ODDS), text=words + detail)
+
+
+def _likely(causes: tuple[Cause, ...]) -> str:
+    """The likely cause in words; that it is undecided where no cause stands at 10 to 1."""
+    if not causes:
+        return ""
+    if causes[0].odds >= DECIDED:
+        return f" Likely cause: {causes[0].text}."
+    return f" Cause undecided: {' or '.join(one.text for one in causes[:2])}."
 
 
 def _capital(text: str) -> str:

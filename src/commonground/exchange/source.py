@@ -14,6 +14,7 @@ from commonground.exchange.compare import Comparison, Verdict, compare
 from commonground.finding import Finding, Kind
 from commonground.position.find import find
 from commonground.position.profile import Basis, MapProfile
+from commonground.position.read import read_all
 from commonground.position.reading import Part, Reading
 from commonground.statements.message import Report
 from commonground.statements.notice import PlaceSaid
@@ -41,8 +42,10 @@ def reported_places(report: Report, profile: MapProfile | None) -> tuple[PlaceSa
 
 
 def _readings(report: Report, profile: MapProfile | None) -> Iterator[PlaceSaid]:
-    for found in find(report.words, profile)[:PLACES_READ]:
-        for reading in found.result.readings:
+    found = find(report.words, profile)[:PLACES_READ]
+    results = [one.result for one in found] or [read_all(report.words, profile)]
+    for result in results:
+        for reading in result.readings:
             yield place_of(reading)
 
 
