@@ -19,6 +19,7 @@ from commonground.position.transform.one import (
     to_wgs84,
 )
 from commonground.position.transform.proj4 import proj4_text
+from commonground.position.transform.systems import systems_at
 
 if TYPE_CHECKING:
     from commonground.position.transform.many import (
@@ -42,6 +43,7 @@ __all__ = [
     "move",
     "move_many",
     "proj4_text",
+    "systems_at",
     "to_wgs84",
     "to_wgs84_many",
 ]
