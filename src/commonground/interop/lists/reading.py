@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from commonground.position.read import ReadResult, Status, read_all
-
 from commonground.finding import Finding, Kind, Level
 from commonground.interop.lists.columns import Columns, Source, Way, find_columns
 from commonground.interop.lists.compose import Meaning, blank, cell, given, text_of
@@ -19,7 +17,7 @@ from commonground.interop.lists.judge import judge, system_of_list
 from commonground.interop.lists.row import ListReport, ListRow
 from commonground.interop.lists.signatures import Hold
 from commonground.interop.tables.table import Row, Table
-from commonground.position.profile import Basis, Fraction, MapProfile, Order
+from commonground.position import Basis, Fraction, MapProfile, Order, ReadResult, Status, read_all
 
 NO_PROFILE = MapProfile(name="list")
 
@@ -98,8 +96,7 @@ def profile_for(meaning: Meaning, profile: MapProfile) -> MapProfile:
     if meaning.hold is Hold.PLANE:
         return profile
     fraction = Fraction.DEGREES if meaning.hold is not Hold.TEXT else profile.fraction
-    geographic = profile if meaning.hold is not Hold.PLANE else replace(profile, crs="EPSG:4326")
-    return replace(geographic, order=Order.LAT_LON, fraction=fraction)
+    return replace(profile, order=Order.LAT_LON, fraction=fraction)
 
 
 def read_source(row: Row, meaning: Meaning, profile: MapProfile) -> ReadResult | None:
@@ -119,20 +116,21 @@ def read_row(row: Row, judged: Judged) -> ListRow:
         if result is not None:
             found, shown = result, given(row, meaning.source, names)
             break
+    findings: tuple[Finding, ...]
     if found is None:
         missing = Finding(kind=Kind.NO_POSITION_GIVEN, level=Level.CAUTION, text="The row names no place.")
-        status, readings, findings = Status.REFUSED, (), (missing,)
+        found = ReadResult(as_given=shown, status=Status.REFUSED)
+        findings = (missing,)
     else:
-        status, readings, findings = found.status, found.readings, found.findings
-        findings = (*findings, *(f for reading in readings[:1] for f in reading.findings))
+        findings = (*found.findings, *(f for reading in found.readings[:1] for f in reading.findings))
     return ListRow(
         number=row.number,
         item=cell(row, columns.ident).strip() or f"row {row.number}",
         label=cell(row, columns.name).strip(),
         country=cell(row, columns.country).strip(),
         as_given=shown,
-        status=status,
-        readings=readings,
+        status=found.status,
+        readings=found.readings,
         findings=findings,
     )
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from commonground.position.read import Status
-
 from commonground.finding import Finding
+from commonground.position import Status
 from commonground.position.reading import Reading
 
 

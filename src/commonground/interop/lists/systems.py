@@ -12,8 +12,7 @@ CODE = re.compile(r"\b(?:EPSG|ESRI|IGNF|OGC)\s*:{1,2}\s*([A-Z0-9]{2,12})\b", re.
 
 # Pattern on the name in lower case without blanks and marks -> code. In this order.
 NAMES: tuple[tuple[str, str], ...] = (
-    (r"(wgs|worldgeodetic\w*)(19)?84\w*utm(zone)?(\d{1,2})([ns])", "utm"),
-    (r"utm(zone)?(\d{1,2})([ns])", "utm"),
+    (r"((wgs|worldgeodetic\w*)(19)?84\w*)?utm(zone)?(?P<zone>\d{1,2})(?P<half>[ns])", "utm"),
     (r"lambert(19)?72|belg\w*lambert\w*|lambertbelge\w*", "EPSG:31370"),
     (r"lambert(20)?08", "EPSG:3812"),
     (r"lambert(19)?93", "EPSG:2154"),
@@ -46,6 +45,6 @@ def system_of(text: str) -> str:
         if (found := re.fullmatch(pattern, plain)) is not None:
             if code != "utm":
                 return code
-            zone, letter = int(found.group(found.lastindex - 1)), found.group(found.lastindex)  # type: ignore[operator]
-            return f"EPSG:{32600 + zone + (100 if letter == 's' else 0)}" if 1 <= zone <= 60 else ""
+            zone, south = int(found["zone"]), found["half"] == "s"
+            return f"EPSG:{32600 + zone + 100 * south}" if 1 <= zone <= 60 else ""
     return ""

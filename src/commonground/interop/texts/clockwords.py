@@ -32,7 +32,7 @@ WORD = re.compile(
     | (?P<alternate>\bALTERNATE(?:LY)?(?:\s+(?:DATES?|DAYS?))?\b|\bRESERVE(?:\s+(?:DATES?|DAYS?))?\b)
     | (?P<further>\bFU(?:R)?THER\s+NOTICE\b)
     | (?P<sun>\b(?:SUNSET|SUNRISE|DAYLIGHT|DAWN|DUSK)\b)
-    | (?P<cancel>\bCANCEL\s+(?:(?:HYDRO\w+|NAVAREA|NAV\w*)\s[\w/() -]{{1,30}}?\s+AND\s+)?THIS\s+(?:MSG|MESSAGE)\b
+    | (?P<cancel>\bCANCEL\s+(?:(?:HYDRO|NAV)\w*\s[\w/() -]{{1,30}}?\s+AND\s+)?THIS\s+(?:MSG|MESSAGE)\b
                  |\bОТМ(?:ЕНИТЬ)?\s+ЭТОТ\s+(?:НР|№|N)?)
     | (?P<seen>\b(?:AT|ON|AS\s+OF)\b)
     """,
@@ -58,7 +58,11 @@ def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     marked = list(ITEM.sub(lambda item: " " * len(item.group(0)), text))
     for start, end in spans:
         marked[start:end] = "#" * (end - start)
-    return "".join(c.upper() if len(c.upper()) == 1 else c for c in marked)
+    joined = "".join(marked)
+    capitals = joined.upper()
+    if len(capitals) == len(joined):
+        return capitals
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in joined)  # ß would move the offsets
 
 
 def runs(text: str) -> list[list[Word]]:

@@ -114,6 +114,28 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QLine:
+    """The qualifier line: region, code, levels in hundreds of feet, and a circle."""
+
+    fir: str
+    code: str
+    lower_fl: int
+    upper_fl: int
+    centre: Vertex
+    radius_nm: int | None
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "fir": self.fir,
+            "code": self.code,
+            "lower_fl": self.lower_fl,
+            "upper_fl": self.upper_fl,
+            "centre": [round(degrees, 7) for degrees in self.centre],
+            "radius_nm": self.radius_nm,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRead:
     """A message after reading: to be confirmed, not to be acted on."""
 
@@ -123,10 +145,12 @@ class MessageRead:
     windows: tuple[Span, ...]
     cancel_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
+    q_line: QLine | None = None  # of a NOTAM
 
     def as_json(self) -> dict[str, object]:
         """One object a message."""
-        return {
+        extra = {} if self.q_line is None else {"q_line": self.q_line.as_json()}
+        return extra | {
             "id": self.ident,
             "positions": [spot.as_json() for spot in self.positions],
             "areas": [area.as_json() for area in self.areas],

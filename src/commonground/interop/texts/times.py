@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from commonground.finding import Finding, Kind, Level
 from commonground.interop.texts.calendar import (
@@ -26,6 +27,8 @@ from commonground.interop.texts.clockwords import Word, runs
 from commonground.interop.texts.found import Span, WindowKind
 
 DAY = timedelta(days=1)
+Hours: TypeAlias = list[tuple[int, int]]  # from and to, minutes after midnight
+Days: TypeAlias = list[tuple[datetime, datetime]]  # first and last day, both at midnight
 MOST_DAYS = 400  # of one daily window
 UTC_ZONES = {"Z", "UTC"}
 
@@ -123,6 +126,11 @@ class Reader:
         if self.alternate:
             kind = WindowKind.ALTERNATE
         self.found.windows.append(Span(kind=kind, start=start, end=end, text=text, at=self.run[first].start))
+
+    def observed(self, seen: datetime, first: int) -> None:
+        """When something was seen: no window of validity."""
+        at, text = self.run[first].start, self.words(first)
+        self.found.windows.append(Span(kind=WindowKind.OBSERVED, start=seen, end=seen, text=text, at=at))
 
     def zone_named(self) -> bool:
         """Whether this run says UTC; what names another zone, or none, gives no window."""
@@ -226,7 +234,7 @@ class Reader:
         else:
             self.at += 1
 
-    def take_hours(self) -> list[tuple[int, int]]:
+    def take_hours(self) -> Hours:
         """One or several `0730Z TO 1200Z`, as minutes after midnight."""
         hours = []
         while self.peek() == "clock":
@@ -247,9 +255,9 @@ class Reader:
                 self.at = mark
         return hours
 
-    def take_days(self) -> list[tuple[datetime, datetime]]:
+    def take_days(self) -> Days:
         """Days as stretches (first, last), both at midnight: `05 THRU 08 AND 12 THRU 15 JAN`."""
-        stretches: list[tuple[datetime, datetime]] = []
+        stretches: Days = []
         while self.peek() == "number" and self.dated[self.at].day:
             if not self.dated[self.at].month:
                 break

@@ -1,0 +1,278 @@
+"""Latitudes and longitudes in running text, paired into positions and boxes.
+
+This module only finds where an angle stands and which belong together; what it means is read by
+`position`. Two latitudes followed by two longitudes are a box: no pair in the text is a corner. What
+looks like an angle and cannot be one, or stands alone, is said.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from commonground.finding import Finding, Kind, Level
+from commonground.interop.texts.found import Spot
+from commonground.position import Status, read_angle
+from commonground.position.grids.cell import radius95
+
+M_PER_DEG = 111_320.0
+LEAST_M = 2.0  # no datum named: WGS 84 is assumed, and its own ensemble is 2 m wide
+MARKING = 4  # characters; "VAR 5E" and "5 S" are no half of a position
+
+# An angle: perhaps a letter in front, figures with their marks, perhaps a letter behind.
+ANGLE = re.compile(
+    r"""
+    (?<![\w#/])(?<!\d\.)
+    (?P<lead>[NSEW]\s?)?
+    (?P<figures>
+        \d{1,3}\s?[-–—‑]\s?\d{1,2}(?:[.,]\d{1,6})?(?:\s?[-–—‑]\s?\d{1,2}(?:[.,]\d{1,6})?)?
+      | \d{1,3}\s?[°º˚]\s?(?:\d{1,2}(?:[.,]\d{1,6})?\s?['’′‘]?\s?(?:\d{1,2}(?:[.,]\d{1,6})?\s?["”″'’]{0,2})?)?
+      | \d{1,3}[.,]\d{2,9}
+      | \d{4,7}(?:[.,]\d{1,6})?
+      | \d{1,3}\s\d{1,2}(?:[.,]\d{1,6})?(?:\s\d{1,2}(?:[.,]\d{1,6})?)?(?=\s?[NSEWСЮВЗ]\b)
+      | \d{1,2}(?=\s?[NSEW]\b)
+    )
+    (?P<tail>\s?[NSEWСЮВЗ])?
+    (?![\w°])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# Packed pairs with no gap: 3235N03312E020, N3530.5E01411.0, 454500N0133000E.
+PACKED = re.compile(
+    r"""
+    (?<![\w.])
+    (?: (?P<lat>\d{4}(?:\d{2})?(?:\.\d{1,4})?[NS])\s{0,4}(?P<lon>\d{5}(?:\d{2})?(?:\.\d{1,4})?[EW])
+      | (?P<lat2>[NS]\d{4}(?:\d{2})?(?:\.\d{1,4})?)\s{0,4}(?P<lon2>[EW]\d{5}(?:\d{2})?(?:\.\d{1,4})?)
+    )
+    """,
+    re.VERBOSE,
+)
+BETWEEN_FOUR = re.compile(
+    r"[\s,;:/()-]*(?:AND|TO|И)?[\s,;:/()-]*(?:LONG(?:ITUDES?)?|LAT(?:ITUDES?)?)?[\s,;:]*", re.IGNORECASE
+)
+RUSSIAN = str.maketrans("СЮВЗCB", "NSEWNE")  # the last two: Latin letters typed for Russian ones
+MARKS = str.maketrans("–—‑,", "---.")  # dashes as hyphens; inside an angle a comma is a decimal comma
+CYRILLIC = re.compile("[А-Яа-я]")
+
+
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """One angle in the text: its axis ("lat", "lon", or "" for a zero without a letter) and value."""
+
+    axis: str
+    deg: float | None  # None: it cannot be an angle
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """Between two latitudes and two longitudes."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spots:
+    """The positions and boxes of a text, every span that an angle took, and what is to be said."""
+
+    found: tuple[Spot | Box, ...]
+    spans: tuple[tuple[int, int], ...]
+    findings: tuple[Finding, ...]
+
+
+@lru_cache(maxsize=16_384)
+def degrees_of(text: str, axis: str) -> float | None:
+    result = read_angle(text, axis=axis)
+    return result.deg[0] if result.status is not Status.REFUSED and result.deg else None
+
+
+def latin(letter: str, *, russian: bool) -> str:
+    """A hemisphere letter as N, S, E or W; in Russian text С is north and В is east."""
+    return letter.strip().upper().translate(RUSSIAN) if russian else letter.strip().upper()
+
+
+def angle_of(match: re.Match[str], *, russian: bool) -> Angle | None:
+    """What one match says, or None where it is no angle at all (a bare number, a range)."""
+    lead, tail = match.group("lead") or "", match.group("tail") or ""
+    letter = latin(lead or tail, russian=russian)
+    figures = match.group("figures").translate(MARKS)
+    span = match.start(), match.end()
+    if not letter:
+        zero = re.fullmatch(r"0{2,3}\s?-\s?00?(?:[.,]0+)?(?:-00?)?", figures) is not None
+        return Angle("", 0.0, match.group(0), *span) if zero else None
+    if letter not in "NSEW":
+        return None
+    axis = "lat" if letter in "NS" else "lon"
+    return Angle(axis, degrees_of(f"{figures}{letter}", axis), match.group(0).strip(), *span)
+
+
+def find_angles(text: str) -> list[Angle]:
+    """Every angle of a text in order; packed pairs give two."""
+    russian = CYRILLIC.search(text) is not None
+    angles: list[Angle] = []
+    taken: list[tuple[int, int]] = []
+    for match in PACKED.finditer(text):
+        for axis, names in (("lat", ("lat", "lat2")), ("lon", ("lon", "lon2"))):
+            name = names[0] if match.group(names[0]) else names[1]
+            start, end = match.span(name)
+            angles.append(Angle(axis, degrees_of(match.group(name), axis), match.group(name), start, end))
+        taken.append(match.span())
+    for match in ANGLE.finditer(text):
+        inside = any(start < match.end() and match.start() < end for start, end in taken)
+        if not inside and (angle := angle_of(match, russian=russian)) is not None:
+            angles.append(angle)
+    return sorted(angles, key=lambda angle: angle.start)
+
+
+def gap(text: str, first: Angle, second: Angle) -> str:
+    return text[first.end : second.start]
+
+
+def is_box(text: str, four: list[Angle]) -> bool:
+    """Two latitudes, then two longitudes, with nothing but *and* and marks between."""
+    if len(four) < 4 or [a.axis for a in four] != ["lat", "lat", "lon", "lon"]:
+        return False
+    between = [gap(text, a, b) for a, b in itertools.pairwise(four)]
+    return all(BETWEEN_FOUR.fullmatch(part) is not None for part in between)
+
+
+def axes_of(first: Angle, second: Angle) -> bool:
+    """Whether two neighbours are latitude and longitude; a zero without a letter takes what is left."""
+    return (first.axis, second.axis) in {("lat", "lon"), ("", "lon"), ("lat", "")}
+
+
+def step_deg(text: str) -> float:
+    """The step of the last figure of an angle, in degrees: what its writing can tell apart."""
+    fields = re.findall(r"\d+(?:[.,]\d+)?", text)
+    whole, _, fraction = fields[-1].replace(",", ".").partition(".")
+    depth = len(fields) - 1
+    if len(fields) == 1 and len(whole) >= 4:
+        depth = 2 if len(whole) >= 6 else 1
+    return float(10.0 ** -len(fraction) / (1, 60, 3600)[min(depth, 2)])
+
+
+def spot_of(text: str, lat: Angle, lon: Angle) -> Spot:
+    """A position and the circle that its figures leave open (95 % of the cell they name)."""
+    assert lat.deg is not None
+    assert lon.deg is not None
+    north_m = step_deg(lat.text) * M_PER_DEG
+    east_m = step_deg(lon.text) * M_PER_DEG * math.cos(math.radians(min(abs(lat.deg), 89.9)))
+    said = text[lat.start : lon.end]
+    ce95_m = max(radius95(east_m, north_m), LEAST_M)
+    return Spot(vertex=(lat.deg, lon.deg), ce95_m=ce95_m, text=said, start=lat.start, end=lon.end)
+
+
+def caution(kind: Kind, text: str) -> Finding:
+    return Finding(kind=kind, level=Level.CAUTION, text=text)
+
+
+def find_spots(text: str) -> Spots:
+    """Pair the angles of a text."""
+    angles = find_angles(text)
+    found: list[Spot | Box] = []
+    findings: list[Finding] = []
+    place = 0
+    while place < len(angles):
+        four = angles[place : place + 4]
+        if is_box(text, four):
+            said = text[four[0].start : four[3].end]
+            values = [angle.deg for angle in four]
+            if None in values:
+                findings.append(caution(Kind.POSITION_MALFORMED, f'"{said}" cannot be read as it stands.'))
+            else:
+                lats, lons = (
+                    sorted(v for v in values[:2] if v is not None),
+                    [v for v in values[2:] if v is not None],
+                )
+                west, east = sorted(lons) if abs(lons[0] - lons[1]) <= 180 else (max(lons), min(lons))
+                found.append(
+                    Box(
+                        south=lats[0],
+                        north=lats[1],
+                        west=west,
+                        east=east,
+                        text=said,
+                        start=four[0].start,
+                        end=four[3].end,
+                    )
+                )
+            place += 4
+            continue
+        if len(four) >= 2 and len(gap(text, four[0], four[1]).strip(" \t\r\n,;/()-")) == 0:
+            first, second = four[:2]
+            said = text[first.start : second.end]
+            if axes_of(first, second):
+                if first.deg is None or second.deg is None:
+                    findings.append(
+                        caution(Kind.POSITION_MALFORMED, f'"{said}" cannot be a position as it stands.')
+                    )
+                else:
+                    findings.extend(odd := odd_widths(first, second, said))
+                    if odd and "packed" in odd[0].text:
+                        place += 2  # which figure is missing cannot be known
+                        continue
+                    if not (first.axis and second.axis):
+                        findings.append(
+                            caution(Kind.POSITION_UNPAIRED, f'"{said}": a zero without its letter.')
+                        )
+                    found.append(spot_of(text, first, second))
+                place += 2
+                continue
+            if first.axis == second.axis and wide(second) and not wide(first):
+                findings.append(caution(Kind.POSITION_MALFORMED, f'"{said}": two letters of one axis.'))
+                place += 2
+                continue
+        alone = four[0]
+        if len(alone.text) > MARKING and (alone.deg is None or alone.axis):
+            findings.append(caution(Kind.POSITION_UNPAIRED, f'"{alone.text}" stands without its other half.'))
+        place += 1
+    return Spots(found=tuple(found), spans=tuple((a.start, a.end) for a in angles), findings=tuple(findings))
+
+
+ONE_DIGIT = re.compile(r"\s?[-–—‑]\s?\d(?![\d])")
+
+
+def odd_widths(lat: Angle, lon: Angle, text: str) -> list[Finding]:
+    """Figures of unusual width: a latitude of three or one, minutes of one, or minutes of exactly 60."""
+    reasons = []
+    for angle, name, usual in ((lat, "latitude", {4, 6}), (lon, "longitude", {5, 7})):
+        figures = len(degrees_figures(angle))
+        if figures > 3 and figures not in usual:
+            reasons.append(f"packed {name} in {figures} figures")
+    if "-" in lat.text and len(degrees_figures(lat)) in {1, 3}:
+        reasons.append(f"degrees of latitude in {len(degrees_figures(lat))} figures")
+    if "-" in lon.text and len(degrees_figures(lon)) == 1:
+        reasons.append("degrees of longitude in one figure")
+    if ONE_DIGIT.search(lat.text) or ONE_DIGIT.search(lon.text):
+        reasons.append("minutes in one figure")
+    if re.search(r"-\s?60(?:\.0+)?(?!\d)", f"{lat.text} {lon.text}"):
+        reasons.append("minutes of 60")
+    if not reasons:
+        return []
+    return [
+        caution(
+            Kind.FIGURES_OF_ODD_WIDTH,
+            f'"{text}": {", ".join(reasons)}; perhaps a figure is missing or too many.',
+        )
+    ]
+
+
+def degrees_figures(angle: Angle) -> str:
+    match = re.match(r"[NSEW]?\s?(\d+)", angle.text, re.IGNORECASE)
+    return match.group(1) if match is not None else ""
+
+
+def wide(angle: Angle) -> bool:
+    """Whether degrees are written with three figures, as longitudes are."""
+    return len(degrees_figures(angle)) == 3
