@@ -2,16 +2,16 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import { keep, wantedLanguage } from "../state/prefs";
-import { type Catalogue, en, english, type Key, SAFETY } from "./en";
+import { type Catalogue, english, type Key, SAFETY } from "./catalogue";
 
-export type { Key } from "./en";
+export type { Key } from "./catalogue";
 
 /** Every language the desk offers, with its name in itself. A new one is one line here and one file. */
 export const LANGUAGES: Record<string, { name: string; load: () => Promise<Catalogue> }> = {
   en: { name: "English", load: async () => english },
-  fr: { name: "Français", load: async () => (await import("./fr")).catalogue },
-  ar: { name: "العربية", load: async () => (await import("./ar")).catalogue },
-  prs: { name: "دری", load: async () => (await import("./prs")).catalogue },
+  fr: { name: "Français", load: async () => (await import("./fr.json")).default as Catalogue },
+  ar: { name: "العربية", load: async () => (await import("./ar.json")).default as Catalogue },
+  prs: { name: "دری", load: async () => (await import("./prs.json")).default as Catalogue },
 };
 
 export const catalogue = signal<Catalogue>(english);
@@ -34,13 +34,13 @@ if (wantedLanguage !== "en") void useLanguage(wantedLanguage);
 
 /** The sentence of `key` with `{name}` parts put in. */
 export function t(key: Key, parts: Record<string, string | number> = {}): string {
-  return fill(catalogue.value.words[key] ?? en[key], parts);
+  return fill(catalogue.value.words[key] ?? english.words[key], parts);
 }
 
 /** The reviewed wording to stand beside a safety word, or "" where none is needed. */
 export function beside(key: Key, parts: Record<string, string | number> = {}): string {
   if (!unreviewed.value || !SAFETY.has(key) || catalogue.value.words[key] === undefined) return "";
-  return fill(en[key], parts);
+  return fill(english.words[key], parts);
 }
 
 function fill(sentence: string, parts: Record<string, string | number>): string {
@@ -50,5 +50,5 @@ function fill(sentence: string, parts: Record<string, string | number>): string 
 /** A word made of a prefix and the node's own value; the value itself where no catalogue has it. */
 export function tOf(prefix: string, value: string): string {
   const key = `${prefix}${value}`;
-  return key in en ? t(key as Key) : value;
+  return key in english.words ? t(key as Key) : value;
 }
