@@ -9,7 +9,6 @@ case get answers that differ in their numbers alone.
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -21,7 +20,16 @@ from commonground.position.columns import utm
 from commonground.position.columns.tm import Column
 from commonground.position.grids import geohash
 from commonground.position.grids.utm import BANDS, EDGE_DEG, MARGIN_DEG, band_bounds
-from commonground.position.vocabulary import DEGREE_WORDS, HEMISPHERE, MINUTE_WORDS, SECOND_WORDS
+from commonground.position.vocabulary import (
+    ANNOUNCING,
+    DEGREE_WORDS,
+    HEMISPHERE,
+    JOINING,
+    LAT_LABELS,
+    LON_LABELS,
+    MINUTE_WORDS,
+    SECOND_WORDS,
+)
 
 Mask = NDArray[np.bool_]
 Ids = NDArray[np.int64]
@@ -167,14 +175,11 @@ _BAND_OF[[ord(band) for band in BANDS]] = range(20)
 
 @cache
 def _word_letters() -> Mask:
-    """Three capitals that are a month, a time zone or a unit, or end like a datum or a height."""
+    """Three capitals that are a month, a time zone or a unit; by 26-ary number."""
     table = np.zeros(26**3, dtype=np.bool_)
     for word in MONTHS | QUANTITIES:
         a, b, c = (ord(letter) - 65 for letter in word)
         table[(a * 26 + b) * 26 + c] = True
-    for word in ("ED", "SK", "CK", "EL"):
-        b, c = (ord(letter) - 65 for letter in word)
-        table[b * 26 + c :: 676] = True
     return table
 
 
@@ -185,34 +190,34 @@ def like_words(band: Bytes, column: Bytes, row: Bytes) -> Mask:
     return like
 
 
-_LONELY: Final = np.ones(256, dtype=np.bool_)  # bytes that between digits are no word of an angle
-_LONELY[[ord(one) for one in "0123456789degmnswxy"]] = False
-
-
 @cache
-def _strange_pairs() -> Mask:
-    """Pairs of neighbouring bytes that no angle in small letters and digits holds; a digit ends a word."""
-    words = {*DEGREE_WORDS, *MINUTE_WORDS, *SECOND_WORDS, *HEMISPHERE, *"xym"}
-    units = [word for word in words if set(word) <= set(geohash.LETTERS)]
-    known = {pair for word in units for pair in pairwise(word)}
-    known |= {(one[-1], other[0]) for one in units for other in units}  # glued, as in degn
-    known |= {(digit, word[0]) for word in units for digit in "0123456789"}
-    known |= {(word[-1], digit) for word in units for digit in "0123456789"}
-    known |= {(one, other) for one in "0123456789" for other in "0123456789"}
-    table = np.ones((256, 256), dtype=np.bool_)
-    for one, other in known:
-        table[ord(one), ord(other)] = False
-    return table.ravel()
+def _word_machine() -> NDArray[np.int16]:
+    """Next state by state and byte: a trie of words, digits between them; the last state is the dead one.
+
+    State 0 stands before a word. A digit leads back to 0 from the end of a word, else to death.
+    """
+    units = {*DEGREE_WORDS, *MINUTE_WORDS, *SECOND_WORDS}
+    glued = {unit + letter for unit in units for letter in HEMISPHERE}
+    words = {*units, *glued, *HEMISPHERE, *LAT_LABELS, *LON_LABELS, *ANNOUNCING, *JOINING, *"xym"}
+    words = {word for word in words if set(word) <= set(geohash.LETTERS)}
+    starts = ["", *sorted({word[:size] for word in words for size in range(1, len(word) + 1)})]
+    state = {start: number for number, start in enumerate(starts)}
+    table = np.full((len(starts) + 1, 256), len(starts), dtype=np.int16)
+    for start, number in state.items():
+        if start:
+            table[state[start[:-1]], ord(start[-1])] = number
+        if not start or start in words:
+            table[number, 48:58] = 0
+    return table
 
 
 def no_angle(rows: Bytes) -> Mask:
-    """Which columns of a table of small letters and digits hold a pair that no angle can hold."""
-    table = _strange_pairs()
-    wall = np.full_like(rows[0], ord("0"))
-    strange = np.zeros(rows.shape[1], dtype=np.bool_)
-    walled = (wall, *rows, wall)
-    for one, other in pairwise(walled):
-        strange |= table[one.astype(np.int64) * 256 + other]
-    for before, one, after in zip(walled, rows, walled[2:], strict=False):
-        strange |= _LONELY[one] & (before < 58) & (after < 58)
+    """Which columns of a table of small letters and digits hold a word that no text of degrees holds."""
+    machine = _word_machine()
+    size = machine.shape[1]
+    flat = machine.ravel()
+    state = np.zeros(rows.shape[1], dtype=np.int64)
+    for row in (*rows, np.full_like(rows[0], ord("0"))):  # a digit behind the end ends the last word
+        state = flat[state * size + row].astype(np.int64)
+    strange: Mask = state == len(machine) - 1
     return strange

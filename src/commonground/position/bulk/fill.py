@@ -13,6 +13,7 @@ from commonground.position.bulk.characters import Bytes
 from commonground.position.bulk.figures import CASES, AngleConstants, Places
 from commonground.position.bulk.plans import ROW, Plan, Sort
 from commonground.position.bulk.templates import Answered, Templates
+from commonground.position.codes import word_like
 from commonground.position.columns import cell, codes, mgrs
 from commonground.position.columns.tm import Column
 from commonground.position.columns.utm import fold
@@ -196,13 +197,14 @@ def _mgrs(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Steps 
     letters = (columns[2], columns[3], columns[4])
     lat, lon = mgrs.decode(zone, letters, east, north, side)
     wordy = np.array([plan.wordy for _, plan, _, _ in group])[plan_of]
-    return _single(lat, lon, wordy & figures.like_words(*letters)), None
+    return _single(lat, lon, wordy & figures.like_words(*letters), np.zeros_like(zone)), None
 
 
 def _codes(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Steps | None]:
     """Codes of several kinds and lengths, one plan after another."""
     lat, lon, lat_step, lon_step = (np.empty(len(plan_of)) for _ in range(4))
     words = np.zeros(len(plan_of), dtype=np.bool_)
+    case = np.zeros(len(plan_of), dtype=np.int64)
     for index in np.unique(plan_of).tolist():
         plan = group[index][1]
         start, stop = np.searchsorted(plan_of, (index, index + 1)).tolist()
@@ -213,13 +215,16 @@ def _codes(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Steps
         lat_step[part], lon_step[part] = middles.lat_step_deg, middles.lon_step_deg
         if plan.name == "geohash":
             words[part] = ~figures.no_angle(columns)
-    return _single(lat, lon, words), (lat_step, lon_step)
+        if plan.shape:  # letters alone: the slow reader's own rule says whether they could be a word
+            spoken = [word_like(bytes(row).decode()) for row in characters[part, : plan.length]]
+            case[part] = spoken
+    return _single(lat, lon, words, case), (lat_step, lon_step)
 
 
-def _single(lat: Column, lon: Column, words: Mask) -> Places:
+def _single(lat: Column, lon: Column, words: Mask, case: Ids) -> Places:
     """Places of one understanding; rows that are no plain place are beyond us."""
     none = np.full_like(lat, np.nan)
-    return Places(lat, lon, none, none, np.zeros(len(lat), dtype=np.int64), words | np.isnan(lat))
+    return Places(lat, lon, none, none, case, words | np.isnan(lat))
 
 
 _COMPUTED: Final = {Sort.ANGLES: _angles, Sort.UTM: _utm, Sort.MGRS: _mgrs, Sort.CODE: _codes}

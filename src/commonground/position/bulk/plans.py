@@ -14,11 +14,10 @@ from enum import Enum
 from typing import Final
 
 from commonground.position.degrees import lexings, read_degrees
-from commonground.position.extras import set_aside
-from commonground.position.folding import Folded, fold
-from commonground.position.pairing import Half
+from commonground.position.folding import fold
+from commonground.position.pairing import Half, cuts
 from commonground.position.profile import MapProfile
-from commonground.position.read import NOBODY
+from commonground.position.read import NOBODY, pairs_behind
 
 Move = tuple[int, int, int]  # from this character, so many, to this place of the row
 
@@ -116,8 +115,7 @@ def _mgrs_plan(found: re.Match[str]) -> Plan | None:
     ]
     if count:
         moves += [(east[0], count, 5), (north[0], count, 10)]
-    wordy = count <= 3 or " " in found[0]
-    return Plan(Sort.MGRS, "mgrs", tuple(moves), length=count, wordy=wordy)
+    return Plan(Sort.MGRS, "mgrs", tuple(moves), length=count, wordy=count <= 3)
 
 
 def shape_plan(shape: str, text: str, profile: MapProfile | None) -> Plan | None:
@@ -140,11 +138,18 @@ def _utm_plan(found: re.Match[str]) -> Plan | None:
 
 def angle_plan(shape: str, text: str, profile: MapProfile | None) -> Plan | None:
     """The plan of a pair of angles, from the fields that the slow reader finds in one such text."""
-    folded = fold(text)
-    extras = set_aside(folded.plain)
-    pairs = read_degrees(lexings(Folded(folded.given, extras.plain)), profile or NOBODY).pairs
+    readable = lexings(fold(text))
+    if any(len(cuts(items)) > 1 for items in readable):
+        return None  # which of the cuts hold depends on the values
+    pairs = read_degrees(readable, profile or NOBODY).pairs
+    if pairs != pairs_behind(text, profile):
+        return None  # something stood beside the position, and may depend on the values
     if not pairs:
         return None
+    if pairs[0].lat.meaning.form.startswith("packed"):
+        lengths = (len(pairs[0].lat.angle.fields[0].whole), len(pairs[0].lon.angle.fields[0].whole))
+        if lengths not in ((4, 5), (6, 7)):
+            return None  # a zero is lost or digits are over: such can be cut in several ways
     halves = sorted((pairs[0].lat, pairs[0].lon), key=lambda half: half.angle.start)
     first, second = (_angle_moves(half, 16 * k) for k, half in enumerate(halves))
     if first is None or second is None:
@@ -167,8 +172,6 @@ def angle_plan(shape: str, text: str, profile: MapProfile | None) -> Plan | None
 def _angle_moves(half: Half, to: int) -> tuple[tuple[Move, ...], int, int, int] | None:
     """Moves of one angle, its parts of a degree, decimals, and digits of its degrees."""
     spans = half.meaning.spans
-    if half.meaning.form.startswith("packed") and len(half.angle.fields[0].whole) not in (4, 5, 6, 7):
-        return None  # digits without a point behind the seconds, which can be cut in several ways
     moves: list[Move] = []
     whole_units, decimals, degree_digits = 1, 0, 0
     ends = {1: to + 4, 60: to + 6, 3600: to + 8}

@@ -75,7 +75,7 @@ def decode(hemisphere: str, easting: float, northing: float, step_m: float = 1.0
             "outside the polar grid", given=given, hint=f"both numbers lie between {low:.0f} and {high:.0f}"
         )
     notes = set()
-    if letter in "ABYZ" and (letter in "AY") != (easting < FALSE_M):
+    if letter in "ABYZ" and (letter in "AY") != (easting < FALSE_M) and easting != FALSE_M:
         notes.add("half_differs")
     cell = square(easting, northing, step_m, north=north, notes=frozenset(notes))
     if -80 < cell.lat_deg < 84:
