@@ -221,7 +221,14 @@ def _national(given: str, profile: MapProfile) -> Recognised | None:
     match = _OSGB.fullmatch(text)
     irish = None if match or profile.crs not in IRISH_CRS else _IRISH.fullmatch(text)
     match = match or irish
-    return _lettered_square(match, profile, irish=bool(irish)) if match else None
+    found = _lettered_square(match, profile, irish=bool(irish)) if match else None
+    if found is None or given == text:
+        return found
+    if given == given.lower() and _GEOHASH.fullmatch(given):
+        other = _plain_cell("geohash", geohash.decode, given, _either("a geohash", "a national square"))
+        return Recognised((*other.places, _add(found.places[0], _either("a national square", "a geohash"))))
+    finding = ask(Kind.LOOKS_LIKE_WORD, f"{given} was read as a national square, which has capital letters")
+    return Recognised((_add(found.places[0], finding),))
 
 
 def read_irish(plain: str) -> GridAnswer | None:
@@ -251,12 +258,18 @@ def _lettered_square(match: re.Match[str], profile: MapProfile, *, irish: bool) 
     findings: list[Finding] = []
     if match.group(1) in DIRECTIONS:
         findings.append(ask(Kind.LOOKS_LIKE_WORD, f"{match.group(1)} is a square and a direction"))
+    elif len(digits) == 2 and not irish:
+        findings.append(ask(Kind.LOOKS_LIKE_WORD, f"{match.string} can be a number of something"))
     if irish and profile.crs not in IRISH_CRS:
         findings.append(ask(Kind.UNUSUAL_FORM, "read in the Irish grid, which nobody named"))
-    return Recognised(
-        (Named(notation="irish" if irish else "osgb", crs=crs, grid_xy=middle, grid_step=side,
-               findings=tuple(findings)),)
-    )  # fmt: skip
+    place = Named(
+        notation="irish" if irish else "osgb",
+        crs=crs,
+        grid_xy=middle,
+        grid_step=side,
+        findings=tuple(findings),
+    )
+    return Recognised((place,))
 
 
 def _plus_code(given: str, profile: MapProfile) -> Recognised | None:

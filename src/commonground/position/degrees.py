@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from commonground.finding import Finding, Kind
-from commonground.position.angle import LAT, LON, Angle, Meaning
+from commonground.position.angle import LAT, LON, Angle, Meaning, split_words
 from commonground.position.folding import Folded
 from commonground.position.grids.cell import degree_cell
 from commonground.position.lexing import Item, Sort, lex
@@ -49,7 +49,7 @@ def read_degrees(readable: list[list[Item]], profile: MapProfile) -> Degrees:
     """The places that the items of a text name as latitude and longitude."""
     best: list[Cut] = []
     for items in readable:
-        found = cuts(trimmed(items))
+        found = cuts(trimmed(split_words(items)))
         if found and (not best or found[0].score > best[0].score):
             best = found
     places: list[Pair] = []

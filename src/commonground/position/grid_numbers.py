@@ -52,6 +52,8 @@ class GridAnswer:
 def gather(items: list[Item], *, zone_expected: bool = True) -> Numbers | None:
     """Sort the items into zone, letter and numbers; None where something else stands among them."""
     found = Numbers()
+    if _polar_letter(items):
+        found.letter, items = items[0].text.upper(), items[1:]
     waiting = ""  # an axis word in front of its number
     for index, item in enumerate(items):
         if item.sort is Sort.NUMBER:
@@ -71,6 +73,12 @@ def gather(items: list[Item], *, zone_expected: bool = True) -> Numbers | None:
         elif item.sort is Sort.FIELD_DOT or item.text not in ",;/\n:=-.+":
             return None
     return found
+
+
+def _polar_letter(items: list[Item]) -> bool:
+    """A B Y or Z in front of two numbers and no further words: a polar grid, not an axis or a zone."""
+    words = [item for item in items if item.sort is Sort.WORD]
+    return len(words) == 1 and items[0] is words[0] and items[0].text.upper() in ("A", "B", "Y", "Z")
 
 
 def _is_zone(item: Item, found: Numbers, index: int, items: list[Item]) -> bool:

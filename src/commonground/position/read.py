@@ -8,7 +8,7 @@ they lie; one that contradicts itself gives none, and says why. Nothing is put r
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from commonground.errors import InputError
@@ -26,13 +26,11 @@ from commonground.position.lexing import Item, Sort
 from commonground.position.limits import MOST_CHARACTERS, MOST_READ
 from commonground.position.named import Named, ask
 from commonground.position.pairing import Pair, trimmed
-from commonground.position.plan import Plan, plan_of
 from commonground.position.profile import Basis, MapProfile, Order
 from commonground.position.reading import Reading
 from commonground.position.whole_forms import whole_form
 from commonground.position.words_beside import without_words
 
-WGS84: Final = "EPSG:4326"
 # True of every place of a party on such a datum: said with each reading, asked about never.
 ALWAYS_SO: Final = frozenset({Kind.OPERATION_ACCURACY_UNKNOWN, Kind.OPERATION_GRID_MISSING})
 NOBODY: Final = MapProfile(name="nobody")
@@ -72,30 +70,48 @@ def read_all(text: str, profile: MapProfile | None = None) -> ReadResult:
             )
     if not folded.plain.strip(" \n\x00"):
         return _refused(text, [ask(Kind.NOT_UNDERSTOOD, "nothing is written")])
-    extras = _extras(folded.plain)
+    understood = _understand(folded, profile)
+    answer, extras = understood.answer, understood.extras
     crs, basis, findings = _datum(extras, profile)
-    if extras.order is not Order.UNSAID:
-        profile = replace(profile, order=extras.order)
-    answer = _named(folded, extras, profile, crs)
     if not answer.places:
         return _refused(text, [*answer.refused, *findings], answer.lacks_crs)
     return _landed(text, answer.places, extras, profile, crs, basis, findings)
 
 
-def plan(text: str, profile: MapProfile | None = None) -> Plan | None:
-    """How the first reading of a text of degrees comes from its digits; None for any other text.
+def pairs_behind(text: str, profile: MapProfile | None = None) -> tuple[Pair, ...]:
+    """The pairs of angles behind the readings of a text of degrees, empty for any other text.
 
-    Asks the same grammar as `read_all`; the bulk engine applies the answer to texts of one shape.
+    For the bulk engine, which asks here once for each shape; offsets count in the text as given.
     """
-    profile = profile or NOBODY
     if len(text) > MOST_READ:
-        return None
-    extras = _extras(fold(text).plain)
-    if extras.order is not Order.UNSAID:
-        profile = replace(profile, order=extras.order)
-    found: list[Pair] = []
-    _named(Folded(text, extras.plain), extras, profile, WGS84, found)
-    return plan_of(found[0]) if found else None
+        return ()
+    return _understand(fold(text), profile or NOBODY).pairs
+
+
+@dataclass(slots=True)
+class _Understood:
+    """What the notations make of a text, and what stood beside it."""
+
+    answer: GridAnswer
+    extras: Extras
+    pairs: tuple[Pair, ...] = ()
+
+
+def _understand(folded: Folded, profile: MapProfile) -> _Understood:
+    """Try the text as it stands; only if it names no place, set aside what may stand beside one.
+
+    In this order, because S 42 is a datum beside some positions and a latitude in others.
+    """
+    raw = _named(folded, Extras(folded.plain), profile)
+    if raw.answer.places:
+        return raw
+    extras = _extras(folded.plain)
+    found = raw
+    if extras.plain != folded.plain or extras.degrees_only:
+        if extras.order is not Order.UNSAID:
+            profile = replace(profile, order=extras.order)
+        found = _named(folded, extras, profile)
+    return found if found.answer.places else _beside(folded, found, profile)
 
 
 def _extras(plain: str) -> Extras:
@@ -121,37 +137,43 @@ def _datum(extras: Extras, profile: MapProfile) -> tuple[str, Basis, list[Findin
     return extras.crs, Basis.KNOWN, findings
 
 
-def _named(
-    folded: Folded, extras: Extras, profile: MapProfile, crs: str, behind: list[Pair] | None = None
-) -> GridAnswer:
-    """The places that the text names, by the first notation that fits; `behind` takes their pairs."""
-    behind = [] if behind is None else behind
+def _named(folded: Folded, extras: Extras, profile: MapProfile) -> _Understood:
+    """The places that the text names, by the first notation that fits."""
+    crs = extras.crs or profile.crs
     code = None if extras.degrees_only else read_code(extras.plain, profile)
     if code is not None and (code.refused or code.places[0].notation != "geohash"):
-        return GridAnswer(code.places, code.refused)
+        return _Understood(GridAnswer(code.places, code.refused), extras)
     readable = lexings(Folded(folded.given, extras.plain))
     grid = None if extras.degrees_only else _grid(readable, profile, crs)
     if grid is not None and grid.places:
-        return grid
-    degrees = read_degrees([split_words(items) for items in readable], profile)
+        return _Understood(grid, extras)
+    degrees = read_degrees(readable, profile)
     if degrees.places and (grid is None or not grid.lacks_crs or degrees.pairs[0].order_told):
-        behind += degrees.pairs
-        return GridAnswer(degrees.places + _second(code))
+        return _Understood(GridAnswer(degrees.places + _second(code)), extras, degrees.pairs)
     if code is not None:
-        return GridAnswer(code.places, code.refused)
+        return _Understood(GridAnswer(code.places, code.refused), extras)
     grid = grid or _grid(readable, profile, crs, letters_first=True) or read_irish(extras.plain)
     if grid is not None:
-        return grid
+        return _Understood(grid, extras)
+    return _Understood(GridAnswer((), degrees.refused), extras)
+
+
+def _beside(folded: Folded, found: _Understood, profile: MapProfile) -> _Understood:
+    """Try once more without words at the two ends, or say why there is no position."""
+    if found.answer.refused:
+        return found
+    readable = lexings(Folded(folded.given, found.extras.plain))
     beside = without_words([split_words(items) for items in readable])
     if beside is not None:
         items, words, strong = beside
         again = read_degrees([items], profile)
         if again.places and strong(again.pairs):
-            behind += again.pairs
             finding = ask(Kind.UNREAD_WORDS, f'words beside the position were not read: "{words}"')
-            return GridAnswer(tuple(_with(place, finding) for place in again.places))
-        degrees = again if again.refused else degrees
-    return GridAnswer((), degrees.refused or (_why_not(readable),))
+            places = tuple(_with(place, finding) for place in again.places)
+            return _Understood(GridAnswer(places), found.extras, again.pairs)
+        if again.refused:
+            return _Understood(GridAnswer((), again.refused), found.extras)
+    return _Understood(GridAnswer((), (_why_not(readable),)), found.extras)
 
 
 def _second(code: Recognised | None) -> tuple[Named, ...]:

@@ -14,8 +14,9 @@ DECIDED = 10.0  # odds below this leave it undecided
 class Hypothesis:
     """One cause, its odds against all others together, and what the corrected place would be.
 
-    `party` is "a" or "b": whose report is changed; "" where none is. `lands_m` is how far the
-    corrected place lies from the other report. Nothing is corrected by it.
+    `party` is "a" or "b": whose report is changed; "either" where changing one explains as much as
+    changing the other; "" where none is. The place is the better of the two. `lands_m` is how far it
+    lies from the other report. Nothing is corrected by it.
     """
 
     cause: Cause

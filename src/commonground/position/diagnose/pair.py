@@ -24,6 +24,7 @@ OUTSIDE_THEATRE = 1e-3
 NO_PLACE_WEIGHT = 1e-3  # a report that names no place at all cannot be a different one
 SHOWN_SHARE = 1e-9  # causes less likely than this are not listed
 NAMES_SHOWN = 4
+EITHER = 3.0  # times: a mistake in one report or in the other, not told apart below
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +198,19 @@ def _hypothesis(cause: Cause, one: Tally, total: float, sides: tuple[Sifted, Sif
         cause=cause,
         odds=odds,
         detail=_details(one),
-        party=one.party,
+        party=_whose(one),
         lat_deg=lat,
         lon_deg=lon,
         lands_m=lands,
     )
+
+
+def _whose(one: Tally) -> str:
+    """Whose report is changed, if that can be told."""
+    best = {p: max((d.weight for d in one.details if d.party == p), default=0.0) for p in "ab"}
+    if not any(best.values()):
+        return ""
+    return "either" if min(best.values()) * EITHER > max(best.values()) else one.party
 
 
 def _completed(guess: Guess, witness: Spot | None) -> tuple[float | None, float | None]:
