@@ -18,9 +18,12 @@ def run(folder: Path, /, *, host: str = "127.0.0.1", port: int = 8700) -> int:
 
     Parameters
     ----------
-    folder: the node's folder, as `cg party init` made it.
-    host: the address to listen on.
-    port: the port to listen on.
+    folder
+        The node's folder, as `cg party init` made it.
+    host
+        The address to listen on.
+    port
+        The port to listen on.
     """
     if not 0 < port < 65536:
         raise InputError("a port is 1 to 65535", where="--port", given=str(port))

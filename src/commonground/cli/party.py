@@ -49,19 +49,31 @@ def init(
 
     Parameters
     ----------
-    folder: a new folder for the node.
-    code: the party's short name: small letters, digits, hyphens.
-    name: the party's name as it is shown.
-    officer: code:name:role[,role] of one officer; give it once for each.
-    crs: the CRS in which this party's numbers and grid references are meant, like EPSG:32642.
-    notation: how it writes places: mgrs, utm, dd, dms ... or a CRS code; the CRS itself when left out.
-    digits: digits of that notation.
-    order: order of two bare numbers: unsaid, lat_lon or lon_lat.
+    folder
+        A new folder for the node.
+    code
+        The party's short name: small letters, digits, hyphens.
+    name
+        The party's name as it is shown.
+    officer
+        Code:name:role[,role] of one officer; give it once for each.
+    crs
+        The CRS in which this party's numbers and grid references are meant, like EPSG:32642.
+    notation
+        How it writes places: mgrs, utm, dd, dms ... or a CRS code; the CRS itself when left out.
+    digits
+        Digits of that notation.
+    order
+        Order of two bare numbers: unsaid, lat_lon or lon_lat.
     report_ce95_m: radius in metres that holds 95 % of places reported without an accuracy.
-    theatre: west south east north in degrees, where this party's places are expected.
-    sheet: name and edition of its map.
-    passphrases: a file of mode 0600 with lines code=passphrase, root among them; asked for when left out.
-    as_json: print one JSON object.
+    theatre
+        West south east north in degrees, where this party's places are expected.
+    sheet
+        Name and edition of its map.
+    passphrases
+        A file of mode 0600 with lines code=passphrase, root among them; asked for when left out.
+    as_json
+        Print one JSON object.
     """
     crs_info(crs)
     check_notation(notation or crs)
@@ -94,10 +106,14 @@ def link(folder: Path, card: Path, /, *, url: str = "", as_json: Json = False) -
 
     Parameters
     ----------
-    folder: our node's folder.
-    card: the file that the other party handed over.
-    url: where its node answers; leave out when statements travel by hand.
-    as_json: print one JSON object.
+    folder
+        Our node's folder.
+    card
+        The file that the other party handed over.
+    url
+        Where its node answers; leave out when statements travel by hand.
+    as_json
+        Print one JSON object.
     """
     if url and not url.startswith(("http://", "https://")):
         raise InputError("a node's address starts with http:// or https://", where="--url", given=url)
@@ -110,8 +126,10 @@ def show(card: Path, /, *, as_json: Json = False) -> int:
 
     Parameters
     ----------
-    card: a party's card, such as own.roster.
-    as_json: print one JSON object.
+    card
+        A party's card, such as own.roster.
+    as_json
+        Print one JSON object.
     """
     return _show(read_card(read_small(card), where=str(card)), card, as_json, "")
 

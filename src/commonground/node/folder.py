@@ -76,7 +76,7 @@ def create_party(
     if folder.exists() and any(folder.iterdir()):
         raise InputError("this folder is not empty", where=str(folder), hint="give a new folder")
     seeds = {name: secrets.token_bytes(32) for name in (LOG, WITNESS, NODE, BOX, ROOT)}
-    sealed = [_new_key(one, seeds[BOX], cost) for one in officers]
+    sealed = [new_key(one, seeds[BOX], cost) for one in officers]
     root_secrets = Opened(seed=seeds[ROOT], box=seeds[BOX])
     root = seal(
         ROOT,
@@ -97,7 +97,7 @@ def create_party(
         witness=signers[WITNESS].verifier,
         node=signers[NODE].verifier,
         box=signers[BOX].verifier,
-        officers=tuple(_on_card(config.code, one, key) for one, key in zip(officers, sealed, strict=True)),
+        officers=tuple(on_card(config.code, one, key) for one, key in zip(officers, sealed, strict=True)),
     )
     for part in ("keys", "officers", "peers", "maps"):
         (folder / part).mkdir(parents=True, mode=0o700, exist_ok=True)
@@ -215,13 +215,15 @@ def _claimed_card(note: bytes, where: str) -> Party:
     return body
 
 
-def _new_key(one: NewOfficer, box: bytes, cost: Cost | None) -> SealedKey:
+def new_key(one: NewOfficer, box: bytes, cost: Cost | None = None) -> SealedKey:
+    """A fresh key for an officer, sealed under his passphrase together with the party's box."""
     opened = Opened(seed=secrets.token_bytes(32), box=box)
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(24)
     return seal(one.code, one.roles[0], opened, one.passphrase, salt=salt, nonce=nonce, cost=cost)
 
 
-def _on_card(code: str, one: NewOfficer, key: SealedKey) -> Officer:
+def on_card(code: str, one: NewOfficer, key: SealedKey) -> Officer:
+    """An officer as the card of his party names him."""
     signer = f"{code}/{one.code}"
     public = VerifierKey(name=signer, algorithm=ED25519, public=key.public)
     return Officer(code=one.code, name=one.name, key=public, roles=one.roles)

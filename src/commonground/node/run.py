@@ -91,6 +91,7 @@ def running(node: Node) -> Iterator[Running]:
 def run_node(folder: Path, *, host: str, port: int) -> None:
     """Run a node until a signal ends it."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)sZ %(levelname)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # every pull would be a line
     node = Node.open(folder, origin=f"http://{host}:{port}")
     config = uvicorn.Config(
         make_app(node, origins=(node.origin, *(f"http://{name}" for name in node.config.names))),
@@ -105,5 +106,5 @@ def run_node(folder: Path, *, host: str, port: int) -> None:
         limit_concurrency=200,
         h11_max_incomplete_event_size=16_384,
     )
-    with running(node):
-        Server(config, node).run()
+    with running(node), contextlib.suppress(KeyboardInterrupt):
+        Server(config, node).run()  # raises the signal again once it has ended cleanly

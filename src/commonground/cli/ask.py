@@ -1,0 +1,88 @@
+"""`cg ask`: raise an enquiry at our node, and wait for the answer if asked to."""
+
+from __future__ import annotations
+
+from commonground.cli.door import Door, Json, at_desk, told, wait_for
+
+
+def ask(
+    party: str,
+    text: str,
+    /,
+    *,
+    start: str,
+    end: str,
+    margin: float,
+    occasion: str = "",
+    question: str = "",
+    anchor: str = "",
+    template: str = "ordinary",
+    reading: int | None = None,
+    crs: str = "",
+    wait: float = 0.0,
+    door: Door,
+    as_json: Json = False,
+) -> int:
+    """Ask a party: any of yours within the margin of this place, in this window?
+
+    Prints the enquiry's id. With --wait it ends when the other party has answered: exit 0 for none by
+    its register, 3 for something within or a finding, 4 for no answer in time or cannot say.
+    Not listed does not mean unprotected.
+
+    Parameters
+    ----------
+    party
+        The code of the party asked.
+    text
+        The place, as our side writes it.
+    start
+        From when, UTC, like 2030-01-01T06:00:00Z.
+    end
+        Until when, UTC.
+    margin
+        Metres around the place.
+    occasion
+        Why it is asked; an urgent enquiry needs none.
+    question
+        The question in words; made from the margin when left out.
+    anchor
+        What stands there, like "300 m east of the bridge".
+    template
+        Urgent, ordinary or movement: how long the other side has.
+    reading
+        Which reading of the text is meant, where it has several.
+    crs
+        The CRS of the text, where it is not our own.
+    wait
+        Seconds to wait for the answer.
+    as_json
+        Print one JSON object.
+    """
+    given = {
+        "to": [party],
+        "text": text,
+        "anchor": anchor,
+        "margin_m": margin,
+        "window": {"from": start, "to": end},
+        "question": question,
+        "occasion": occasion,
+        "template": template,
+        "reading": reading,
+        "crs": crs,
+    }
+    with at_desk(door) as desk:
+        identity = desk.post("/api/enquiries", given)["id"]
+        if not wait:
+            told({"id": identity}, as_json, identity)
+            return 0
+        seen = wait_for(lambda: desk.exchange(identity), lambda one: one["answer"] is not None, wait)
+    answer = seen["answer"]
+    text = (
+        answer["text"]
+        if answer
+        else f"No answer yet; {seen['state'].replace('_', ' ')}. Silence says nothing."
+    )
+    told(seen, as_json, f"{identity}\n{text}")
+    if answer is None or answer["outcome"] == "cannot_say":
+        return 4
+    return 3 if answer["outcome"] == "something_within" or seen["findings"] else 0

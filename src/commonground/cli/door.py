@@ -1,0 +1,74 @@
+"""How a command reaches a running node: address, officer and passphrase, as the desk does."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from commonground.cli.secret import passphrase
+from commonground.node.client import DeskClient
+
+Json = Annotated[bool, Parameter("--json", negative="")]
+LOOK_EVERY_S = 0.2
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Where the node is and who speaks.
+
+    Parameters
+    ----------
+    url
+        The node's address, as `cg node run` printed it.
+    officer
+        The officer's code.
+    passphrases
+        A file of mode 0600 with lines code=passphrase; asked for when left out.
+    """
+
+    url: str = "http://127.0.0.1:8700"
+    officer: str
+    passphrases: Path | None = None
+
+
+@contextmanager
+def at_desk(door: Door) -> Iterator[DeskClient]:
+    """The officer's desk; locked again at the end."""
+    secret = passphrase(f"Passphrase of {door.officer}", door.passphrases, door.officer)
+    desk = DeskClient.at(door.url)
+    try:
+        desk.login(door.officer, secret)
+        try:
+            yield desk
+        finally:
+            desk.post("/api/logout")
+    finally:
+        desk.close()
+
+
+def told(shown: dict[str, Any], as_json: bool, lines: str, hint: str = "") -> None:
+    """Data to stdout, prose to stderr."""
+    print(json.dumps(shown, ensure_ascii=False) if as_json else lines)
+    if hint:
+        print(hint, file=sys.stderr)
+
+
+def wait_for(
+    look: Callable[[], dict[str, Any]], done: Callable[[dict[str, Any]], bool], wait_s: float
+) -> dict[str, Any]:
+    """Look until it is done or the time is over; gives what was seen last."""
+    until = time.monotonic() + wait_s
+    while True:
+        seen = look()
+        if done(seen) or time.monotonic() >= until:
+            return seen
+        time.sleep(LOOK_EVERY_S)

@@ -1,0 +1,45 @@
+"""`cg readback`: say where we find the place of an enquiry on our own map."""
+
+from __future__ import annotations
+
+from commonground.cli.door import Door, Json, at_desk, told
+
+
+def readback(
+    identity: str,
+    text: str,
+    /,
+    *,
+    anchor: str,
+    reading: int | None = None,
+    crs: str = "",
+    door: Door,
+    as_json: Json = False,
+) -> int:
+    """Read the place of an enquiry back: measured on our map, written in our grid, with an anchor.
+
+    Typing the given digits again is taken and marked: it proves typing. Exit 0 on a match, 3 where
+    the two places differ or are near.
+
+    Parameters
+    ----------
+    identity
+        The enquiry's id.
+    text
+        Where our map says the place is.
+    anchor
+        What stands there on our map.
+    reading
+        Which reading of the text is meant, where it has several.
+    crs
+        The CRS of the text, where it is not our own.
+    as_json
+        Print one JSON object.
+    """
+    given = {"text": text, "anchor": anchor, "reading": reading, "crs": crs}
+    with at_desk(door) as desk:
+        desk.post(f"/api/exchanges/{identity}/readback", given)
+        seen = desk.exchange(identity)
+    found = seen["readback"]
+    told(seen, as_json, found["text"])
+    return 0 if found["verdict"] == "match" and found["independent"] else 3

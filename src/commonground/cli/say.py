@@ -1,0 +1,75 @@
+"""`cg say`: a notice that something of ours is or will be at a place."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from commonground.cli.door import Door, Json, at_desk, told
+
+
+def say(
+    kind: Literal["site", "unit", "movement", "area", "crossing"],
+    item: str,
+    text: str,
+    /,
+    *,
+    start: str,
+    end: str,
+    to: list[str] | None = None,
+    label: str = "",
+    category: str = "",
+    anchor: str = "",
+    reach: float = 0.0,
+    reading: int | None = None,
+    crs: str = "",
+    door: Door,
+    as_json: Json = False,
+) -> int:
+    """Say that something of ours is or will be there. It goes to the parties named and to nobody else.
+
+    Parameters
+    ----------
+    kind
+        Site, unit, movement, area or crossing.
+    item
+        Our own name of the thing, the same in all notices about it.
+    text
+        The place, as our side writes it.
+    start
+        From when, UTC, like 2030-01-01T06:00:00Z.
+    end
+        Until when, UTC.
+    to
+        Code of a party that is to know; give it once for each. Nobody when left out.
+    label
+        The name as it is shown.
+    category
+        Our word for it: hospital, post, convoy.
+    anchor
+        What stands there.
+    reach
+        How far the thing itself reaches, in metres.
+    reading
+        Which reading of the text is meant, where it has several.
+    crs
+        The CRS of the text, where it is not our own.
+    as_json
+        Print one JSON object.
+    """
+    given = {
+        "kind": kind,
+        "item": item,
+        "text": text,
+        "window": {"from": start, "to": end},
+        "to": to or [],
+        "label": label,
+        "category": category,
+        "anchor": anchor,
+        "reach_m": reach,
+        "reading": reading,
+        "crs": crs,
+    }
+    with at_desk(door) as desk:
+        said = desk.post("/api/notices", given)
+    told(said, as_json, said["id"])
+    return 0

@@ -1,0 +1,96 @@
+"""Officers come and go: new keys, revocations, new passphrases.
+
+The root key signs what changes who may speak for a party; its passphrase is asked each time. A lost
+passphrase is a lost key: the officer is revoked and gets a new one under a new code.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from commonground.errors import InputError
+from commonground.node.auth.sealed import Opened, read_sealed, seal, unseal
+from commonground.node.config import NodeConfig
+from commonground.node.disk import read_secret, write_secret, write_whole
+from commonground.node.folder import (
+    OWN_CARD,
+    NewOfficer,
+    key_of,
+    machine_keys,
+    new_key,
+    on_card,
+    open_root,
+    read_roster,
+)
+from commonground.statements.roster import BOX, ROOT, Revocation
+from commonground.store.store import Store
+from commonground.store.values import NodeKeys
+
+
+def add_officer(config: NodeConfig, officer: NewOfficer, root_passphrase: str, *, now: datetime) -> str:
+    """A new officer: his key on disk, then the new card in our log. Gives the card's id."""
+    root = open_root(config.folder, root_passphrase)
+    with _record(config, root) as store:
+        card = store.roster.party(config.code)
+        if any(one.code == officer.code for one in card.officers):
+            raise InputError(
+                "this code stands on the card already", given=officer.code, hint="choose another code"
+            )
+        sealed = new_key(officer, root.box)
+        write_secret(config.folder / "officers" / f"{officer.code}.json", sealed.as_bytes())
+        new = replace(card, officers=(*card.officers, on_card(config.code, officer, sealed)))
+        signer = key_of(config.code, ROOT, root.seed)
+        entry = store.say(new, officer=signer, role=ROOT, now=now, public=True)
+        found = store.find(entry.id)
+        if found is not None and found.statement is not None:
+            write_whole(config.folder / OWN_CARD, found.statement.note)
+        store.seal(now)
+        return entry.id
+
+
+def revoke_officer(config: NodeConfig, code: str, reason: str, root_passphrase: str, *, now: datetime) -> str:
+    """Stop trusting a key from the present size of our log on, and put its file away. Gives the id."""
+    root = open_root(config.folder, root_passphrase)
+    with _record(config, root) as store:
+        card = store.roster.party(config.code)
+        officer = next((one for one in card.officers if one.code == code), None)
+        if officer is None:
+            raise InputError("no officer of that code on our card", given=code)
+        size = next(log.size for log in store.logs() if log.origin == store.origin)
+        body = Revocation(officer=code, key=officer.key.key_id.hex(), from_size=size, reason=reason)
+        signer = key_of(config.code, ROOT, root.seed)
+        identity = store.say(body, officer=signer, role=ROOT, now=now, public=True).id
+        store.seal(now)
+    (config.folder / "officers" / f"{code}.json").unlink(missing_ok=True)
+    return identity
+
+
+def change_passphrase(folder: Path, code: str, old: str, new: str) -> None:
+    """Seal an officer's key again."""
+    path = folder / "officers" / f"{code}.json"
+    sealed = read_sealed(read_secret(path), where=str(path))
+    opened = unseal(sealed, old)
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(24)
+    again = seal(code, sealed.role, opened, new, salt=salt, nonce=nonce, cost=sealed.cost)
+    write_secret(path, again.as_bytes())
+
+
+@contextmanager
+def _record(config: NodeConfig, root: Opened) -> Iterator[Store]:
+    keys = machine_keys(config)
+    box = key_of(config.code, BOX, root.box)
+    store = Store.open(
+        config.folder / "store",
+        party=config.code,
+        roster=read_roster(config),
+        keys=NodeKeys(log=keys.log, witness=keys.witness, node=keys.node, box=box),
+    )
+    try:
+        yield store
+    finally:
+        store.close()
