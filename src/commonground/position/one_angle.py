@@ -31,7 +31,8 @@ def read_angle(text: str, axis: str = "any") -> AngleResult:
     refused: list[Refusal] = []
     if len(folded.plain) <= MOST_READ:
         extras = set_aside(folded.plain)
-        for items in lexings(Folded(folded.given, extras.plain)):
+        # 45,5 is 45.5 before it is 45 degrees 5 minutes
+        for items in reversed(lexings(Folded(folded.given, extras.plain))):
             found = _angle(text, trimmed(split_words(items)), axis, refused, extras)
             if found is not None:
                 return found
