@@ -106,7 +106,7 @@ def _print(hypotheses: tuple[Hypothesis, ...]) -> None:
     else:
         print("undecided: no cause stands at 10 to 1")
     for one in hypotheses[:SHOWN]:
-        whose = f", in report {one.party}" if one.party else ""
+        whose = f", in report {one.party}".replace("either", "a or b") if one.party else ""
         detail = f": {one.detail}" if one.detail else ""
         print(f"  {_odds(one.odds):>18}  {_words(one.cause)}{whose}{detail}")
         if one.party and one.lat_deg is not None and one.lon_deg is not None and one.lands_m is not None:
@@ -137,8 +137,10 @@ def _table(path: Path, theatre: tuple[float, float, float, float] | None, as_jso
                 f"no column {' or '.join(missing)}", where=str(path), hint="columns: " + ", ".join(COLUMNS)
             )
         added = ["cause", "odds", "detail", "lat_deg", "lon_deg", "lands_m", "decided", "second", "third"]
-        kept = [name for name in names if name not in added]
-        writer = csv.DictWriter(sys.stdout, [*kept, *added], extrasaction="ignore", lineterminator="\n")
+        kept = {name: f"given_{name}" if name in added else name for name in names}
+        writer = csv.DictWriter(
+            sys.stdout, [*kept.values(), *added], extrasaction="ignore", lineterminator="\n"
+        )
         if not as_json:
             writer.writeheader()
         for row in reader:
@@ -147,7 +149,8 @@ def _table(path: Path, theatre: tuple[float, float, float, float] | None, as_jso
             if as_json:
                 print(json.dumps(shown(hypotheses)))
             else:
-                writer.writerow({**row, **_added(hypotheses)})
+                given = {kept[name]: text for name, text in row.items() if name in kept}
+                writer.writerow({**given, **_added(hypotheses)})
     return 3 if worst else 0
 
 

@@ -21,7 +21,7 @@ Theatre = tuple[float, float, float, float]  # west, south, east, north in degre
 COARSE_M = 30.0  # a cell finer than this is not what makes two reports differ
 COARSER = 5.0  # times the other's cell
 OUTSIDE_THEATRE = 1e-3
-NO_PLACE_WEIGHT = 1e-3  # a report that names no place at all cannot be a different one
+NO_PLACE_WEIGHT = 1e-3  # of a cause unknown to us, where a report names no place as it stands
 SHOWN_SHARE = 1e-9  # causes less likely than this are not listed
 NAMES_SHOWN = 4
 EITHER = 3.0  # times: a mistake in one report or in the other, not told apart below
@@ -92,6 +92,8 @@ def ranked(tallies: dict[Cause, Tally], sides: tuple[Sifted, Sifted]) -> tuple[H
     if total <= 0:
         return ()
     shown = [(cause, one) for cause, one in tallies.items() if one.weight > total * SHOWN_SHARE]
+    if any(side.spot is None for side in sides):  # what names no place is no other place
+        shown = [pair for pair in shown if pair[0] is not Cause.DIFFERENT_PLACE]
     shown.sort(key=lambda pair: -pair[1].weight)
     return tuple(_hypothesis(cause, one, total, sides) for cause, one in shown)
 
