@@ -124,7 +124,12 @@ def _geohash(lat_deg: float, lon_deg: float, digits: int) -> str:
     """Five letters or more: shorter ones read like words, squares and degrees."""
     if digits < LEAST_GEOHASH:
         raise InputError(f"a geohash is written with {LEAST_GEOHASH} letters or more", given=str(digits))
-    return geohash.encode(lat_deg, lon_deg, digits)
+    text = geohash.encode(lat_deg, lon_deg, digits)
+    if text.isdigit():
+        raise InputError(
+            "this geohash would read like a number", given=text, hint="write another number of letters"
+        )
+    return text
 
 
 def _metres(value: float, width: int, digits: int) -> str:

@@ -187,6 +187,7 @@ def _encode_part(lat_deg: Column, lon_deg: Column, digits: int, out: Bytes) -> N
     zone = utm.zones_of(lat_deg, lon_deg)
     east_m, north_m = utm.forward(lat_deg, lon_deg, zone)
     band = np.minimum(((lat_deg + 80) * 0.125).astype(np.int64), 19)
+    np.minimum(band, 9, out=band, where=lat_deg < 0)  # a hair south of the equator is still south of it
     east = (east_m + one.GUARD_M).astype(np.int64)
     north = (north_m + one.GUARD_M).astype(np.int64)
     np.minimum(north, 9_999_999, out=north, where=lat_deg < 0)

@@ -20,6 +20,7 @@ REACH_M: Final = {
     True: (1_300_000.0, 2_700_000.0),
     False: (800_000.0, 3_200_000.0),
 }  # by north; MGRS's limits
+EDGE_DEG: Final = 1e-4  # 11 m: a place on the edge may be written a little outside
 UNIT_M: Final = 2 * SCALE * A_M / math.sqrt((1 + E) ** (1 + E) * (1 - E) ** (1 - E))
 
 
@@ -78,7 +79,7 @@ def decode(hemisphere: str, easting: float, northing: float, step_m: float = 1.0
     if letter in "ABYZ" and (letter in "AY") != (easting < FALSE_M) and easting != FALSE_M:
         notes.add("half_differs")
     cell = square(easting, northing, step_m, north=north, notes=frozenset(notes))
-    if -80 < cell.lat_deg < 84:
+    if -80 + EDGE_DEG < cell.lat_deg < 84 - EDGE_DEG:
         notes.add("outside_ups")
         cell = square(easting, northing, step_m, north=north, notes=frozenset(notes))
     return cell

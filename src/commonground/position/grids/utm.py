@@ -111,7 +111,10 @@ def encode(lat_deg: float, lon_deg: float, zone: int | None = None) -> Utm:
     chosen = zone_of(lat_deg, lon_deg) if zone is None else zone
     south = lat_deg < 0
     easting, northing = forward(lat_deg, lon_deg, chosen, south=south)
-    return Utm(zone=chosen, band=band_of(lat_deg), easting=easting, northing=northing)
+    band = band_of(lat_deg)
+    if south:
+        band = min(band, "M")  # a hair south of the equator is still south of it
+    return Utm(zone=chosen, band=band, easting=easting, northing=northing)
 
 
 def square(
