@@ -21,6 +21,7 @@ GROUPS: dict[str, str] = {
     "officer": "Who may sign for a party",
     "node": "A party's node",
     "depiction": "Borders as maps draw them",
+    "scenario": "What happened, played against the product",
     "map": "Compare maps, ask for sides, draw bands of doubt, register sheets",
     "log": "The logs that a node holds",
     "bundle": "Logs carried by hand",
@@ -61,6 +62,8 @@ COMMANDS: dict[str, str] = {
     "log export": "commonground.cli.log:export",
     "bundle make": "commonground.cli.bundle:make",
     "bundle take": "commonground.cli.bundle:take",
+    "scenario list": "commonground.cli.scenario:list_",
+    "scenario run": "commonground.cli.scenario:run",
 }
 
 

@@ -64,14 +64,15 @@ class Comparison:
     @property
     def text(self) -> str:
         """The comparison as an officer reads it aloud."""
-        apart = f"{said_m(self.distance_m)} to the {self.direction}" if self.distance_m >= 0.5 else "0 m"
+        same = self.distance_m < 0.5
+        apart = "less than 1 m" if same else f"{said_m(self.distance_m)} to the {self.direction}"
         joint = f"joint doubt {said_m(self.joint_ce95_m)}"
         if self.verdict is Verdict.MATCH:
-            return f"Match: {self.second} lies {apart} of {self.first}, {joint}."
+            return f"Match: {self.second} lies {apart} from {self.first}, {joint}."
         if self.too_coarse:
-            return f"Near, look: {self.second} lies {apart} of {self.first}, too coarse to tell, {joint}."
+            return f"Near, look: {self.second} lies {apart} from {self.first}, too coarse to tell, {joint}."
         if self.verdict is Verdict.NEAR:
-            return f"Near, look: {self.second} lies {apart} of {self.first}, {joint}."
+            return f"Near, look: {self.second} lies {apart} from {self.first}, {joint}."
         return f"{_capital(self.second)} differs by {apart} from {self.first}, {joint}.{_likely(self.causes)}"
 
     def finding(

@@ -132,7 +132,8 @@ def findings(exchange: Exchange, now: datetime, deadlines: Deadlines = DEADLINES
         found.append(
             Finding(kind=Kind.OVERTAKEN, level=Level.CAUTION, text=text, about=(exchange.enquiry_id,))
         )
-    if exchange.open and not exchange.source_confirmed:
+    running = exchange.open or now < exchange.enquiry.window.end
+    if running and exchange.state is not State.WITHDRAWN and not exchange.source_confirmed:
         found.append(_not_confirmed(exchange))
     for doubt in exchange.doubts:
         text = f'{doubt.officer} of {doubt.party} doubts since {said_time(doubt.at)}: "{doubt.words}"'
