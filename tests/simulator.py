@@ -173,15 +173,8 @@ class World:
         return pull(Served(self.stores[sender], to=receiver, origin=origin), self.stores[receiver], self.now)
 
     def meet(self, one: str, other: str) -> tuple[Pulled, Pulled]:
-        """Both seal and pull from each other, and once more so that both know of the cosignatures."""
-        for code in (one, other):
-            self.stores[code].seal(self.now)
-        found = []
-        for receiver, sender in ((one, other), (other, one)):
-            if self.stores[sender].heads().get(origin_of(sender)) is None:
-                continue
-            found.append(self.fetch(receiver, sender))
-        return found[0], found[-1]
+        """Both seal and pull from each other."""
+        return self.fetch(one, other), self.fetch(other, one)
 
     def statements(self, code: str) -> list[Statement]:
         """What a party can read, in order."""

@@ -30,10 +30,12 @@ def usual_policy(roster: Roster, origin: str) -> Policy:
 def seal(connection: sqlite3.Connection, origin: str, signer: Signer) -> Checkpoint | None:
     """Put the entries that no head covers yet under a new signed head; None when there are none.
 
+    The first head of an empty log is signed too, so that a peer can hear of the log.
+
     Refuses to sign (OwnError) when the tree on disk is not the one that the last head promised.
     """
     log = log_of(connection, origin)
-    if log.size == log.sealed:
+    if log.size == log.sealed and next(heads_of(connection, log.log), None) is not None:
         return None
     if is_frozen(connection, log.log):
         raise OwnError(
@@ -69,9 +71,9 @@ def checkpoint_note(connection: sqlite3.Connection, log: int, size: int, root: b
 
 def best_note(connection: sqlite3.Connection, log: LogRow) -> bytes | None:
     """The highest verified head of a log, as a note; None before the first."""
-    if log.sealed == 0:
-        return None
     root = root_at(connection, log.log, log.sealed)
+    if log.sealed == 0 and next(heads_of(connection, log.log), None) is None:
+        return None
     return checkpoint_note(connection, log.log, log.sealed, root)
 
 

@@ -145,7 +145,7 @@ class Taker(Reader):
         with self.database.write() as connection:
             log = log_of(connection, origin)
             note = heads.best_note(connection, log)
-            if note is None or is_frozen(connection, log.log):
+            if note is None or log.sealed == 0 or is_frozen(connection, log.log):
                 return None
             text, lines = split_note(note)
             ours = next(
