@@ -161,23 +161,27 @@ def _check_disclosure(batch: Batch, said: Disclosure, box: Signer | None) -> tup
     return int(row[0]), unseal(box, bytes(row[1]))
 
 
-def append(note: bytes, public: bool) -> Callable[[Batch], Entry]:
-    """The work that checks a statement signed elsewhere and puts it into the log."""
+def append(note: bytes, public: bool, *, waited: bool = False) -> Callable[[Batch], Entry]:
+    """The work that checks a statement signed elsewhere and puts it into the log.
+
+    waited: it was counted when it was said, so a later number may stand already.
+    """
 
     def work(batch: Batch) -> Entry:
         statement = open_statement(note, batch.roster, index=batch.size)
         header = statement.header
         if header.party != batch.party:
             raise InputError("a statement of another party does not go into our log", given=header.party)
-        if header.seq <= _last(batch, header.officer):
-            known = batch.connection.execute(
-                "SELECT idx FROM entry WHERE id = ? AND log = ?", (statement.id, batch.log.log)
-            ).fetchone()
-            if known is not None:  # the same statement once more: it stands there already
-                return Entry(origin=batch.log.origin, index=int(known[0]), id=statement.id)
+        known = batch.connection.execute(
+            "SELECT idx FROM entry WHERE id = ? AND log = ?", (statement.id, batch.log.log)
+        ).fetchone()
+        if known is not None:  # the same statement once more: it stands there already
+            return Entry(origin=batch.log.origin, index=int(known[0]), id=statement.id)
+        last = _last(batch, header.officer)
+        if header.seq <= last and not waited:
             raise InputError("this officer has said something later already", given=f"seq {header.seq}")
         entry = put(batch, note, statement.id, header, public=public)
-        batch.counters[header.officer] = header.seq
+        batch.counters[header.officer] = max(last, header.seq)
         return entry
 
     return work

@@ -19,6 +19,7 @@ from pathlib import Path
 from commonground.store.database import Database
 
 GUARD = "guard.json"
+JUMP = 1_000_000  # added to each officer's count after a restore, so that no number stands twice
 
 
 def is_restored(database: Database, folder: Path) -> bool:
@@ -34,11 +35,25 @@ def is_restored(database: Database, folder: Path) -> bool:
     return bool(said != _guard_of(str(row[0]), database.path))
 
 
+def jump_counts(database: Database, officers: tuple[str, ...]) -> None:
+    """Number what is said from now on far beyond what the lost state may have used; once a restore."""
+    with database.write() as connection:
+        if connection.execute("SELECT 1 FROM meta WHERE name = 'jumped'").fetchone():
+            return
+        connection.execute("INSERT INTO meta (name, value) VALUES ('jumped', 'yes')")
+        connection.executemany(
+            "INSERT INTO counter (officer, last) VALUES (?, ?)"
+            " ON CONFLICT DO UPDATE SET last = last + excluded.last",
+            [(officer, JUMP) for officer in officers],
+        )
+
+
 def settle(database: Database, folder: Path) -> None:
     """Say that this record, here, is the one that goes on."""
     token = secrets.token_hex(16)
     with database.write() as connection:
         connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('guard', ?)", (token,))
+        connection.execute("DELETE FROM meta WHERE name = 'jumped'")
         write_durably(folder / GUARD, json.dumps(_guard_of(token, database.path)).encode())
 
 

@@ -70,7 +70,7 @@ def pull(
         entries=entries,
         bodies=bodies,
         cosigned=cosigned,
-        findings=tuple(findings),
+        findings=tuple(dict.fromkeys(findings)),
     )
 
 

@@ -50,7 +50,6 @@ def recover(source: Source, store: Store, now: datetime, *, told_by: str) -> int
     count = 0
     if checkpoint.size > held:
         count, _ = store.take_entries(store.origin, note, fetch(source, held, checkpoint.size), now)
-        store.skip_counts(count)
     store.own_head_told(told_by, checkpoint.size)
     return count
 

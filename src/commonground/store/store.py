@@ -15,7 +15,7 @@ from pathlib import Path
 
 from commonground.errors import InputError
 from commonground.finding import Finding
-from commonground.statements.roster import Roster
+from commonground.statements.roster import NODE, ROOT, Roster
 from commonground.store import append as appending
 from commonground.store import guard, heads
 from commonground.store.append import Batch, Draft
@@ -38,7 +38,9 @@ class Store(Taker):
     ) -> None:
         super().__init__(Database(folder / RECORD), party, roster, keys.box if keys else None, policy)
         self.folder, self.keys = folder, keys
-        self.restored = guard.is_restored(self.database, folder)
+        self.restored = False
+        if guard.is_restored(self.database, folder):
+            self.mark_restored()
         self._committer: Committer[Batch] = Committer(
             self.database,
             lambda connection: appending.begin(connection, self.party, self.roster, self.restored),
@@ -110,7 +112,7 @@ class Store(Taker):
 
         def work(batch: Batch) -> Entry:
             batch.connection.execute("DELETE FROM waiting WHERE number = ?", (number,))
-            return appending.append(note, public)(batch)
+            return appending.append(note, public, waited=True)(batch)
 
         entry = self._committer.submit(work)
         self._tell()
@@ -120,19 +122,15 @@ class Store(Taker):
         """The ids of what our officers said that waits for the log to go on."""
         return [str(row[0]) for row in self.database.read("SELECT id FROM waiting ORDER BY number")]
 
+    def mark_restored(self) -> None:
+        """This record is an old copy: add nothing to our log until the peers have spoken; see restore.py."""
+        signers = (NODE, ROOT, *(one.code for one in self.roster.party(self.party).officers))
+        guard.jump_counts(self.database, signers)
+        self.restored = True
+
     def own_head_told(self, party: str, size: int) -> None:
         """A peer has said how much of our own log it knows."""
         self.told[party] = max(size, self.told.get(party, 0))
-
-    def skip_counts(self, count: int) -> None:
-        """Number our officers' next statements beyond what a lost state may have used."""
-        with self.database.write() as connection:
-            for officer in self.roster.party(self.party).officers:
-                connection.execute(
-                    "INSERT INTO counter (officer, last) VALUES (?, ?)"
-                    " ON CONFLICT DO UPDATE SET last = last + excluded.last",
-                    (officer.code, count),
-                )
 
     def last_bundle(self, way: str, party: str) -> tuple[int, str]:
         """Number and manifest digest of the last bundle made for, or taken from, a party."""

@@ -41,7 +41,7 @@ class Taker(Reader):
             if not findings:
                 self._keep_lines(connection, log, note)
         if origin == self.origin and checkpoint.size > log.sealed:
-            self.restored = True  # a peer has seen more of our own log than we hold: we are an old copy
+            self.mark_restored()  # a peer has seen more of our own log than we hold
         self._tell()
         return checkpoint, findings
 
@@ -199,6 +199,9 @@ class Taker(Reader):
         below = b"".join(line.line.encode() for line in lines)
         good = read_cosignatures(below, text, witnesses)
         return keep_cosignatures(connection, log.log, read_checkpoint(text), good)
+
+    def mark_restored(self) -> None:
+        """Say that our own log is behind what peers know of it."""
 
     def _tell(self) -> None:
         """Say that something changed; the store wakes whoever waits."""

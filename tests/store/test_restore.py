@@ -1,0 +1,158 @@
+"""Coming back from a backup: never a second history, and nothing that was acknowledged abroad is lost."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from tests.simulator import World, keys_of, signer
+
+from commonground.errors import InputError
+from commonground.statements.message import Alarm
+from commonground.statements.roster import origin_of
+from commonground.store import restore
+from commonground.store.guard import GUARD
+from commonground.store.pull import pull
+from commonground.store.serve import Served
+from commonground.store.store import RECORD, Store
+
+NORTH = origin_of("north")
+
+
+def back_up(store: Store, to: Path) -> None:
+    """What a backup takes: the record, by SQLite's own means, and not the guard."""
+    to.mkdir()
+    with sqlite3.connect(store.folder / RECORD) as source, sqlite3.connect(to / RECORD) as copy:
+        source.backup(copy)
+    source.close()
+    copy.close()
+
+
+def put_back(world: World, backup: Path) -> Store:
+    folder = world.folder / "north"
+    world.stores["north"].close()
+    shutil.rmtree(folder)
+    shutil.copytree(backup, folder)
+    return world.open("north")
+
+
+def meet_restored(world: World) -> None:
+    peer = world.stores["south"]
+    pull(
+        Served(peer, to="north"),
+        world.stores["north"],
+        world.now,
+        own=Served(peer, to="north", origin=NORTH),
+    )
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    made = World(tmp_path, "north", "south")
+    for number in range(3):
+        made.say("north", Alarm(words=f"before {number}"), to=("south",))
+    made.meet("north", "south")
+    back_up(made.stores["north"], tmp_path / "backup")
+    for number in range(4):
+        made.say("north", Alarm(words=f"after {number}"), to=("south",))
+    made.meet("north", "south")
+    return made
+
+
+def test_an_ordinary_restart_is_no_restore(world: World) -> None:
+    world.close()
+    assert not world.open("north").restored
+
+
+def test_a_restored_node_signs_nothing_until_its_peers_have_spoken(world: World, tmp_path: Path) -> None:
+    store = put_back(world, tmp_path / "backup")
+    assert store.restored
+    assert restore.finding(store).kind == "own_log_restored"
+    said = world.say("north", Alarm(words="urgent"), to=("south",))
+    assert said.index is None
+    assert store.waiting() == [said.id]
+    assert store.seal(world.now) is None
+    assert restore.go_on(store) is None
+    assert next(log.size for log in store.logs() if log.origin == NORTH) == 3
+
+
+def test_a_restored_node_finds_what_it_had_said_and_goes_on_from_there(world: World, tmp_path: Path) -> None:
+    put_back(world, tmp_path / "backup")
+    said = world.say("north", Alarm(words="urgent"), to=("south",))
+    meet_restored(world)
+    store = world.stores["north"]
+    assert not store.restored
+    assert store.waiting() == []
+    found = store.find(said.id)
+    assert found is not None
+    assert found.index == 7
+    world.meet("north", "south")
+    assert world.stores["south"].evidence(NORTH) is None
+    assert world.stores["south"].heads()[NORTH].size == 8
+    south = [one.header.seq for one in world.statements("south")]
+    assert len(set(south)) == len(south) == 8  # no number stands twice
+    world.close()
+    assert not world.open("north").restored
+
+
+def test_a_locked_restored_node_keeps_what_waits(world: World, tmp_path: Path) -> None:
+    put_back(world, tmp_path / "backup")
+    world.say("north", Alarm(words="urgent"), to=("south",))
+    store = world.stores["north"]
+    store.lock()
+    meet_restored(world)
+    assert store.restored
+    with pytest.raises(InputError, match="cannot be read"):
+        restore.go_on(store)
+    box = keys_of("north").box
+    assert box is not None
+    store.unlock(box)
+    done = restore.go_on(store)
+    assert done is not None
+    assert [entry.index for entry in done] == [7]
+
+
+def test_a_record_copied_with_its_guard_is_a_restore_all_the_same(world: World, tmp_path: Path) -> None:
+    world.close()
+    shutil.copytree(tmp_path / "north", tmp_path / "elsewhere")
+    assert (tmp_path / "elsewhere" / GUARD).exists()
+    other = Store.open(tmp_path / "elsewhere", party="north", roster=world.roster, keys=keys_of("north"))
+    assert other.restored
+    other.close()
+
+
+def test_a_running_old_copy_stops_when_a_peer_knows_more(world: World, tmp_path: Path) -> None:
+    """The whole machine was rolled back, guard and all: only the peers can tell."""
+    store = put_back(world, tmp_path / "backup")
+    from commonground.store import guard
+
+    guard.settle(store.database, store.folder)  # as an image of the whole machine would have it
+    store.close()
+    store = world.open("north")
+    assert not store.restored
+    pull(Served(world.stores["south"], to="north"), store, world.now)
+    assert store.restored
+    assert world.say("north", Alarm(words="on"), to=("south",)).index is None
+    meet_restored(world)
+    assert not store.restored
+    assert store.heads()[NORTH].frozen is False
+
+
+def test_two_restored_nodes_with_one_key_make_evidence_and_not_a_mess(world: World, tmp_path: Path) -> None:
+    """Both were told the same head and both went on: that is a fork, and it is found."""
+    one = put_back(world, tmp_path / "backup")
+    shutil.copytree(tmp_path / "backup", tmp_path / "twin")
+    twin = Store.open(tmp_path / "twin", party="north", roster=world.roster, keys=keys_of("north"))
+    south = world.stores["south"]
+    for store in (one, twin):
+        own = Served(south, to="north", origin=NORTH)
+        pull(Served(south, to="north"), store, world.now, own=own)
+        store.say(Alarm(words=str(store.folder)), officer=signer("north/duty"), role="duty", now=world.tick())
+        store.seal(world.now)
+    pull(Served(one, to="south"), south, world.now)
+    found = pull(Served(twin, to="south"), south, world.now)
+    assert [finding.kind for finding in found.findings] == ["split_view"]
+    assert south.evidence(NORTH) is not None
+    twin.close()
