@@ -24,11 +24,11 @@ from commonground.position.transform.systems import systems_at
 if TYPE_CHECKING:
     from commonground.position.transform.many import (
         MovedMany,
-        distances_m,
         from_wgs84_many,
         move_many,
         to_wgs84_many,
     )
+    from commonground.position.transform.rays import distances_m, forward_many, inverse_many
 
 __all__ = [
     "Candidate",
@@ -38,8 +38,10 @@ __all__ = [
     "NoOperationError",
     "crs_info",
     "distances_m",
+    "forward_many",
     "from_wgs84",
     "from_wgs84_many",
+    "inverse_many",
     "move",
     "move_many",
     "proj4_text",
@@ -52,7 +54,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Columns are imported when first asked for: numpy costs more than reading one text."""
     if name in __all__:
-        from commonground.position.transform import many
+        from commonground.position.transform import many, rays
 
-        return getattr(many, name)
+        return getattr(rays if hasattr(rays, name) else many, name)
     raise AttributeError(name)

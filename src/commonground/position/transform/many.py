@@ -91,13 +91,6 @@ def from_wgs84_many(crs: str, lat_deg: Floats, lon_deg: Floats, *, operation: st
     return move_many(WGS84, crs, lon_deg, lat_deg, operation=operation)
 
 
-def distances_m(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
-    """Metres along the WGS 84 ellipsoid between two columns of places in degrees."""
-    from pyproj import Geod
-
-    return np.asarray(Geod(ellps="WGS84").inv(lon_a, lat_a, lon_b, lat_b)[2], dtype=np.float64)
-
-
 def move_many(source: str, goal: str, x: Floats, y: Floats, *, operation: str = "") -> MovedMany:
     """`move` for columns: rows in = rows out, and no row raises.
 
