@@ -4,9 +4,20 @@ import pytest
 from tests.node.parties import two
 
 
-@pytest.fixture
-def both(tmp_path):
-    with two(tmp_path) as sides:
+def logged_in(folder):
+    with two(folder) as sides:
         sides.north.login()
         sides.south.login()
         yield sides
+
+
+@pytest.fixture
+def both(tmp_path):
+    """Two nodes with an officer at each desk, for one test."""
+    yield from logged_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """The same for all tests of a module that change nothing the others look at."""
+    yield from logged_in(tmp_path_factory.mktemp("shared"))

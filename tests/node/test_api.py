@@ -18,6 +18,13 @@ def fresh(tmp_path):
         yield sides
 
 
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory):
+    """Two nodes at whose desks nobody is logged in."""
+    with two(tmp_path_factory.mktemp("closed")) as sides:
+        yield sides
+
+
 def login(side, officer=None, passphrase=None):
     given = {"officer": officer or OFFICER[side.code], "passphrase": passphrase or PASSPHRASE[side.code]}
     return side.raw.post("/api/login", json=given, headers={"origin": side.node.origin})
@@ -33,8 +40,8 @@ PROTECTED = [
 
 
 @pytest.mark.parametrize(("method", "path"), PROTECTED)
-def test_nothing_but_health_opens_without_a_login(fresh, method, path):
-    answer = fresh.north.raw.request(method, path, headers=ORIGIN, json={} if method == "POST" else None)
+def test_nothing_but_health_opens_without_a_login(closed, method, path):
+    answer = closed.north.raw.request(method, path, headers=ORIGIN, json={} if method == "POST" else None)
     assert answer.status_code == 401
     assert b"North" not in answer.content or path == "/board"
 
@@ -150,9 +157,9 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("path", "content", "status"), ERRORS)
-def test_every_error_has_one_form(both, path, content, status):
+def test_every_error_has_one_form(shared, path, content, status):
     headers = ORIGIN | {"content-type": "application/json"}
-    answer = both.north.raw.post(path, content=content, headers=headers)
+    answer = shared.north.raw.post(path, content=content, headers=headers)
     assert answer.status_code == status
     assert set(answer.json()["error"]) == {"what", "where", "given", "hint"}
     assert answer.json()["error"]["what"]

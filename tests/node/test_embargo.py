@@ -50,6 +50,12 @@ def asked(both):
     return identity
 
 
+@pytest.fixture(scope="module")
+def asked_once(shared):
+    shared.north.desk.post("/api/enquiries", enquiry())
+    shared.exchange_words()
+
+
 def leaks(content: bytes) -> list[bytes]:
     return [one for one in FORBIDDEN if one in content]
 
@@ -90,13 +96,13 @@ def test_the_doors_of_the_exchange_itself_are_shut(both, asked):
         "AA 66021 55280",
     ],
 )
-def test_reading_its_very_text_is_refused(both, asked, typed):
-    answer = both.south.raw.post(
-        "/api/read", json={"text": typed}, headers={"origin": both.south.node.origin}
+def test_reading_its_very_text_is_refused(shared, asked_once, typed):
+    answer = shared.south.raw.post(
+        "/api/read", json={"text": typed}, headers={"origin": shared.south.node.origin}
     )
     assert answer.status_code == 409
     assert not leaks(answer.content)
-    answer = both.north.desk.post("/api/read", {"text": TEXT})  # its sender may
+    answer = shared.north.desk.post("/api/read", {"text": TEXT})  # its sender may
     assert answer["readings"]
 
 

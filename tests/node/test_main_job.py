@@ -231,11 +231,11 @@ def test_an_ordinary_enquiry_without_its_occasion_is_refused_and_an_urgent_one_i
         ({"surprise": 1}, "surprise"),
     ],
 )
-def test_bad_input_names_its_field_and_signs_nothing(both, change, where):
-    size = both.north.desk.desk()["head"]["size"]
+def test_bad_input_names_its_field_and_signs_nothing(shared, change, where):
+    size = shared.north.desk.desk()["head"]["size"]
     with pytest.raises(InputError) as refused:
-        both.north.desk.post("/api/enquiries", enquiry(**change))
+        shared.north.desk.post("/api/enquiries", enquiry(**change))
     assert where in refused.value.where
     assert refused.value.what
-    both.north.machine.turn()
-    assert both.north.desk.desk()["head"]["size"] == size
+    shared.north.machine.turn()
+    assert shared.north.desk.desk()["head"]["size"] == size

@@ -50,12 +50,15 @@ def last_heard(node: Node, head: StoredHead) -> datetime | None:
 
 
 def own_register(node: Node, picture: Picture, exchange: Exchange) -> CheckResult:
-    """What our own register yields for the place, margin and window of an exchange."""
+    """What our own register yields for an exchange: at the place asked about, and at our own readback.
+
+    Both are asked, because each side may still be the one that erred within the joint doubt.
+    """
     now = node.clock()
-    place = exchange.place.position
-    leg = Leg(shape=Shape.place(place), window=exchange.enquiry.window)
+    places = [exchange.place] + ([exchange.readback.place] if exchange.readback else [])
+    legs = tuple(Leg(shape=Shape.place(one.position), window=exchange.enquiry.window) for one in places)
     return check(
-        Extent(legs=(leg,)),
+        Extent(legs=legs),
         exchange.enquiry.margin_m,
         picture.register,
         now,

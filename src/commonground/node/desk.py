@@ -15,7 +15,7 @@ from commonground.errors import InputError
 from commonground.exchange.deadlines import DEADLINES
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.view import LIMIT, view
-from commonground.finding import Kind, Level
+from commonground.finding import Finding, Kind, Level
 from commonground.node.asking import last_heard
 from commonground.node.picture import Picture
 from commonground.node.reading import own_grid
@@ -24,6 +24,7 @@ from commonground.position.profile import MapProfile
 from commonground.position.transform import crs_info, proj4_text
 from commonground.position.window import utc_text
 from commonground.register.view import coverage_json, item_json
+from commonground.store.restore import finding
 
 ACTIONS: Final[dict[Kind, str]] = {
     Kind.ALARM_STANDS: "Stop, then take the alarm",
@@ -51,10 +52,17 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
         "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
         "register": [with_grid(item_json(one, now), profile) for one in standing.items],
         "coverage": [coverage_json(one, now) for one in standing.coverage],
-        "findings": [one.as_json() | {"about": list(one.about)} for one in standing.findings],
+        "findings": [
+            one.as_json() | {"about": list(one.about)} for one in (*restored(node), *standing.findings)
+        ],
         "head": head_json(node),
         "limits": LIMIT,
     }
+
+
+def restored(node: Node) -> tuple[Finding, ...]:
+    """That our record was put back from a copy, while it waits for word from the peers."""
+    return (finding(node.store),) if node.store.restored else ()
 
 
 def exchange_json(node: Node, exchange: Exchange, picture: Picture, now: datetime) -> dict[str, Any]:
@@ -80,15 +88,15 @@ def alarms(picture: Picture, exchanges: Iterable[dict[str, Any]], now: datetime)
     """What asks for a hand now, the newest bare alarms first, then what is urgent in exchanges."""
     found = []
     for raised in reversed(picture.exchanges.alarms):
-        finding = raised.finding(now)
-        if finding is not None and picture.party in (raised.party, *raised.to):
+        standing = raised.finding(now)
+        if standing is not None and picture.party in (raised.party, *raised.to):
             exchange = raised.exchanges[0] if raised.exchanges else None
             ours = raised.party == picture.party
             action = "Call them: nobody has taken it" if ours else ACTIONS[Kind.ALARM_STANDS]
             take = raised.id if picture.party in raised.untaken_by() else None
             found.append(
-                finding.as_json()
-                | {"about": list(finding.about), "action": action, "exchange": exchange, "take": take}
+                standing.as_json()
+                | {"about": list(standing.about), "action": action, "exchange": exchange, "take": take}
             )
     for shown in exchanges:
         for one in shown["findings"]:

@@ -18,6 +18,7 @@ from commonground.node.picture import Picture
 from commonground.node.service import Node
 from commonground.statements.admin import Receipt, ReceiptStage
 from commonground.statements.statement import Statement
+from commonground.store.restore import go_on
 
 BEAT_S: Final = 1.0  # time-dependent things (late, absent) are looked at so often
 MOST_IN_RECEIPT: Final = 200  # ids in one receipt
@@ -54,7 +55,10 @@ class Machine(threading.Thread):
 
     def turn(self) -> None:
         """One turn: receipts, confirmations, the seal, and the bell when time changed something."""
-        if not self.node.store.locked:
+        store = self.node.store
+        if store.restored and not store.locked and go_on(store) is not None:
+            self.node.bell.ring()
+        if not store.locked and not store.restored:
             picture = self.node.picture()
             self._receipts(picture)
             self._confirm(picture)

@@ -27,10 +27,12 @@ class PeerLink(threading.Thread):
     """Pulls from one peer until it is ended."""
 
     def __init__(self, node: Node, peer: PeerConfig, source: HttpSource) -> None:
+        """`source` reads the peer's log; our own log, as the peer holds it, is asked after a restore."""
         super().__init__(name=f"peer {peer.code}", daemon=True)
         self.node = node
         self.peer = peer
         self.source = source
+        self.own = source.of(node.config.code)
         self._woken = threading.Event()
         self._ending = threading.Event()
         self._to_tell = threading.Event()
@@ -65,7 +67,13 @@ class PeerLink(threading.Thread):
     def once(self) -> bool:
         """One pull; True when the peer was heard."""
         try:
-            pulled = pull(self.source, self.node.store, self.node.clock(), origin=origin_of(self.peer.code))
+            pulled = pull(
+                self.source,
+                self.node.store,
+                self.node.clock(),
+                origin=origin_of(self.peer.code),
+                own=self.own,
+            )
         except httpx.HTTPError as error:
             self._trouble(f"{self.peer.code} does not answer ({type(error).__name__}).")
             return False

@@ -30,6 +30,12 @@ class HttpSource:
         self._clock = clock
         self._log_of = log_of or peer  # a relay also serves the logs of others
 
+    def of(self, code: str) -> HttpSource:
+        """The same peer as a source of another party's log, as far as it holds it."""
+        return HttpSource(
+            self._client, self._signer, party=self._party, peer=self._peer, clock=self._clock, log_of=code
+        )
+
     def checkpoint(self) -> bytes:
         """The newest signed head of the peer's log."""
         return self._log("GET", "checkpoint")
