@@ -16,8 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.position.profile import Basis
+from commonground.position.transform.cells import (
+    COLUMNS,
+    EDGE_DEG,
+    ROWS,
+    away_of,
+    away_of_cell,
+    cell_of,
+    close_to_an_edge,
+    corners,
+)
 from commonground.position.transform.choose import NONE, REACH_DEG, Choice, beyond_deg, choose, rank
-from commonground.position.transform.crs import Box, crs_info
+from commonground.position.transform.crs import crs_info
 from commonground.position.transform.one import (
     WGS84_ITSELF_CE95_M,
     index_named,
@@ -25,11 +35,8 @@ from commonground.position.transform.one import (
     shift,
     transformer,
 )
-from commonground.position.transform.operation import WGS84, Operation, operations, unproject
+from commonground.position.transform.operation import WGS84, operations, unproject
 
-CELLS_PER_DEG = 2
-ROWS, COLUMNS = 180 * CELLS_PER_DEG, 360 * CELLS_PER_DEG
-EDGE_DEG = 0.02  # an area edge this near to a cell makes it undecided; operations differ by less
 UNSEEN, CUT = -2, -1
 RUN = 131_072  # places in a run
 BASES = (Basis.KNOWN, Basis.ASSUMED, Basis.UNKNOWN)
@@ -179,7 +186,7 @@ class _Cases:
 
     def _case_of(self, x: Floats, y: Floats, lat: Floats, lon: Floats) -> Ints:
         """The case of each place, given its degrees to within EDGE_DEG."""
-        cell = _cell_of(lat, lon)
+        cell = cell_of(lat, lon)
         case = self.cells[cell]
         if len(case) and case.min() == UNSEEN:
             for index in np.unique(cell[case == UNSEEN]):
@@ -187,7 +194,7 @@ class _Cases:
             case = self.cells[cell]
         if len(case) and case.min() == CUT:
             rows = np.flatnonzero(case == CUT)
-            case[rows] = self._one_by_one(x[rows], y[rows], cell[rows])
+            case[rows] = self._one_by_one(x[rows], y[rows], cell[rows], (lat[rows], lon[rows]))
         return case
 
     def _provisional(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
@@ -197,15 +204,15 @@ class _Cases:
     def _see(self, cell: int) -> None:
         """Decide one cell, or find that the choice may change within it."""
         usable = self.known.usable
-        away = [_away_of_cell(o, cell) for o in usable]
+        away = [away_of_cell(o, cell) for o in usable]
         nearest = [low for (low, _), o in zip(away, usable, strict=True) if not o.superseded]
         settled = self.named >= 0
         if nearest and min(nearest) == 0:  # some area reaches into the cell
             first = min((i for i, (low, _) in enumerate(away) if low == 0), key=lambda i: rank(usable[i]))
             settled = settled or away[first][1] == 0
-            found = [self._choose(*corner, [low for low, _ in away]) for corner in _corners(cell)]
+            found = [self._choose(*corner, [low for low, _ in away]) for corner in corners(cell)]
         else:
-            found = [self._choose(*corner) for corner in _corners(cell)]
+            found = [self._choose(*corner) for corner in corners(cell)]
         same = len({(choice.index, choice.inside) for choice in found}) == 1
         decided = same and (settled or not found[0].inside)
         self.cells[cell] = self._new_case(max(found, key=lambda c: c.ce95_m)) if decided else CUT
@@ -223,16 +230,22 @@ class _Cases:
             shifts.append(shift(lat, lon, self.goal, landed))
         return choose(usable, away, shifts, max(named, self.named))
 
-    def _one_by_one(self, x: Floats, y: Floats, cell: NDArray[np.int64]) -> Ints:
-        """Places in cut cells, by the rule of `choose`; those of a cell with one operation share a case."""
-        lat, lon = self._provisional(x, y)
+    def _one_by_one(self, x: Floats, y: Floats, cell: NDArray[np.int64], near: tuple[Floats, Floats]) -> Ints:
+        """Places in cut cells, by the rule of `choose`; those of a cell with one operation share a case.
+
+        `near` is their degrees to within EDGE_DEG; where that may matter, the provisional operation says.
+        """
         usable = self.known.usable
         running = set().union(*(self._in_question(int(c)) for c in np.unique(cell)))
         order = sorted(running, key=lambda i: rank(usable[i]))
+        lat, lon = near[0].copy(), near[1].copy()
+        close = close_to_an_edge([usable[i] for i in order], lat, lon)
+        if close.any():
+            lat[close], lon[close] = self._provisional(x[close], y[close])
         shrink = np.cos(np.radians(lat))
-        away = np.stack([_away(usable[i], lat, lon, shrink) for i in order])
-        nearest = away.argmin(axis=0)
-        least = away[nearest, np.arange(len(x))]
+        distant = np.stack([away_of(usable[i], lat, lon, shrink) for i in order])
+        nearest = distant.argmin(axis=0)
+        least = distant[nearest, np.arange(len(x))]
         taken = np.array(order)[nearest] if self.named < 0 else np.full(len(x), self.named)
         exact = np.array([o.accuracy_m == 0 for o in usable])[taken]
         none = ~np.isfinite(lat) | ((least > REACH_DEG) & ~exact & (self.named < 0))
@@ -247,7 +260,7 @@ class _Cases:
         """The operations that may be the nearest one somewhere in a cell."""
         if cell not in self.running:
             current = ((i, o) for i, o in enumerate(self.known.usable) if not o.superseded)
-            away = {i: _away_of_cell(o, cell) for i, o in current}
+            away = {i: away_of_cell(o, cell) for i, o in current}
             reach = min(high for _, high in away.values())
             self.running[cell] = {i for i, (low, _) in away.items() if low <= reach}
         return self.running[cell]
@@ -258,12 +271,12 @@ class _Cases:
             return 0
         key = (cell, index, inside)
         if key not in self.parts:
-            away = [_away_of_cell(o, cell)[0] for o in self.known.usable]
+            away = [away_of_cell(o, cell)[0] for o in self.known.usable]
             if inside:
                 away[index] = 0.0
             else:
                 away = [max(low, EDGE_DEG) for low in away]
-            found = [self._choose(*corner, away, index) for corner in _corners(cell)]
+            found = [self._choose(*corner, away, index) for corner in corners(cell)]
             self.parts[key] = self._new_case(max(found, key=lambda choice: choice.ce95_m))
         return self.parts[key]
 
@@ -305,59 +318,3 @@ class _Cases:
 @lru_cache(maxsize=32)
 def _cases(source: str, goal: str, name: str) -> _Cases:
     return _Cases(source, goal, name)
-
-
-def _cell_of(lat: Floats, lon: Floats) -> NDArray[np.int64]:
-    """The number of the half-degree cell that holds each place; nonsense falls on some cell."""
-    with np.errstate(invalid="ignore"):
-        row = ((lat + 90.0) * CELLS_PER_DEG).astype(np.int64)
-        row *= COLUMNS
-        row += ((lon + 180.0) * CELLS_PER_DEG).astype(np.int64)
-    return np.clip(row, 0, ROWS * COLUMNS - 1, out=row)
-
-
-def _south_west(cell: int) -> tuple[float, float]:
-    return cell // COLUMNS / CELLS_PER_DEG - 90.0, cell % COLUMNS / CELLS_PER_DEG - 180.0
-
-
-def _corners(cell: int) -> list[tuple[float, float]]:
-    """Nine places of a cell: corners, middles of the sides, the middle."""
-    south, west = _south_west(cell)
-    half = 0.5 / CELLS_PER_DEG
-    return [(south + i * half, west + j * half) for i in range(3) for j in range(3)]
-
-
-def _away_of_cell(operation: Operation, cell: int) -> tuple[float, float]:
-    """How far outside an operation's areas the nearest and the farthest place of a cell may lie."""
-    south, west = _south_west(cell)
-    size = 1 / CELLS_PER_DEG
-    ends = [(-EDGE_DEG, size / 2, size + EDGE_DEG)] * 2
-    spots = [(south + i, west + j) for i in ends[0] for j in ends[1]]
-    away = [beyond_deg(operation, lat, lon) for lat, lon in spots]
-    if min(away) > 0 and any(_reaches(box, south, west) for box, _ in operation.areas):
-        return 0.0, max(away)
-    return min(away), max(away)
-
-
-def _reaches(box: Box, south: float, west: float) -> bool:
-    """Whether a small area lies within a cell without holding any of its nine places."""
-    size = 1 / CELLS_PER_DEG + EDGE_DEG
-    across = [(box[0], box[2])] if box[0] <= box[2] else [(box[0], 180.0), (-180.0, box[2])]
-    level = box[3] >= south - EDGE_DEG and box[1] <= south + size
-    return level and any(e >= west - EDGE_DEG and w <= west + size for w, e in across)
-
-
-def _away(operation: Operation, lat: Floats, lon: Floats, shrink: Floats) -> Floats:
-    """`beyond_deg` for columns."""
-    away = np.zeros_like(lat)
-    for (west, south, east, north), _ in operation.areas:
-        off_lat = np.maximum(np.maximum(south - lat, lat - north), 0.0)
-        if west <= east:
-            off_lon = np.maximum(np.maximum(west - lon, lon - east), 0.0)
-            off_lon = np.where(
-                off_lon > 180, np.minimum(off_lon, np.abs(off_lon - 360 + east - west)), off_lon
-            )
-        else:
-            off_lon = np.minimum(np.maximum(west - lon, 0.0), np.maximum(lon - east, 0.0))
-        away = np.maximum(away, np.hypot(off_lat, off_lon * shrink))
-    return away
