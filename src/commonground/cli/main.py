@@ -17,6 +17,7 @@ from commonground.errors import CommongroundError
 
 # The first words of verbs that have two, with what they are about.
 GROUPS: dict[str, str] = {
+    "list": "Lists of sites and movements as they come.",
     "party": "Parties: keys, officers, cards",
     "officer": "Who may sign for a party",
     "node": "A party's node",
@@ -47,6 +48,7 @@ COMMANDS: dict[str, str] = {
     "transform": "commonground.cli.transform:transform",
     "crs": "commonground.cli.crs:crs",
     "diagnose": "commonground.cli.diagnose:diagnose",
+    "list check": "commonground.cli.list:check",
     "find": "commonground.cli.find:find",
     "map compare": "commonground.cli.map:compare",
     "map side": "commonground.cli.map:side",

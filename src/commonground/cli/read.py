@@ -68,7 +68,7 @@ def read(
     if any(word.startswith("--") for word in (text or "", *more)):
         print("commonground: error: an argument that starts with -- is never text", file=sys.stderr)
         return 2
-    settled = _profile(profile, crs)
+    settled = profile_of(profile, crs)
     reader: Reader = (lambda given: read_all(given, settled)) if axis == "pair" else _angles(axis)
     if table is not None:
         if text is not None:
@@ -96,7 +96,7 @@ def _angles(axis: str) -> Reader:
     return lambda given: read_angle(given, axis)
 
 
-def _profile(path: Path | None, crs: str) -> MapProfile:
+def profile_of(path: Path | None, crs: str = "") -> MapProfile:
     """The profile of the file, with the CRS of the option in place of its own."""
     profile = MapProfile(name="nobody")
     if path is not None:

@@ -18,6 +18,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from commonground.maps.dependencies import ALIASES
+
 Floats = NDArray[np.float64]
 KM_PER_DEG = 111.195
 NEAR_KM = 11.0  # sources differ by this much along many borders and coasts (measured, World Data Bank II)
@@ -51,7 +53,7 @@ class Countries:
 
     def __init__(self, layers: Iterable[CountryLayer], names: Mapping[str, str]) -> None:
         self.layers = tuple(layers)
-        self._codes = {plain(name): code for name, code in names.items()}
+        self._codes = {plain(name): code for name, code in {**ALIASES, **names}.items()}
         self._land = [shapely.STRtree([*layer.areas.values()]) for layer in self.layers]
 
     def code_of(self, name: str) -> str:
@@ -88,6 +90,15 @@ class Countries:
         outside = ~inside.any(axis=0) & elsewhere.all(axis=0) & (far_km.min(axis=0) > NEAR_KM)
         answer[outside] = Where.OUTSIDE
         return answer, far_km.min(axis=0)
+
+    def drawn_at(self, lat_deg: float, lon_deg: float) -> frozenset[str]:
+        """The codes of the countries in which any source draws a place."""
+        point = shapely.Point(lon_deg, lat_deg)
+        found: set[str] = set()
+        for layer, tree in zip(self.layers, self._land, strict=True):
+            codes = list(layer.areas)
+            found |= {codes[int(place)] for place in tree.query(point, predicate="intersects")}
+        return frozenset(found)
 
 
 def kilometres_to(area: BaseGeometry, lat_deg: Floats, lon_deg: Floats) -> Floats:

@@ -89,5 +89,18 @@ def load_world(data: Path) -> Countries | None:
     return Countries(layers, names)
 
 
+def land_rings(data: Path) -> list[list[tuple[float, float]]]:
+    """The coarse land outlines of a data folder as rings of (lat_deg, lon_deg); none where it has none."""
+    path = data / "land" / "land-50m.geojson"
+    if not path.is_file():
+        return []
+    rings = []
+    for feature in json.loads(path.read_bytes())["features"]:
+        shape = feature["geometry"]
+        areas = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        rings += [[(lat, lon) for lon, lat, *_ in area[0]] for area in areas]
+    return rings
+
+
 if __name__ == "__main__":  # setup makes the folder: node_modules, data
     write_world(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -82,7 +82,7 @@ def axis_text(text: str, hold: Hold, letter: str) -> str:
         text = packed_text(text)
     elif hold in {Hold.DEGREES_MINUTES, Hold.DEGREES_MINUTES_SECONDS}:
         text = dotted_text(text, hold)
-    elif hold is Hold.DEGREES and (number := read_number(text)) is not None:
+    elif hold in {Hold.DEGREES, Hold.PLANE} and (number := read_number(text)) is not None:
         text = number.text
     if letter and text and text[0] not in "-−–" and not text[-1].isalpha():
         return f"{text} {letter}"
@@ -93,11 +93,24 @@ def split_text(row: Row, columns: Sequence[int], *, drop_sign: bool) -> str:
     """Letter, degrees, minutes and seconds of one axis from cells of their own."""
     letter, degrees, minutes, seconds = (cell(row, column).strip() for column in columns)
     number = read_number(degrees)
-    if drop_sign and number is not None and number.negative and letter.upper() in {"S", "W", "O"}:
+    if drop_sign and number is not None and number.negative:
         degrees = degrees.lstrip("-−– ")
     marked = [(degrees, "°"), (minutes, "'"), (seconds, '"')]
     text = " ".join(f"{part}{mark}" for part, mark in marked if part)
     return f"{text} {letter}".strip()
+
+
+def letter_against_sign(row: Row, meaning: Meaning) -> bool:
+    """Whether letter and sign disagree in a list where they elsewhere say the same; 0 has no sign."""
+    if not meaning.sign_and_letter:
+        return False
+    for letter_column, degree_column, *_ in (meaning.source.lat, meaning.source.lon):
+        letter, number = cell(row, letter_column).strip().upper(), read_number(cell(row, degree_column))
+        south_west = letter[:1] in set("SWO")
+        said = number is not None and int(number.whole) and (south_west or letter[:1] in set("NE"))
+        if number is not None and said and number.negative != south_west:
+            return True
+    return False
 
 
 def text_of(row: Row, meaning: Meaning) -> str:
@@ -114,4 +127,6 @@ def text_of(row: Row, meaning: Meaning) -> str:
         lat_column, lon_column = lon_column, lat_column
     lat = axis_text(cell(row, lat_column), meaning.hold, meaning.lat_letter)
     lon = axis_text(cell(row, lon_column), meaning.hold, meaning.lon_letter)
-    return f"{lat}; {lon}" if lat or lon else ""
+    if meaning.hold is Hold.PLANE:
+        return f"E {lon}; N {lat}"
+    return f"{lat}; {lon}"

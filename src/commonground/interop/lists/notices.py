@@ -40,14 +40,15 @@ def notice_of(
 
     Raises InputError where the row has no such reading.
     """
-    if not 0 <= reading < len(row.readings):
+    readings = row.readings
+    if not 0 <= reading < len(readings):
         raise InputError(
-            f"the row has {len(row.readings)} readings, none with number {reading + 1}",
+            f"the row has {len(readings)} readings, none with number {reading + 1}",
             where=f"row {row.number}",
             given=row.as_given,
             hint="ask the sender for the place again",
         )
-    chosen = row.readings[reading]
+    chosen = readings[reading]
     leg = Leg(shape=Shape.place(chosen.position), window=window)
     return Notice(
         kind=kind,

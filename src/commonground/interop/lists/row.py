@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
-from commonground.finding import Finding
-from commonground.position import Status
-from commonground.position.reading import Reading
+from commonground.finding import Finding, Level
+from commonground.position import MapProfile, Reading, Status, read_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
-    """One row: its number in the sheet, the cells that give the place, and the readings.
+    """One row: its number in the sheet, the cells that give the place, and the first reading.
 
-    `readings` are in the order of likelihood under the stated file faults; the first one is what
-    `lat_deg` and `lon_deg` of the report are. Nothing is repaired: `as_given` is what stood there.
+    `as_given` is what stood there; `text` is what the reader got, under the stated file faults, and
+    `profile` what it was read with. Degrees and metres are those of the first reading, NaN where
+    there is none. Nothing is repaired.
     """
 
     number: int
@@ -22,22 +23,40 @@ class ListRow:
     label: str
     country: str
     as_given: str
+    text: str
+    profile: MapProfile
     status: Status
-    readings: tuple[Reading, ...] = ()
+    lat_deg: float = math.nan
+    lon_deg: float = math.nan
+    ce95_m: float = math.nan
     findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def placed(self) -> bool:
+        """Whether there is a first reading."""
+        return math.isfinite(self.lat_deg)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading of the row, most likely first; read anew from the text."""
+        return read_all(self.text, self.profile).readings if self.text.strip() else ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person has to look before the row can be signed."""
+        return self.status is not Status.OK or any(f.level >= Level.CAUTION for f in self.findings)
 
     def as_json(self) -> dict[str, object]:
         """The row of the report; positions are null where nothing was read."""
-        first = self.readings[0].position if self.readings else None
         return {
             "row": self.number,
             "item": self.item,
             "label": self.label,
             "as_given": self.as_given,
             "status": str(self.status),
-            "lat_deg": None if first is None else round(first.lat_deg, 9),
-            "lon_deg": None if first is None else round(first.lon_deg, 9),
-            "ce95_m": None if first is None else round(first.ce95_m, 1),
+            "lat_deg": round(self.lat_deg, 9) if self.placed else None,
+            "lon_deg": round(self.lon_deg, 9) if self.placed else None,
+            "ce95_m": round(self.ce95_m, 1) if self.placed else None,
             "findings": [finding.as_json() for finding in self.findings],
         }
 

@@ -1,0 +1,88 @@
+"""A table after the file as a whole was judged, before any row is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from commonground.finding import Finding, Kind, Level
+from commonground.interop.lists.columns import Columns, Source, Way, find_columns
+from commonground.interop.lists.compose import Meaning, cell
+from commonground.interop.lists.header import Header, find_header
+from commonground.interop.lists.judge import judge, system_of_list
+from commonground.interop.lists.signatures import Hold
+from commonground.interop.tables.table import Row, Table
+from commonground.position import Basis, Fraction, MapProfile, Order, Status, read_all
+
+NO_PROFILE = MapProfile(name="list")
+SAMPLE = 40  # rows by which a column without a telling header is judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A table with its header, its columns, what they mean, and what is to be said of the file."""
+
+    table: Table
+    header: Header
+    columns: Columns
+    meanings: tuple[Meaning, ...]
+    findings: tuple[Finding, ...]
+    profile: MapProfile
+
+    @property
+    def body(self) -> list[Row]:
+        """The rows of the list itself."""
+        skipped = set(self.header.rows)
+        return [row for row in self.table.rows if row.number not in skipped and not row.empty]
+
+
+def judge_table(table: Table, profile: MapProfile | None = None) -> Judged:
+    """Find header and columns, judge them over all rows. The system of the list beats the profile's."""
+    header = find_header(table)
+    columns = find_columns(header.names)
+    skipped = set(header.rows)
+    body = [row for row in table.rows if row.number not in skipped and not row.empty]
+    if not columns.sources:
+        columns = replace(columns, sources=columns_by_content(header, body))
+    meanings, findings = judge(columns, header.names, body)
+    code, system_findings = system_of_list(columns, header.names, body)
+    used = profile or NO_PROFILE
+    if code:
+        used = replace(used, crs=code, crs_basis=Basis.KNOWN)
+    elif table.wgs84:
+        used = replace(used, crs="EPSG:4326", crs_basis=Basis.ASSUMED)
+    if not meanings:
+        text = "No column of this list reads as a place. Name the columns, or add one with a place."
+        findings.append(Finding(kind=Kind.NO_COORDINATE_COLUMN, level=Level.URGENT, text=text))
+    if any(meaning.hold is Hold.PLANE for meaning in meanings) and used.crs == NO_PROFILE.crs:
+        text = "The numbers are those of a plane grid, and the list names no coordinate system. Ask which."
+        findings.append(Finding(kind=Kind.SYSTEM_MISSING, level=Level.URGENT, text=text))
+    return Judged(
+        table=table,
+        header=header,
+        columns=columns,
+        meanings=tuple(meanings),
+        findings=(*table.findings, *findings, *system_findings),
+        profile=used,
+    )
+
+
+def columns_by_content(header: Header, body: list[Row]) -> tuple[Source, ...]:
+    """Columns whose headers say nothing but whose cells read as places with letters or a grid."""
+    sample = [row for row in body if not row.empty][:SAMPLE]
+    found = []
+    for column, name in enumerate(header.names):
+        cells = [text for row in sample if (text := cell(row, column).strip())]
+        lettered = [text for text in cells if any(map(str.isdigit, text)) and any(map(str.isalpha, text))]
+        if len(lettered) < max(3, len(cells) // 2) or len(cells) * 3 < len(sample):
+            continue
+        if sum(read_all(text[:200]).status is not Status.REFUSED for text in lettered) > 0.8 * len(cells):
+            found.append(Source(way=Way.PAIR, lat=(column,), lon=(), title=name))
+    return tuple(found)
+
+
+def profile_for(meaning: Meaning, profile: MapProfile) -> MapProfile:
+    """The list's profile for one way of giving a place: columns settle order and fraction."""
+    if meaning.source.way is Way.PAIR:
+        return profile
+    fraction = Fraction.DEGREES if meaning.hold is not Hold.TEXT else profile.fraction
+    return replace(profile, order=Order.LAT_LON, fraction=fraction)
