@@ -24,13 +24,14 @@ def asked(north_m: float, at=NOON, party: str = "north", to: str = "south"):
 
 def test_a_bare_alarm_lies_on_every_open_activity_of_the_other_side_in_one_step() -> None:
     open_ones = [asked(km * 1000.0) for km in range(5)]
-    elsewhere = asked(0.0, to="east")
+    with_a_third = asked(0.0, to="east")
+    of_others = asked(0.0, party="east", to="south")
     alarm = said("south", STOP, NOON + minutes(5), to=("north",))
-    folded = fold([*open_ones, elsewhere, alarm])
+    folded = fold([*open_ones, with_a_third, of_others, alarm])
     (raised,) = folded.alarms
-    assert set(raised.exchanges) == {one.id for one in open_ones}
+    assert set(raised.exchanges) == {one.id for one in (*open_ones, with_a_third)}
     for exchange in folded.exchanges:
-        assert exchange.alarms == ((alarm.id,) if exchange.receiver == "south" else ())
+        assert exchange.alarms == ((alarm.id,) if exchange.asker == "north" else ())
 
 
 def test_an_alarm_lies_on_an_answered_and_closed_exchange_whose_window_still_runs() -> None:

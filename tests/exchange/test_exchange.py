@@ -178,7 +178,9 @@ def test_descriptions_that_contradict_the_coordinates_block_too() -> None:
 
 
 def test_a_report_that_says_another_place_than_the_desk_measured_stops_a_faithful_readback() -> None:
-    report = Report(words="post at 0.50000 N 0.50000 E is firing", source="patrol 1", channel="radio", at=NOON)
+    report = Report(
+        words="post at 0.50000 N 0.50000 E is firing", source="patrol 1", channel="radio", at=NOON
+    )
     talk = Talk(enquiry(KM14, report=report))
     assert Kind.SOURCE_DIFFERS in kinds(talk.exchange)
     assert "whatever is read back" in view(talk.exchange, "south", talk.now)["blocked"]

@@ -1,8 +1,8 @@
 """The bare alarm: "stop, you may be hitting ours". It needs no place, no exchange and no quorum.
 
-In the moment it is folded it lies on every open activity of the party it is said to: every exchange
-between the two whose window has not ended, answered and closed ones too, because at Salala the
-answer had been given. It stands until a named person takes it, and rises through the roles until then.
+In the moment it is folded it lies on every open activity of the parties it is said to: every exchange
+of theirs whose window has not ended, with whomever, answered and closed ones too, because at Salala
+the answer had been given. It stands until a named person takes it, and rises through the roles until then.
 """
 
 from __future__ import annotations
@@ -115,15 +115,12 @@ def _raised(
         at=header.at,
         words=body.words,
         place=body.place,
-        exchanges=tuple(
-            sorted(exchange.id for exchange in exchanges if _concerns(header.party, to, header.at, exchange))
-        ),
+        exchanges=tuple(sorted(exchange.id for exchange in exchanges if _concerns(to, header.at, exchange))),
         taken=tuple(sorted(took, key=lambda each: (each.at, each.id))),
     )
 
 
-def _concerns(party: str, to: tuple[str, ...], at: datetime, exchange: Exchange) -> bool:
-    ends = {exchange.asker, exchange.receiver}
-    between = party in ends and bool((ends - {party}) & set(to))
+def _concerns(to: tuple[str, ...], at: datetime, exchange: Exchange) -> bool:
+    acts = exchange.asker in to or exchange.receiver in to
     running = at < exchange.enquiry.window.end or exchange.open
-    return between and running and exchange.state is not State.WITHDRAWN
+    return acts and running and exchange.state is not State.WITHDRAWN

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from commonground.finding import Finding, Kind, Level
 from commonground.position import geodesic
@@ -21,6 +22,7 @@ from commonground.statements.notice import PlaceSaid
 
 NEAR = 1.5  # times the joint doubt; exp(-(1.5 * 2.448)^2 / 2) = 0.0012 of honest pairs lie beyond
 CAUSES_SHOWN = 4
+SAME = "same_place"  # no cause of a difference
 LEAST_ODDS, MOST_ODDS = 1e-3, 1e12  # what is worth saying; beyond it is as good as certain
 
 
@@ -130,8 +132,9 @@ def reading_of(place: PlaceSaid) -> Reading:
     )
 
 
+@lru_cache(maxsize=4096)  # a fold runs again and again over the same places
 def _causes(given: PlaceSaid, found: PlaceSaid) -> tuple[Cause, ...]:
-    guesses = diagnose(reading_of(given), reading_of(found))
+    guesses = [one for one in diagnose(reading_of(given), reading_of(found)) if one.cause != SAME]
     return tuple(_cause(guess) for guess in guesses[:CAUSES_SHOWN] if guess.odds >= LEAST_ODDS)
 
 

@@ -143,6 +143,7 @@ class Run:
         exchange = self._exchange(step)
         result = self._ask(step.party, _extent(exchange), exchange.enquiry.margin_m, step.t, (step.party,))
         outcome = Outcome(step.given.get("outcome", result.answer))
+        may(exchange, step.party, Answer(outcome=outcome, as_of=step.t, coverage=("",)))
         if outcome is Outcome.NONE_BY_REGISTER and result.answer is not outcome:
             raise InputError(f"the register does not yield it. {result.text}", where=bodies.where(step))
         coverage = tuple(one.id for one in result.coverage)
