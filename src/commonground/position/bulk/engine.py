@@ -44,7 +44,7 @@ def read_many(texts: Sequence[str], profile: MapProfile | None = None) -> Readin
     """
     engine = _engine(profile)
     if engine.full:
-        _engine.cache_clear()
+        forget()
         engine = _engine(profile)
     columns = Columns.empty(len(texts))
     for start in range(0, len(texts), BLOCK):
@@ -64,6 +64,11 @@ def read_many(texts: Sequence[str], profile: MapProfile | None = None) -> Readin
         kinds=tuple(vocabulary.kinds),
         slow=columns.slow,
     )
+
+
+def forget() -> None:
+    """Drop all that was learnt about shapes; the next call learns it again."""
+    _engine.cache_clear()
 
 
 @lru_cache(maxsize=8)
