@@ -83,9 +83,10 @@ def parse(items: Sequence[Item]) -> Angle | None:
     if after is None or not angle.fields:
         return None
     at = after
-    at = _letter(items, at, angle, prefix=False)
-    if at < len(items) and len(items[at].text) > 1:  # B and L are labels only in front
-        at = _label(items, at, angle)
+    for _ in range(2):  # N. latitude, or latitude N
+        if at < len(items) and len(items[at].text) > 1:  # B and L are labels only in front
+            at = _label(items, at, angle)
+        at = _letter(items, at, angle, prefix=False)
     if at != len(items):
         return None
     return angle if _fractions_fit(angle) else None
@@ -120,6 +121,8 @@ def axis_of(angle: Angle) -> str:
 def _label(items: Sequence[Item], at: int, angle: Angle) -> int:
     while at < len(items) and items[at].sort is Sort.WORD:
         word = items[at].text.lower()
+        if word in ("de", "of") and at + 1 < len(items):
+            word, at = items[at + 1].text.lower(), at + 1
         label = LAT if word in LAT_LABELS else LON if word in LON_LABELS else ""
         if not label or (angle.label and angle.label != label):
             break
@@ -271,27 +274,49 @@ def _glued(text: str) -> int:
 
 def meanings(angle: Angle, axis: str) -> tuple[list[Meaning], str]:
     """Every angle that the fields can mean on this axis, and why there is none where there is none."""
-    if len(angle.fields) == 1:
-        whole = angle.fields[0].whole
-        wide = 3 if axis == LON else 2
+    wide = 3 if axis == LON else 2
+    fields = _thousandths(angle, wide)
+    if len(fields) == 1:
+        whole = fields[0].whole
         bare = 4 - (axis == LAT and angle.letters is not None)  # 954N is 9 degrees 54
         if len(whole) <= wide or "d" in angle.marks or len(whole) < bare:
-            made = [_made("dd", angle.fields)]
+            made = [_made("dd", fields)]
         else:
-            made = _packed(angle.fields[0], wide)
+            made = _packed(fields[0], wide)
+            if len(whole) == 3 and whole.startswith("0"):  # 034 is 34 filled up as a longitude
+                made.insert(0, _made("dd", fields))
             if not made:
-                return [], f"{angle.fields[0].text} cannot be degrees, minutes and seconds run together"
+                return [], f"{fields[0].text} cannot be degrees, minutes and seconds run together"
     else:
-        form = "ddm" if len(angle.fields) == 2 else "dms"
-        for number, unit in zip(angle.fields[1:], ("minutes", "seconds"), strict=False):
+        form = "ddm" if len(fields) == 2 else "dms"
+        for number, unit in zip(fields[1:], ("minutes", "seconds"), strict=False):
             if int(number.whole[:9]) > 60 or (int(number.whole[:9]) == 60 and number.fraction.strip("0")):
                 return [], f"{number.text} {unit}: there are only 60"
-        made = [_made(form, angle.fields)]
+        made = [_made(form, fields)]
     fitting = [one for one in made if one.units <= LIMIT[axis] * one.per_degree]
     if not fitting and made:
         most = "latitude 90" if axis == LAT else "longitude 180"
         return [], f"{made[0].deg:.10g} degrees is over {most}"
     return fitting, ""
+
+
+def _thousandths(angle: Angle, wide: int) -> Sequence[Item]:
+    """The fields, a last one of three digits or more taken as the fraction it must be.
+
+    01-44-555 is 1 degree 44.555 minutes, and 0144-555 as well: no seconds have three digits.
+    """
+    fields, last = angle.fields, angle.fields[-1]
+    whole_last = len(last.whole) >= 3 and not last.fraction and angle.marks[-1] == "."
+    joined = angle.joints[-1:] in ("-", ".", ":")
+    packed = len(fields) == 2 and len(fields[0].whole) > wide and not fields[0].fraction
+    if not (whole_last and joined and (len(fields) == 3 or packed)):
+        return fields
+    angle.thousandths = True
+    before = fields[-2]
+    joined_up = replace(
+        before, fraction=last.whole, frac_start=last.start, end=last.end, text=f"{before.text}.{last.text}"
+    )
+    return [*fields[:-2], joined_up]
 
 
 def _made(form: str, fields: Sequence[Item]) -> Meaning:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind
@@ -19,7 +19,7 @@ from commonground.position.grid_numbers import GridAnswer
 from commonground.position.grids import gars, geohash, georef, mgrs, pluscode, squares
 from commonground.position.grids.cell import Cell
 from commonground.position.named import Named, ask, note
-from commonground.position.profile import MapProfile
+from commonground.position.profile import Basis, MapProfile
 
 MONTHS = frozenset("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split())
 QUANTITIES = frozenset(
@@ -85,10 +85,7 @@ def _with(found: Recognised, findings: tuple[Finding, ...]) -> Recognised:
 
 
 def _add(place: Named, *findings: Finding) -> Named:
-    return Named(
-        notation=place.notation, cell=place.cell, square=place.square, crs=place.crs, grid_xy=place.grid_xy,
-        grid_step=place.grid_step, findings=(*place.findings, *findings), order=place.order,
-    )  # fmt: skip
+    return replace(place, findings=(*place.findings, *findings))
 
 
 def _refuse(error: InputError) -> Recognised:
@@ -120,7 +117,7 @@ def _uneven(text: str) -> Recognised:
     )
 
 
-def _mgrs(given: str, _profile: MapProfile) -> Recognised | None:
+def _mgrs(given: str, profile: MapProfile) -> Recognised | None:
     text = given.upper()
     match = _MGRS.fullmatch(text) or _MGRS_LETTERS.fullmatch(text) or _POLAR.fullmatch(text)
     if match is None:
@@ -149,7 +146,7 @@ def _mgrs(given: str, _profile: MapProfile) -> Recognised | None:
         square = mgrs.decode(head + digits)
     except InputError as error:
         return None if lower_geohash else _refuse(error)
-    place = _square_place(square, letters, digits, text)
+    place = _square_place(square, letters, digits, text, old_map=profile.crs_basis is Basis.KNOWN)
     if lower_geohash:
         other = _plain_cell("geohash", geohash.decode, given, _either("a geohash", "an MGRS reference"))
         return Recognised((*other.places, _add(place, _either("an MGRS reference", "a geohash"))))
@@ -160,18 +157,17 @@ def _either(this: str, that: str) -> Finding:
     return ask(Kind.SEVERAL_READINGS, f"read as {this}; it can be {that}")
 
 
-def _square_place(square: mgrs.Square, letters: str, digits: str, text: str) -> Named:
+def _square_place(square: mgrs.Square, letters: str, digits: str, text: str, *, old_map: bool) -> Named:
     findings: list[Finding] = []
     if ((letters in MONTHS and square.zone <= 31) or letters in QUANTITIES) and len(digits) <= 6:
         findings.append(ask(Kind.LOOKS_LIKE_DATE, f"{text} looks like a date, a time or a quantity"))
     if square.zone == 0 and not digits:
         findings.append(ask(Kind.LOOKS_LIKE_WORD, f"{text} can be a word"))
-    if "old_lettering" in square.notes:
+    old = "old_lettering" in square.notes
+    if old:
+        told = note if old_map else ask
         findings.append(
-            ask(
-                Kind.OLD_LETTERING,
-                "this square exists only in the row letters of old datums (Clarke, Bessel)",
-            )
+            told(Kind.OLD_LETTERING, "only the row letters of old datums (Clarke, Bessel) have it")
         )
     if "outside_zone" in square.notes:
         findings.append(ask(Kind.OUTSIDE_ZONE, "the 100 km square does not touch the zone that is named"))
@@ -182,13 +178,19 @@ def _square_place(square: mgrs.Square, letters: str, digits: str, text: str) -> 
         northing=square.northing,
         side_m=square.side_m,
     )
-    return Named(notation="mgrs", cell=square.cell, square=held, findings=tuple(findings))
+    return Named(
+        notation="mgrs",
+        cell=square.cell,
+        square=held,
+        findings=tuple(findings),
+        old_datum=old and not old_map,
+    )
 
 
 def _gars(given: str, _profile: MapProfile) -> Recognised | None:
     text = given.upper().replace(" ", "")
     match = _GARS.fullmatch(text)
-    if match is None or " " in given or (len(match.group(1)) < 3 and len(match.group(4)) > 0):
+    if match is None or (len(match.group(1)) < 3 and (" " in given or len(match.group(4)) > 0)):
         return None
     lower_geohash = given == given.lower() and _GEOHASH.fullmatch(given)
     found = _plain_cell("gars", gars.decode, text)

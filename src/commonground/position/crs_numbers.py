@@ -1,22 +1,26 @@
 """Numbers of the CRS that the party, or the text, named: metres of a projected grid, grads of an old one.
 
-The order is the party's own where letters do not say it: east first, or north first for systems whose
-authority writes north first. Where only the other order lies in the area of the CRS, it is taken and
-said; where both do, both are given.
+Letters and the order of the profile settle which number is the easting (lat_lon: the northing first).
+Without them the authority's own order comes first; where only the other one lies in the area of the CRS
+it is taken and said, where both do both are given.
 """
 
 from __future__ import annotations
+
+import math
 
 from commonground.errors import InputError
 from commonground.finding import Kind
 from commonground.position.grid_numbers import GridAnswer, gather, merge, value
 from commonground.position.lexing import Item
 from commonground.position.named import Named, ask
+from commonground.position.profile import Order
 
-NEAR_DEG = 2.0  # how far outside its area of use a grid is still believed
+NEAR_DEG = 2.0  # so far outside its area of use a grid is believed like inside
+FAR_DEG = 12.0  # beyond this the numbers are not of this grid
 
 
-def read_crs_numbers(items: list[Item], crs: str) -> GridAnswer | None:
+def read_crs_numbers(items: list[Item], crs: str, order: Order) -> GridAnswer | None:
     """The places that two numbers of a projected CRS name; None for degrees and for other texts."""
     from commonground.position.transform import crs_info
 
@@ -37,14 +41,16 @@ def read_crs_numbers(items: list[Item], crs: str) -> GridAnswer | None:
         return None
     step = 10.0 ** -min(len(first.fraction), len(second.fraction))
     told = _order(axis_a, axis_b, info.north_first)
+    if told is None and order is not Order.UNSAID:
+        told = order is Order.LON_LAT
     orders = [told] if told is not None else [not info.north_first, info.north_first]
-    places = []
-    for east_first in orders:
-        xy = (a, b) if east_first else (b, a)
-        if _inside(crs, xy, info.area):
-            places.append((east_first, xy))
+    tried = [(east_first, (a, b) if east_first else (b, a)) for east_first in orders]
+    away = {east_first: _away_deg(crs, xy, info.area) for east_first, xy in tried}
+    nearest = max(NEAR_DEG, min(away.values()))
+    places = [one for one in tried if away[one[0]] <= min(nearest, FAR_DEG)]
     if not places:
-        return GridAnswer(refused=(ask(Kind.OUT_OF_RANGE, f"these numbers lie outside {info.name}"),))
+        refused = ask(Kind.OUT_OF_RANGE, f"these numbers lie outside {info.name}")
+        return GridAnswer(refused=(refused,), settled=True)
     named = []
     for rank, (east_first, xy) in enumerate(places):
         findings = []
@@ -73,14 +79,16 @@ def _order(axis_a: str, axis_b: str, north_first: bool) -> bool | None:
     return None
 
 
-def _inside(crs: str, xy: tuple[float, float], area: tuple[float, float, float, float]) -> bool:
+def _away_deg(crs: str, xy: tuple[float, float], area: tuple[float, float, float, float]) -> float:
+    """How far outside the area of use the numbers land, in degrees; infinite where they cannot."""
     from commonground.position.transform import to_wgs84
 
     try:
         moved = to_wgs84(crs, *xy)
     except InputError:
-        return False
+        return math.inf
     west, south, east, north = area
-    width = (east - west) % 360 or 360
-    across = (moved.lon_deg - west + NEAR_DEG) % 360 <= width + 2 * NEAR_DEG
-    return across and south - NEAR_DEG <= moved.lat_deg <= north + NEAR_DEG
+    width = (east - west) % 360 or 360.0
+    past = (moved.lon_deg - west) % 360
+    sideways = 0.0 if past <= width else min(past - width, 360 - past)
+    return max(sideways, south - moved.lat_deg, moved.lat_deg - north, 0.0)

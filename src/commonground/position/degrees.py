@@ -96,7 +96,7 @@ def _fractions(pair: Pair, profile: MapProfile) -> list[tuple[Pair, tuple[Findin
         return [(as_minutes, (note(Kind.MINUTES_OR_DECIMALS, f"read as {what}, as this party writes"),))]
     finding = ask(
         Kind.MINUTES_OR_DECIMALS,
-        f"{pair.lat.angle.fields[0].text} and {pair.lon.angle.fields[0].text} can be decimal degrees or {what}",
+        f"{pair.lat.angle.fields[0].text} and {pair.lon.angle.fields[0].text} can be decimals or {what}",
     )
     return [(pair, (finding,)), (as_minutes, (finding,))]
 
@@ -187,6 +187,9 @@ def _half_questions(half: Half, axis: str, pair: Pair) -> list[Finding]:
     elif meaning.zero_lost:
         told = note if axis == LON else ask
         found.append(told(Kind.RUN_TOGETHER, f"the {name} has no leading zero: {angle.fields[0].text}"))
+    degrees = angle.fields[0].whole
+    if axis == LAT and len(degrees) == 3 and degrees.startswith("0") and angle.letters is not None:
+        found.append(note(Kind.UNUSUAL_FORM, f"the latitude has three digits of degrees: {degrees}"))
     if angle.thousandths:
         found.append(
             ask(Kind.UNUSUAL_FORM, f"the third field of the {name} was read as a fraction of a minute")

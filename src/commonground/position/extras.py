@@ -19,33 +19,38 @@ FOOT_M = 0.3048
 SIXTY_EIGHT = 1.62  # radius of 68 % to radius of 95 %, circular normal
 CEP = 2.08  # radius of 50 % to radius of 95 %
 
-_UNIT_M = {"m": 1.0, "metres": 1.0, "meters": 1.0, "metre": 1.0, "meter": 1.0, "mtr": 1.0, "м": 1.0, "م": 1.0,
-           "km": 1000.0, "ft": FOOT_M, "feet": FOOT_M, "'": FOOT_M, "": 1.0}  # fmt: skip
+_UNIT_M = dict.fromkeys(["m", "metres", "meters", "metre", "meter", "mtr", "м", "م", ""], 1.0)
+_UNIT_M |= {"km": 1000.0, "км": 1000.0, "mi": 1609.344, "miles": 1609.344, "ft": FOOT_M, "feet": FOOT_M}
 
 # Every pattern below is anchored on a word or a mark and has no repeated group inside another.
+_LENGTH = r"metres|meters|metre|meter|mtr|km|m|ft|feet|mi|miles|м|م"
 _ACCURACY = re.compile(
-    r"(?:(?P<pm>±|\+/-|\+-)|\b(?P<word>accuracy|acc|error|err|epe|cep|hdop|uncertainty|ce95|ce90)\b[ :=]{0,3})"
+    r"(?:(?P<pm>±|\+/-|\+-)"
+    r"|\b(?P<word>accuracy|acc|error|err|epe|cep|hdop|uncertainty|ce95|ce90)\b[ :=]{0,3})"
     r"[ ]{0,3}(?P<size>[0-9]{1,6}(?:[.,][0-9]{1,3})?)[ ]{0,2}"
-    r"(?P<unit>metres|meters|metre|meter|mtr|km|m|ft|feet|м|م)?(?![\w.])",
+    rf"(?P<unit>{_LENGTH})?(?![\w.])",
     re.IGNORECASE,
 )
 _HEIGHT_WORD = re.compile(
-    r"\b(?:altitude|alt|elevation|elev|height|hgt|el|h|msl|высота|ارتفاع)\b[ .:=]{0,3}[-+]?[0-9]{1,5}(?:[.,][0-9]{1,3})?"
-    r"[ ]{0,2}(?:metres|meters|metre|meter|mtr|m|ft|feet|м|م)?(?:[ ]{0,2}(?:amsl|asl|msl))?(?![\w.])",
+    r"\b(?:altitude|alt|elevation|elev|height|hgt|el|h|msl|высота|ارتفاع)\b[ .:=]{0,3}"
+    rf"[-+]?[0-9]{{1,5}}(?:[.,][0-9]{{1,3}})?[ ]{{0,2}}(?:{_LENGTH})?"
+    r"(?:[ ]{0,2}(?:amsl|asl|msl))?(?![\w.])",
     re.IGNORECASE,
 )
 _HEIGHT_END = re.compile(
     r"(?:(?<=[\s,;(])|(?<=[NSEWnsew]))(?P<size>[0-9]{1,5}(?:[.,][0-9]{1,3})?)[ ]{0,2}"
-    r"(?P<unit>metres|meters|metre|meter|mtr|m|ft|feet|км|м|km)(?:[ ]{0,2}(?:amsl|asl|msl))?[ .)]{0,3}$",
+    rf"(?P<unit>{_LENGTH}|км)(?:[ ]{{0,2}}(?:amsl|asl|msl))?[ .)]{{0,3}}$",
     re.IGNORECASE,
 )
 _EPSG = re.compile(r"\b(epsg|esri|ogc)[ :]{1,3}([0-9]{4,6}|crs84)\b", re.IGNORECASE)
 _ISO_CRS = re.compile(r"CRS(?:WGS_?84|EPSG_?([0-9]{4,6}))/?", re.IGNORECASE)
 _DATUM = re.compile(
-    r"\b(?:datum[ :=]{0,3})?(wgs|nad|ed|etrs|osgb|psad|sad|agd|gda|sk|ck|ск|s|pulkovo|herat|kalianpur|indian|tokyo|arc"
-    r"|clarke)[ _-]{0,2}((?:19)?[0-9]{2}|north|1880)?\b(?:[ ]{0,2}datum\b)?",
+    r"\b(?:datum[ :=]{0,3})?(wgs|nad|ed|etrs|osgb|psad|sad|agd|gda|sk|ck|ск|s|pulkovo|herat"
+    r"|kalianpur|indian|tokyo|arc|clarke)[ _-]{0,2}((?:19)?[0-9]{2}|north|1880)?\b(?:[ ]{0,2}datum\b)?",
     re.IGNORECASE,
 )
+_AXES = re.compile(r"\b([xyXY])\s{0,2}[:=]\s{0,2}(?=[-+]?[0-9])")
+_GLUED = re.compile(r"^\s{0,9}(?:mgrs|usng|utm|gars|georef)[ :=-]{0,3}(?=[0-9])", re.IGNORECASE)
 _LABEL = re.compile(r"^\s{0,9}([^\W\d_](?:[^\W\d_]| |\.){0,24}?)\s{0,2}:(?=\s|[NSEWnsew+-]?\s?[0-9])")
 _LON_FIRST = re.compile(r"\bPOINT\s{0,3}Z?\s{0,3}\(|\"coordinates\"\s{0,3}:", re.IGNORECASE)
 _GEO_URI = re.compile(r"^\s{0,9}geo:", re.IGNORECASE)
@@ -74,6 +79,7 @@ def set_aside(plain: str) -> Extras:
     _datum(extras)
     _accuracy(extras)
     _height(extras)
+    _axes(extras)
     _label(extras)
     if any(mark in extras.plain for mark in "()[]{}<>"):
         extras.plain = extras.plain.translate(_BRACKETS)
@@ -156,6 +162,20 @@ def _height(extras: Extras) -> None:
         return
     extras.findings.append(note(Kind.SET_ASIDE, f'a height was set aside: "{match.group().strip()}"'))
     extras.blank(*match.span())
+
+
+def _axes(extras: Extras) -> None:
+    """`x=` and `y=` before two numbers: which of them is north depends on the trade, so neither counts."""
+    glued = _GLUED.match(extras.plain)
+    if glued:
+        extras.blank(*glued.span())
+    found = list(_AXES.finditer(extras.plain))
+    if sorted(match.group(1).lower() for match in found) == ["x", "y"]:
+        for match in found:
+            extras.blank(*match.span())
+        extras.findings.append(
+            note(Kind.SET_ASIDE, "x and y were set aside: trades differ on which is north")
+        )
 
 
 def _label(extras: Extras) -> None:

@@ -191,4 +191,4 @@ def _rich(hit: Hit) -> bool:
 
 def _decimals(hit: Hit) -> bool:
     """Degrees as machines write them, or with their sign: 34.512 and 34.5°."""
-    return "d" in hit.angle.marks or len(hit.angle.fields[0].fraction) >= 3 and len(hit.angle.fields) == 1
+    return "d" in hit.angle.marks or (len(hit.angle.fields[0].fraction) >= 3 and len(hit.angle.fields) == 1)

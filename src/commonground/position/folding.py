@@ -48,7 +48,7 @@ def fold(text: str) -> Folded:
     '34.5° شمال'
     """
     if text.isascii() and text.isprintable():
-        return Folded(text, text)
+        return Folded(text, text.replace("`", "'"))
     known: dict[str, str] = {}
     out = []
     for char in text:
@@ -72,7 +72,7 @@ def squeezed(folded: Folded) -> Folded:
 def _fold_one(char: str) -> str:
     code = ord(char)
     if 32 <= code < 127 or char == _KEPT:
-        return char
+        return "'" if char == "`" else char
     if code < 32:
         return " "
     if 0x7F <= code < 0xA0:  # a Windows code page passed off as Latin-1

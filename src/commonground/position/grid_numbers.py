@@ -42,11 +42,13 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class GridAnswer:
-    """Places, or reasons; `lacks_crs` where the numbers are those of a grid that nobody named."""
+    """Places, or reasons. lacks_crs: the numbers are those of a grid that nobody named. settled: they
+    belong to the grid that was named and to nothing else, so no other notation is tried."""
 
     places: tuple[Named, ...] = ()
     refused: tuple[Finding, ...] = ()
     lacks_crs: bool = False
+    settled: bool = False
 
 
 def gather(items: list[Item], *, zone_expected: bool = True) -> Numbers | None:
@@ -99,9 +101,9 @@ def _word(item: Item, found: Numbers, index: int, items: list[Item]) -> str | No
     if word in X_WORDS | Y_WORDS and not after_zone:
         return "x" if word in X_WORDS else "y"
     if after_zone or (found.zone is not None and not found.letter and not after_number and not found.numbers):
-        return _zone_letter(item, word, found)
+        return _zone_letter(word, found)
     if after_number and items[index - 1] is not found.numbers[-1]:
-        return _zone_letter(item, word, found)  # the zone stands last: 500000 3800000 42S
+        return _zone_letter(word, found)  # the zone stands last: 500000 3800000 42S
     if word in METRES and after_number:
         return ""
     axis = "e" if word in EAST_WORDS else "n" if word in NORTH_WORDS else ""
@@ -120,10 +122,10 @@ def _word(item: Item, found: Numbers, index: int, items: list[Item]) -> str | No
     if len(word) == 1 and word in "sabyz" and not found.letter:
         found.letter = word.upper()
         return ""
-    return _zone_letter(item, word, found) if len(word) > 1 and not found.letter else None
+    return _zone_letter(word, found) if len(word) > 1 and not found.letter else None
 
 
-def _zone_letter(item: Item, word: str, found: Numbers) -> str | None:
+def _zone_letter(word: str, found: Numbers) -> str | None:
     if found.letter:
         return None
     if len(word) == 1 and word.isascii():
@@ -274,7 +276,7 @@ def _without_zone(first: Item, second: Item, axis_a: str, axis_b: str) -> GridAn
     for north, east, swapped in ((first, second, False), (second, first, True)):
         if swapped and (axis_a or axis_b):
             break
-        places = _soviet(north, east, swapped)
+        places = _soviet(north, east)
         if places:
             return GridAnswer(places)
     return GridAnswer(
@@ -283,7 +285,7 @@ def _without_zone(first: Item, second: Item, axis_a: str, axis_b: str) -> GridAn
     )
 
 
-def _soviet(north: Item, east: Item, swapped: bool) -> tuple[Named, ...]:
+def _soviet(north: Item, east: Item) -> tuple[Named, ...]:
     """x north and y east with the zone in front, in the six-degree zones of 1942 and, as a second
     reading, in the three-degree ones."""
     whole = east.whole.lstrip("0")

@@ -37,18 +37,20 @@ def land(
     """
     crs = named.crs or crs
     if named.grid_xy is not None:
-        return _land_grid(named, profile, as_given, crs, basis, report)
+        return _land_grid(named, profile, as_given, crs, report)
     if named.cell is None:
         raise InputError("a named place needs a cell or grid numbers", given=as_given)
     if crs in WGS84_CODES:
-        datum = _assumed(profile, basis)
+        datum = _assumed(profile, basis, old=named.old_datum)
         return _reading(named, named.cell, named.square, as_given, crs, "", (datum, *report), profile, ())
     cell, base = _on_own_figure(named, crs)
-    from commonground.position.transform import to_wgs84
+    from commonground.position.transform import crs_info, to_wgs84
 
-    moved = to_wgs84(base, cell.lon_deg, cell.lat_deg)
+    unit_deg = crs_info(base).unit_factor
+    if unit_deg != 1 and named.notation == "dd":  # grads, written as decimals
+        cell = _in_degrees(cell, unit_deg)
+    moved = to_wgs84(base, cell.lon_deg / unit_deg, cell.lat_deg / unit_deg)
     shift = (moved.lat_deg - cell.lat_deg, fold_longitude(moved.lon_deg - cell.lon_deg))
-    square = None
     corners = tuple(
         (max(-90.0, min(90.0, lat + shift[0])), fold_longitude(lon + shift[1])) for lat, lon in cell.corners
     )
@@ -60,12 +62,23 @@ def land(
         north_m=cell.north_m,
     )
     return _reading(
-        named, landed, square, as_given, crs, moved.operation, (moved.doubt, *report), profile, moved.findings
+        named, landed, None, as_given, base, moved.operation, (moved.doubt, *report), profile, moved.findings
     )
 
 
-def _assumed(profile: MapProfile, basis: Basis) -> Doubt:
-    if profile.old_map and basis is not Basis.KNOWN:
+def _in_degrees(cell: Cell, unit_deg: float) -> Cell:
+    """A cell whose angles were written in another unit than degrees."""
+    return Cell(
+        lat_deg=cell.lat_deg * unit_deg,
+        lon_deg=cell.lon_deg * unit_deg,
+        corners=tuple((lat * unit_deg, lon * unit_deg) for lat, lon in cell.corners),
+        east_m=cell.east_m * unit_deg,
+        north_m=cell.north_m * unit_deg,
+    )
+
+
+def _assumed(profile: MapProfile, basis: Basis, *, old: bool) -> Doubt:
+    if (profile.old_map or old) and basis is not Basis.KNOWN:
         return Doubt(part=Part.DATUM, ce95_m=OLD_MAP_CE95_M, basis=Basis.UNKNOWN)
     return Doubt(part=Part.DATUM, ce95_m=ENSEMBLE_CE95_M, basis=basis)
 
@@ -97,7 +110,7 @@ def _on_own_figure(named: Named, crs: str) -> tuple[Cell, str]:
 
 
 def _land_grid(
-    named: Named, profile: MapProfile, as_given: str, crs: str, basis: Basis, report: Sequence[Doubt]
+    named: Named, profile: MapProfile, as_given: str, crs: str, report: Sequence[Doubt]
 ) -> Reading:
     """Numbers that belong to a CRS: its corners go through the same operation."""
     from commonground.position.transform import crs_info, to_wgs84

@@ -46,6 +46,8 @@ _PIECE = re.compile(
     r"(?P<digits>[0-9]+)|(?P<word>[^\s0-9!-@\[-`{-~°±\x00\x1f]+)|(?P<gap>[^\S\n]+)|(?P<mark>.|\n)"
 )
 
+LONGEST_CHAIN = 5  # numbers joined by decimal commas and points; more are no position
+
 Piece = tuple[str, str, int, int]  # kind, text, start, end
 
 
@@ -122,6 +124,8 @@ def _chain(pieces: list[Piece], at: int, comma_decimal: bool, gap: bool, items: 
         joints.append(pieces[at][1])
         digits.append(pieces[at + 1])
         at += 2
+        if comma_decimal and len(digits) > LONGEST_CHAIN:
+            return None
     commas = joints.count(",")
     if commas == 0 or (commas == 1 and len(joints) == 1):
         return _dotted(pieces, at, digits, "," in joints, gap, items)
@@ -187,4 +191,4 @@ def _scientific(pieces: list[Piece], at: int, number: Item) -> tuple[Item, int] 
 
 def is_separator(item: Item) -> bool:
     """Whether the item can stand between two halves of a pair without meaning anything else."""
-    return item.sort is Sort.MARK and item.text in (",", ";", "/", "\n", "|", "&", "?", ARABIC_COMMA)
+    return item.sort is Sort.MARK and item.text in (",", ";", "/", "\n", "|", "&", "?", "\\", ARABIC_COMMA)

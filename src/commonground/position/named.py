@@ -29,6 +29,7 @@ class Named:
     grid_step: float = 1.0  # side of the named cell in units of `crs`, around grid_xy
     findings: tuple[Finding, ...] = field(default=())
     order: int = 0
+    old_datum: bool = False  # the text itself shows that it is meant on a datum before WGS 84
 
 
 def note(kind: Kind, text: str) -> Finding:

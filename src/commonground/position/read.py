@@ -107,11 +107,27 @@ def _understand(folded: Folded, profile: MapProfile) -> _Understood:
         return raw
     extras = _extras(folded.plain)
     found = raw
+    unknown = _unknown_crs(extras)
+    if unknown is not None:
+        return _Understood(GridAnswer(refused=(unknown,), lacks_crs=True), extras)
     if extras.plain != folded.plain or extras.degrees_only:
         if extras.order is not Order.UNSAID:
             profile = replace(profile, order=extras.order)
         found = _named(folded, extras, profile)
     return found if found.answer.places else _beside(folded, found, profile)
+
+
+def _unknown_crs(extras: Extras) -> Finding | None:
+    """Why the CRS that the text names cannot be used; None where it can, or where none is named."""
+    if extras.crs in ("", *WGS84_CODES):
+        return None
+    from commonground.position.transform import crs_info
+
+    try:
+        crs_info(extras.crs)
+    except InputError as error:
+        return ask(Kind.CRS_UNSAID, f"the text names {extras.crs}: {error.what}")
+    return None
 
 
 def _extras(plain: str) -> Extras:
@@ -145,7 +161,7 @@ def _named(folded: Folded, extras: Extras, profile: MapProfile) -> _Understood:
         return _Understood(GridAnswer(code.places, code.refused), extras)
     readable = lexings(Folded(folded.given, extras.plain))
     grid = None if extras.degrees_only else _grid(readable, profile, crs)
-    if grid is not None and grid.places:
+    if grid is not None and (grid.places or grid.settled):
         return _Understood(grid, extras)
     degrees = read_degrees(readable, profile)
     if degrees.places and (grid is None or not grid.lacks_crs or degrees.pairs[0].order_told):
@@ -194,7 +210,7 @@ def _grid(
 
     for items in readable:
         if crs not in WGS84_CODES:
-            found = read_crs_numbers(items, crs)
+            found = read_crs_numbers(items, crs, profile.order)
             if found is not None:
                 return found
         answer = read_numbers(items, profile, letters_first=letters_first)

@@ -28,6 +28,8 @@ def without_words(readable: Sequence[list[Item]]) -> tuple[list[Item], str, Stro
         first += 1
     while last > first and not _belongs(items[last - 1], behind=items[last - 2] if last > 1 else None):
         last -= 1
+    if last - first > 5 and items[last - 1].sort is Sort.NUMBER and items[last - 2].text == ",":
+        last -= 2  # a third number behind a comma: a height, perhaps
     if (first == 0 and last == len(items)) or first >= last:
         return None
     if last < len(items) and items[last].sort is Sort.WORD and not items[last].gap:

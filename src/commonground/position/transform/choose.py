@@ -8,7 +8,8 @@ The rule, as docs/spec/datum-operations.md gives it to officers:
 3. Doubt is twice the stated accuracy (stated figures are not bounds: measured 66 to 85 % hold),
    joined with half the largest distance between valid operations that disagree by more than they
    state together. Where they contradict outright, the whole distance from the one taken counts.
-   Operations that their authority has replaced are never taken, but compared.
+   Operations that their authority has replaced are never taken, but compared. A grid of measured
+   shifts is compared with grids alone.
 4. Unknown accuracy is UNKNOWN, with a figure of ours standing in.
 5. Where no operation is valid, the nearest is taken within REACH_DEG, said, and its doubt doubled;
    farther off there is none.
@@ -22,9 +23,8 @@ from dataclasses import dataclass
 
 from commonground.position.profile import Basis
 from commonground.position.transform.crs import Box
-from commonground.position.transform.operation import Operation
+from commonground.position.transform.operation import STATED_TO_95, Operation
 
-STATED_TO_95 = 2.0
 UNKNOWN_CE95_M = 100.0
 OUTSIDE_FACTOR = 2.0
 REACH_DEG = 3.0  # how far beyond its area an operation is still taken, with doubled doubt
@@ -106,11 +106,14 @@ def _doubt(
 ) -> Choice:
     largest = spread = 0.0
     contradicts = outright = False
+    by_grid = usable[taken].uses_grid
     for place, i in enumerate(compared):
         for j in compared[place + 1 :]:
             apart = math.dist(shifts[i] or (0, 0), shifts[j] or (0, 0))
             stated = _stated_together(usable[i], usable[j])
             largest = max(largest, apart)
+            if by_grid and not (usable[i].uses_grid and usable[j].uses_grid):
+                continue  # what was measured is not doubted for what was fitted
             if apart > stated:
                 spread = max(spread, apart / 2)
             if apart > CONTRADICT * stated > 0:

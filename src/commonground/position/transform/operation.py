@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from commonground.position.transform.crs import WORLD, Box, geographic_base, names_no_datum, read_crs
+from commonground.position.transform.thinned import THINNED, steps
 
 if TYPE_CHECKING:
     import pyproj
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 WGS84 = "EPSG:4326"
 UNKNOWN_FROM_M = 999.0  # the authority's way to write "unknown"
 MOST_ROUTES = 60  # by way of WGS 84; pairs beyond are the least exact ones
+STATED_TO_95 = 2.0  # a 95 % radius, in stated accuracies
+ETRS89_IS_WGS84_M = 1.0  # as EPSG:1149 states
 NO_DATUM_ELLIPSOIDS = ("WGS 84", "GRS 1980")  # with these, and no datum said, WGS 84 is assumed
 
 
@@ -159,6 +162,7 @@ def _group(here: pyproj.CRS, there: pyproj.CRS) -> tuple[list[Operation], list[M
         for transformer in every.transformers
         if transformer.accuracy >= 0 and "ballpark" not in transformer.description.lower()
     ]
+    usable += _thinned(here, there)
     missing = [
         Missing(
             name=operation.name,
@@ -171,6 +175,29 @@ def _group(here: pyproj.CRS, there: pyproj.CRS) -> tuple[list[Operation], list[M
     if here.is_bound or there.is_bound:
         usable = usable or _bound(here, there)
     return usable, missing
+
+
+def _thinned(here: pyproj.CRS, there: pyproj.CRS) -> list[Operation]:
+    """Our own thinned grids between two bases, on to WGS 84 too where that is what is wanted."""
+    found = []
+    for grid in THINNED:
+        inner, outer = read_crs(grid.source), read_crs(grid.goal)
+        for forward, a, b in ((True, here, there), (False, there, here)):
+            to_wgs84 = _same_datum(b, read_crs(WGS84))
+            if not _same_datum(a, inner) or not (to_wgs84 or _same_datum(b, outer)):
+                continue
+            box = (grid.west, grid.south, grid.east, grid.north)
+            found.append(
+                Operation(
+                    code=grid.code,
+                    name=grid.name,
+                    accuracy_m=grid.ce95_m / STATED_TO_95 + (ETRS89_IS_WGS84_M if to_wgs84 else 0.0),
+                    areas=((box, grid.area_name),),
+                    steps=steps(grid, forward=forward),
+                    uses_grid=True,
+                )
+            )
+    return found
 
 
 def _group_side(crs: pyproj.CRS) -> pyproj.CRS:
