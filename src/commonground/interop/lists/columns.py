@@ -21,7 +21,7 @@ LAT_WORDS = frozenset(
 )
 LON_WORDS = frozenset(
     """
-    lon long lng longitude longitud longitudine longitudes lange laenge langengrad lengdegrad
+    lon long lng longitude longitud longitudine longitudes lange laenge langengrad laengengrad lengdegrad
     pituusaste hosszusag dlugosc boylam bujur долгота дол طول الطول طولجغرافیایی x xcoord gpsx
     gpslon gpslong coordx easting eastings este est ost oeste east rechtswert utme utmx
     """.split()
@@ -32,6 +32,10 @@ PAIR_WORDS = frozenset(
     إحداثيات position pos standort mgrs usng gridref gridreference grid utm geopoint latlon latlong
     latlng verbatimcoordinates geolocation gps georef gars pluscode geohash point
     """.split()
+)
+# Headers that may hold a place or the name of one: what stands in the cells decides.
+PLACE_WORDS = frozenset(
+    "place where location ort lieu lugar luogo место yer مکان موقع adresse address".split()
 )
 DEGREE_WORDS = frozenset(
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.columns import Columns, Source, Way, find_columns
+from commonground.interop.lists.columns import PLACE_WORDS, Columns, Source, Way, find_columns, whole
 from commonground.interop.lists.compose import Meaning, cell
 from commonground.interop.lists.header import Header, find_header
 from commonground.interop.lists.judge import judge, system_of_list
@@ -41,6 +41,8 @@ def judge_table(table: Table, profile: MapProfile | None = None) -> Judged:
     columns = find_columns(header.names)
     skipped = set(header.rows)
     body = [row for row in table.rows if row.number not in skipped and not row.empty]
+    told = tuple(source for source in columns.sources if holds_figures(source, body))
+    columns = replace(columns, sources=told)
     if not columns.sources:
         columns = replace(columns, sources=columns_by_content(header, body))
     meanings, findings = judge(columns, header.names, body)
@@ -53,7 +55,7 @@ def judge_table(table: Table, profile: MapProfile | None = None) -> Judged:
     if not meanings:
         text = "No column of this list reads as a place. Name the columns, or add one with a place."
         findings.append(Finding(kind=Kind.NO_COORDINATE_COLUMN, level=Level.URGENT, text=text))
-    if any(meaning.hold is Hold.PLANE for meaning in meanings) and used.crs == NO_PROFILE.crs:
+    if any(lacks_system(meaning, used) for meaning in meanings):
         text = "The numbers are those of a plane grid, and the list names no coordinate system. Ask which."
         findings.append(Finding(kind=Kind.SYSTEM_MISSING, level=Level.URGENT, text=text))
     return Judged(
@@ -66,6 +68,16 @@ def judge_table(table: Table, profile: MapProfile | None = None) -> Judged:
     )
 
 
+def holds_figures(source: Source, body: list[Row]) -> bool:
+    """Whether any cell of a source has a figure; a column called *position* may hold job titles."""
+    return any(any(map(str.isdigit, cell(row, column))) for row in body for column in source.columns)
+
+
+def lacks_system(meaning: Meaning, profile: MapProfile) -> bool:
+    """Whether plane numbers stand without the system they are meant in."""
+    return meaning.hold is Hold.PLANE and profile.crs == NO_PROFILE.crs
+
+
 def columns_by_content(header: Header, body: list[Row]) -> tuple[Source, ...]:
     """Columns whose headers say nothing but whose cells read as places with letters or a grid."""
     sample = [row for row in body if not row.empty][:SAMPLE]
@@ -73,9 +85,11 @@ def columns_by_content(header: Header, body: list[Row]) -> tuple[Source, ...]:
     for column, name in enumerate(header.names):
         cells = [text for row in sample if (text := cell(row, column).strip())]
         lettered = [text for text in cells if any(map(str.isdigit, text)) and any(map(str.isalpha, text))]
-        if len(lettered) < max(3, len(cells) // 2) or len(cells) * 3 < len(sample):
+        least = 1 if whole(name) in PLACE_WORDS else 3
+        if len(lettered) < max(least, len(cells) // 2) or len(cells) * 3 < len(sample):
             continue
-        if sum(read_all(text[:200]).status is not Status.REFUSED for text in lettered) > 0.8 * len(cells):
+        read = sum(read_all(text[:200]).status is not Status.REFUSED for text in lettered)
+        if read > 0.8 * len(cells) or (least == 1 and read * 2 >= len(cells)):
             found.append(Source(way=Way.PAIR, lat=(column,), lon=(), title=name))
     return tuple(found)
 

@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
+import shapely
+
 from commonground.interop.lists.row import ListRow
 from commonground.position import Status
 
@@ -70,11 +72,21 @@ def grid(frame: Frame) -> str:
 
 
 def land_shapes(frame: Frame, land: Land) -> str:
+    """The land inside the frame, cut to it, so that land around the frame shows as well."""
     parts = []
     for ring in land:
-        if any(frame.shows(lat, lon) for lat, lon in ring):
-            corners = " ".join("{:.1f},{:.1f}".format(*frame.at(lat, lon)) for lat, lon in ring)
-            parts.append(f'<polygon class="land" points="{corners}"/>')
+        cut = shapely.clip_by_rect(
+            shapely.make_valid(shapely.Polygon([(lon, lat) for lat, lon in ring])),
+            frame.west,
+            frame.south,
+            frame.east,
+            frame.north,
+        )
+        for piece in shapely.get_parts(cut):
+            if piece.geom_type == "Polygon" and not piece.is_empty:
+                vertices = [frame.at(lat, lon) for lon, lat in piece.exterior.coords]
+                corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in vertices)
+                parts.append(f'<polygon class="land" points="{corners}"/>')
     return "".join(parts)
 
 

@@ -19,7 +19,7 @@ from commonground.interop.lists.compose import (
     letter_against_sign,
     text_of,
 )
-from commonground.interop.lists.judged import Judged, judge_table, profile_for
+from commonground.interop.lists.judged import Judged, judge_table, lacks_system, profile_for
 from commonground.interop.lists.row import ListReport, ListRow
 from commonground.interop.tables.table import Row, Table
 from commonground.position import MapProfile, Status
@@ -30,6 +30,11 @@ AGAINST = Finding(
     kind=Kind.SIGN_AGAINST_LETTER,
     level=Level.CAUTION,
     text="The letter and the sign of the degrees do not say the same, as they do elsewhere in this list.",
+)
+NO_SYSTEM = Finding(
+    kind=Kind.SYSTEM_MISSING,
+    level=Level.CAUTION,
+    text="Numbers of a plane grid, and nobody said of which.",
 )
 NO_PLACE = Finding(kind=Kind.NO_POSITION_GIVEN, level=Level.CAUTION, text="The row names no place.")
 
@@ -51,7 +56,10 @@ def read_sources(judged: Judged) -> list[SourceRead]:
     for meaning in judged.meanings:
         profile = profile_for(meaning, judged.profile)
         said = [not blank(row, meaning.source) for row in body]
-        texts = [text_of(row, meaning)[:LONGEST] if s else "" for row, s in zip(body, said, strict=True)]
+        reads = not lacks_system(meaning, profile)
+        texts = [
+            text_of(row, meaning)[:LONGEST] if s and reads else "" for row, s in zip(body, said, strict=True)
+        ]
         found.append(
             SourceRead(meaning=meaning, profile=profile, said=said, readings=read_many(texts, profile))
         )
@@ -78,6 +86,8 @@ def row_of(place: int, row: Row, judged: Judged, sources: list[SourceRead]) -> L
         lat, lon = float(readings.lat_deg[place]), float(readings.lon_deg[place])
         ce95 = float(readings.ce95_m[place])
         findings = findings_of(chosen, place) if status is not Status.OK or readings.findings[place] else ()
+        if lacks_system(chosen.meaning, chosen.profile):
+            findings = (NO_SYSTEM,)
         if letter_against_sign(row, chosen.meaning):
             findings = (*findings, AGAINST)
     return ListRow(
