@@ -13,7 +13,7 @@ import { PlaceEntry, settle } from "./PlaceEntry";
 import { useReading } from "./useReading";
 import { ownFault, useSending } from "./useSending";
 
-const empty = { text: "", anchor: "", chosen: -1 };
+const empty = { text: "", anchor: "", chosen: -1, taken: "" };
 
 export function ReadbackForm({ exchange, close }: { exchange: Exchange; close: () => void }) {
   const [draft, put, drop] = useDraft(`readback.${exchange.id}`, empty);
@@ -24,8 +24,12 @@ export function ReadbackForm({ exchange, close }: { exchange: Exchange; close: (
     taking.value = null;
   }, []);
 
+  // The node itself wrote what was taken from the map, so one of its readings is that very text.
+  const own = draft.text === draft.taken ? reader.result?.readings.findIndex((one) => one.own_grid === draft.taken) : -1;
+  const chosen = draft.chosen >= 0 ? draft.chosen : own ?? -1;
+
   const submit = async () => {
-    const reading = await settle(reader, draft.chosen);
+    const reading = await settle(reader, chosen);
     if (typeof reading === "string") return sending.setFault(ownFault(t(reading), t("ownGridField")));
     const { text, anchor } = draft;
     const sent = await sending.send(() => post(`api/exchanges/${exchange.id}/readback`, { text, reading, anchor }));
@@ -37,7 +41,7 @@ export function ReadbackForm({ exchange, close }: { exchange: Exchange; close: (
   const showNow = () => void sending.send(() => post(`api/exchanges/${exchange.id}/show-now`, {}));
   const take = () => {
     taking.value = (grid) => {
-      put({ text: grid, chosen: -1 });
+      put({ text: grid, chosen: -1, taken: grid });
       taking.value = null;
     };
   };
@@ -47,7 +51,7 @@ export function ReadbackForm({ exchange, close }: { exchange: Exchange; close: (
       close={close} discard={drop}>
       {atSource && <p class="dim">{t("sourceReadbackHelp")}</p>}
       {exchange.withheld && <p class="dim">{t("readbackHelp")}</p>}
-      <PlaceEntry label={t("ownGridField")} text={draft.text} reader={reader} chosen={draft.chosen} hint=""
+      <PlaceEntry label={t("ownGridField")} text={draft.text} reader={reader} chosen={chosen} hint=""
         put={(text) => put({ text, chosen: -1 })} choose={(chosen) => put({ chosen })} />
       <button type="button" onClick={take} aria-pressed={taking.value !== null}>
         {taking.value ? `▲ ${t("takeNow")}` : t("takeFromMap")}
