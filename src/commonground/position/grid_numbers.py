@@ -119,7 +119,7 @@ def _word(item: Item, found: Numbers, index: int, items: list[Item]) -> str | No
     if axis and after_number and not found.axes[-1]:
         found.axes[-1] = axis
         return ""
-    if len(word) == 1 and word in "sabyz" and not found.letter:
+    if len(word) == 1 and word in "sabyz" and not found.letter and not found.numbers:
         found.letter = word.upper()
         return ""
     return _zone_letter(word, found) if len(word) > 1 and not found.letter else None
@@ -213,11 +213,11 @@ def _ups(letter: str, easting: float, northing: float, step: float) -> GridAnswe
     if letter not in "NSABYZ" or easting < 500_000:
         return None
     cell = ups.decode(letter, easting, northing, step)
+    if "outside_ups" in cell.notes:
+        return None  # S880000E1720000 are degrees
     findings = []
     if "half_differs" in cell.notes:
         findings.append(ask(Kind.BAND_DIFFERS, f"letter {letter} is the other side of Greenwich"))
-    if "outside_ups" in cell.notes:
-        findings.append(ask(Kind.OUTSIDE_ZONE, "polar numbers for a place that is not polar"))
     square = GridSquare(
         zone=0, south=letter in "SAB", easting=easting - step / 2, northing=northing - step / 2, side_m=step
     )
