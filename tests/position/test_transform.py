@@ -169,3 +169,19 @@ def test_the_systems_of_a_place_are_those_whose_area_holds_it():
     assert "EPSG:4277" not in here
     assert "EPSG:4284" in systems_at(34.5, 66.0, 2.0)
     assert "EPSG:4284" not in systems_at(34.5, 66.0)
+
+
+def test_great_britain_comes_with_a_thinned_grid_that_is_not_doubted_for_the_old_parameters():
+    moved = move("EPSG:27700", "EPSG:4258", 400_000.0, 300_000.0)
+    assert moved.operation == "commonground:osgb36-thinned"
+    assert moved.doubt.ce95_m == 0.12
+    (old,) = [c for c in moved.candidates if c.operation == "EPSG:1314+EPSG:1149"]
+    assert 0.5 < old.from_chosen_m < 8.0
+    back = move("EPSG:4258", "EPSG:27700", moved.x, moved.y)
+    assert math.dist((back.x, back.y), (400_000.0, 300_000.0)) < 0.001
+
+
+def test_outside_the_thinned_grid_the_parameter_set_serves():
+    moved = to_wgs84("EPSG:4277", -1.0, 61.4)
+    assert moved.operation == "EPSG:1314"
+    assert not moved.inside_area

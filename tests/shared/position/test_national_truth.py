@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from statistics import median
 
 from commonground.position.geodesic import distance_m
 from commonground.position.transform import move
@@ -24,3 +25,8 @@ def _errors_and_doubts() -> list[tuple[float, float]]:
 def test_the_stated_doubt_covers_the_error_in_19_rows_of_20():
     found = _errors_and_doubts()
     assert sum(error <= doubt for error, doubt in found) >= 0.95 * len(found)
+
+
+def test_the_stated_doubt_is_not_bought_with_caution():
+    found = _errors_and_doubts()
+    assert median(doubt for _, doubt in found) <= 3 * median(error for error, _ in found)
