@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from commonground.position.bulk import read_many
 from commonground.position.bulk.characters import SPARE, WIDTH, Characters
 from commonground.position.bulk.shapes import UNKNOWN, ShapeBook
 from commonground.position.profile import Basis, Fraction, Letter, MapProfile, Order
+from commonground.position.write import write_degrees
 
 ROW = "34°30'{:04.1f}\"N 71°12'{:04.1f}\"E"
 
@@ -38,6 +40,21 @@ def test_both_engines_say_the_same_of_generated_texts() -> None:
 def test_both_engines_say_the_same_under_a_profile(profile: MapProfile) -> None:
     found, _ = differences(generated(2500, seed=21), profile)
     assert not found, found[:3]
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4284", "EPSG:4255", "EPSG:4807", "EPSG:28405"])
+def test_both_engines_say_the_same_on_another_datum(crs: str) -> None:
+    profile = MapProfile(name="theirs", crs=crs, crs_basis=Basis.KNOWN, order=Order.LAT_LON)
+    rng = random.Random(4)
+    places = [(rng.uniform(34.0, 39.0), rng.uniform(64.0, 73.0)) for _ in range(1200)]
+    texts = [f"{lat:.5f}° N {lon:.5f}° E" for lat, lon in places]
+    texts += [
+        write_degrees(lat, lon, rng.choice(("dms", "ddm", "geohash", "mgrs", "utm"))) for lat, lon in places
+    ]
+    texts += [f"{lat:.4f}, {lon:.4f}" for lat, lon in places[:300]] + generated(200, seed=5)
+    found, readings = differences(texts, profile, doubt_within=0.05)
+    assert not found, found[:3]
+    assert bool(readings.slow.mean() < 0.9) is (crs != "EPSG:4807")  # grads are for the slow reader
 
 
 def test_both_engines_say_the_same_on_both_sides_of_every_limit() -> None:

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from commonground.position.bulk import figures
 from commonground.position.bulk.characters import Bytes
+from commonground.position.bulk.datum import DatumStep, asks
 from commonground.position.bulk.figures import CASES, AngleConstants, Places
 from commonground.position.bulk.plans import ROW, Plan, Sort
-from commonground.position.bulk.templates import Answered, Templates
+from commonground.position.bulk.templates import Answered, Templates, Vocabulary
 from commonground.position.codes import word_like
 from commonground.position.columns import cell, codes, mgrs
 from commonground.position.columns.tm import Column
@@ -118,8 +119,8 @@ def _answer_part(
         keys, origin = keys[ready], origin[ready]
         places = places.rows(ready)
         steps = None if steps is None else (steps[0][ready], steps[1][ready])
-    if not ready.size:
-        return
+    if not ready.size or (templates.datum is not None and rows.sort in (Sort.MGRS, Sort.UTM)):
+        return  # squares on another ellipsoid are the slow reader's
     signed = rows.sort is Sort.ANGLES
     of, new = templates.numbers(keys)
     for key in new:
@@ -137,12 +138,42 @@ def _answer_part(
     if not good.all():
         keep = np.flatnonzero(good)
         of, origin, lat, lon, radius = of[keep], origin[keep], lat[keep], lon[keep], radius[keep]
-    out.lat_deg[origin], out.lon_deg[origin] = lat, fold(lon)
-    out.ce95_m[origin] = join_columns(np.maximum(radius, LEAST_CE95_M), templates.normal_m[of])
+    found = _Found(lat, lon, radius, templates.normal_m[of], templates.status[of], templates.findings[of])
+    if templates.datum is not None:
+        keep = found.step(templates.datum, templates.vocabulary)
+        of, origin = of[keep], origin[keep]
+    out.lat_deg[origin], out.lon_deg[origin] = found.lat_deg, fold(found.lon_deg)
+    out.ce95_m[origin] = join_columns(np.maximum(found.cell_m, LEAST_CE95_M), found.normal_m)
     out.notation[origin] = templates.notation[of]
-    out.status[origin] = templates.status[of]
-    out.findings[origin] = templates.findings[of]
+    out.status[origin] = found.status
+    out.findings[origin] = found.findings
     out.slow[origin] = False
+
+
+@dataclass(slots=True)
+class _Found:
+    """What templates say of some rows."""
+
+    lat_deg: Column
+    lon_deg: Column
+    cell_m: Column
+    normal_m: Column
+    status: NDArray[np.uint8]
+    findings: NDArray[np.uint64]
+
+    def step(self, datum: DatumStep, vocabulary: Vocabulary) -> Ids:
+        """Go from the writer's datum to WGS 84; gives the rows for which there is a way."""
+        moved = datum.move(self.lat_deg, self.lon_deg)
+        keep = np.flatnonzero(np.isfinite(moved.lat_deg))
+        case = moved.case[keep]
+        bits = [vocabulary.bits_of(said) for said in moved.said]
+        asked = np.array([asks(said) for said in moved.said], dtype=np.uint8)  # ok 0, ask 1
+        self.lat_deg, self.lon_deg = moved.lat_deg[keep], moved.lon_deg[keep]
+        self.cell_m = self.cell_m[keep]
+        self.normal_m = np.hypot(self.normal_m[keep], moved.ce95_m[keep])
+        self.status = np.maximum(self.status[keep], asked[case])
+        self.findings = self.findings[keep] | np.array(bits, dtype=np.uint64)[case]
+        return keep
 
 
 def _placed(

@@ -7,21 +7,24 @@ figures; otherwise all rows of that plan and case go to the slow reader.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commonground.errors import OwnError
-from commonground.finding import Kind
-from commonground.position.answer import ReadResult
+from commonground.finding import Finding, Kind
+from commonground.position.answer import ReadResult, Status
+from commonground.position.bulk.datum import DatumStep, asks
 from commonground.position.bulk.readings import STATUSES
 from commonground.position.landing import WGS84_CODES
-from commonground.position.profile import MapProfile
+from commonground.position.profile import Basis, MapProfile
 from commonground.position.read import read_all
 from commonground.position.reading import Part
 
+WGS84: Final = "EPSG:4326"
 SAME_DEG: Final = 1e-11  # a micrometre: figures and slow reader round in their own order
 
 
@@ -51,9 +54,13 @@ class Vocabulary:
 
     def bits(self, result: ReadResult) -> int:
         """A bit for every kind of finding in an answer."""
-        found = [*result.findings, *(one for reading in result.readings for one in reading.findings)]
+        first = (one for reading in result.readings for one in reading.findings)
+        return self.bits_of([*result.findings, *first])
+
+    def bits_of(self, findings: Iterable[Finding]) -> int:
+        """A bit for every kind among findings."""
         bits = 0
-        for kind in {finding.kind for finding in found}:
+        for kind in {finding.kind for finding in findings}:
             bits |= self.kind_bit(kind)
         return bits
 
@@ -82,8 +89,14 @@ class Templates:
     """Numbered templates, looked up by a key for all rows at once."""
 
     def __init__(self, vocabulary: Vocabulary, profile: MapProfile | None) -> None:
-        self._vocabulary = vocabulary
+        """Under a profile of another datum, templates stand in its own degrees, before the datum step."""
+        self.vocabulary = vocabulary
         self._profile = profile
+        self._plain = profile
+        self.datum: DatumStep | None = None
+        if profile is not None and profile.crs not in WGS84_CODES:
+            self.datum = DatumStep(profile.crs)
+            self._plain = replace(profile, crs=WGS84, crs_basis=Basis.KNOWN, old_map=False)
         self._number: dict[int, int] = {}
         self.good = np.zeros(0, dtype=np.bool_)  # may rows be answered from it?
         self.swap = np.zeros(0, dtype=np.bool_)  # the second place or angle comes first
@@ -111,12 +124,13 @@ class Templates:
         `places`: latitude and longitude of the two understandings of the row. With `signed` they carry
         no sign yet, and the answer's signs are kept. Gives the number of the template.
         """
-        result = read_all(text, self._profile)
+        result = read_all(text, self._plain)
         number = len(self)
         self._number[key] = number
-        row = self._vocabulary.answered(result)
+        row = self.vocabulary.answered(result)
         first = result.readings[0] if result.readings else None
-        other = [part.ce95_m for part in first.doubt if part.part is not Part.NOTATION] if first else []
+        left_out = (Part.NOTATION,) if self.datum is None else (Part.NOTATION, Part.DATUM)
+        other = [part.ce95_m for part in first.doubt if part.part not in left_out] if first else []
         cell = [part.ce95_m for part in first.doubt if part.part is Part.NOTATION] if first else []
         swap = _which(places, row, signed=signed)
         good = (
@@ -126,6 +140,7 @@ class Templates:
             and first.crs in WGS84_CODES
             and not first.operation
             and not (len(result.readings) > 1 and self._profile is not None and self._profile.theatre)
+            and self._lands(text, result)
         )
         self.good = np.append(self.good, good)
         self.swap = np.append(self.swap, bool(swap))
@@ -137,6 +152,23 @@ class Templates:
         self.cell_m = np.append(self.cell_m, cell[0] if cell else 0.0)
         self.normal_m = np.append(self.normal_m, float(np.sqrt(sum(part * part for part in other))))
         return number
+
+    def _lands(self, text: str, plain: ReadResult) -> bool:
+        """Whether the datum step leads from the plain answer to the slow reader's own."""
+        if self.datum is None:
+            return True
+        result = read_all(text, self._profile)
+        if not (len(plain.readings) == len(result.readings) == 1 and self.datum.in_degrees):
+            return False
+        place, own = plain.readings[0].position, result.readings[0].position
+        moved = self.datum.one(place.lat_deg, place.lon_deg)
+        if moved is None or result.readings[0].notation != plain.readings[0].notation:
+            return False
+        kinds = {one.kind for reading in result.readings for one in (*reading.findings, *result.findings)}
+        expected = {one.kind for one in (*plain.readings[0].findings, *plain.findings, *moved[2])}
+        asked = plain.status is Status.ASK or asks(moved[2])
+        near = abs(moved[0] - own.lat_deg) < SAME_DEG and abs(moved[1] - own.lon_deg) < SAME_DEG
+        return near and kinds == expected and (result.status is Status.ASK) is asked
 
 
 def _which(places: tuple[tuple[float, float], ...], row: Answered, *, signed: bool) -> bool | None:
