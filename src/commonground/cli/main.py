@@ -23,6 +23,7 @@ GROUPS: dict[str, str] = {
     "node": "A party's node",
     "depiction": "Borders as maps draw them",
     "scenario": "What happened, played against the product",
+    "register": "What stands where, by whom, since when",
     "map": "Compare maps, ask for sides, draw bands of doubt, register sheets",
     "log": "The logs that a node holds",
     "bundle": "Logs carried by hand",
@@ -30,6 +31,7 @@ GROUPS: dict[str, str] = {
 
 # verb -> module:function, in the order of `cg --help`.
 COMMANDS: dict[str, str] = {
+    "demo": "commonground.cli.demo:demo",
     "party init": "commonground.cli.party:init",
     "party link": "commonground.cli.party:link",
     "party show": "commonground.cli.party:show",
@@ -64,6 +66,10 @@ COMMANDS: dict[str, str] = {
     "log export": "commonground.cli.log:export",
     "bundle make": "commonground.cli.bundle:make",
     "bundle take": "commonground.cli.bundle:take",
+    "register list": "commonground.cli.register:list_",
+    "register show": "commonground.cli.register:show",
+    "register at": "commonground.cli.register:at",
+    "check": "commonground.cli.check:check",
     "scenario list": "commonground.cli.scenario:list_",
     "scenario run": "commonground.cli.scenario:run",
 }

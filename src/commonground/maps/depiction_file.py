@@ -9,7 +9,8 @@ or not on the globe is refused, never mended. Coordinates are WGS 84, longitude 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import numpy as np
@@ -48,10 +49,7 @@ def read_depiction(data: bytes, *, name: str) -> Depiction:
         raise InputError("not a GeoJSON FeatureCollection", where=name, hint="save it as GeoJSON")
     if len(features) > MAX_FEATURES:
         raise InputError(f"over {MAX_FEATURES} features", where=name, hint="cut the border out first")
-    lines: list[BaseGeometry] = []
-    areas: dict[str, list[BaseGeometry]] = {}
-    listed: list[str] = []
-    clipped = False
+    drawn: list[Drawn] = []
     notes: list[str] = []
     budget = _Budget(name)
     for row, feature in enumerate(features):
@@ -60,19 +58,46 @@ def read_depiction(data: bytes, *, name: str) -> Depiction:
         if geometry is None:
             notes.append(f"Feature {row} has no geometry.")
             continue
-        drawn = _geometry(geometry, where, budget)
-        if "LineString" in str(geometry["type"]):
-            lines.append(drawn)
-            listed += [str(code) for code in properties.get("parties") or ()]
-        elif "Polygon" in str(geometry["type"]):
+        drawn.append(Drawn(geometry=_geometry(geometry, where, budget), properties=properties, where=where))
+    return assemble(drawn, name=name, about=about, notes=notes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One feature of a map file: its geometry in WGS 84 degrees, what is said of it, where it stands."""
+
+    geometry: BaseGeometry
+    properties: Mapping[str, Any]
+    where: str
+
+
+def assemble(
+    drawn: Sequence[Drawn], *, name: str, about: Mapping[str, Any], notes: Sequence[str] = ()
+) -> Depiction:
+    """Make one depiction of the features of a file. Raises InputError when none is a line or an area."""
+    lines: list[BaseGeometry] = []
+    areas: dict[str, list[BaseGeometry]] = {}
+    listed: list[str] = []
+    clipped = False
+    said = list(notes)
+    for row, one in enumerate(drawn):
+        kind, properties = one.geometry.geom_type, one.properties
+        if one.geometry.is_empty:
+            said.append(f"{one.where} is neither line nor area; it is left out.")
+        elif "LineString" in kind:
+            lines.append(one.geometry)
+            parties = properties.get("parties")
+            listed += [str(code) for code in parties] if isinstance(parties, list | tuple) else []
+        elif "Polygon" in kind:
             party = str(properties.get("party") or properties.get("name") or f"area {row}")
-            areas.setdefault(party, []).append(_valid(drawn, where, notes))
+            areas.setdefault(party, []).append(_valid(one.geometry, one.where, said))
             clipped = clipped or bool(properties.get("clipped"))
     if not lines and not areas:
         raise InputError("no line and no area in this file", where=name)
     line = _joined(lines)
     united = {party: shapely.union_all(pieces) for party, pieces in areas.items()}
     sigma_m, origin = _sigma(about, name)
+    shown_to = about.get("shown_to")
     return Depiction(
         name=name,
         border=_text(about.get("border")),
@@ -83,8 +108,8 @@ def read_depiction(data: bytes, *, name: str) -> Depiction:
         sigma_m=sigma_m,
         sigma_origin=origin,
         source=_source(about),
-        shown_to=tuple(str(code) for code in about.get("shown_to") or ()),
-        notes=tuple(notes),
+        shown_to=tuple(str(code) for code in shown_to) if isinstance(shown_to, list) else (),
+        notes=tuple(said),
     )
 
 

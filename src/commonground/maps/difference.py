@@ -6,13 +6,9 @@ pieces under a hectare are counted in the properties of the collection, not draw
 
 from __future__ import annotations
 
-import shapely
-
 from commonground.maps.depiction import Depiction
 from commonground.maps.depiction_file import geometry_json
-from commonground.maps.slivers import slivers
-
-Window = tuple[float, float, float, float]
+from commonground.maps.slivers import Window, slivers
 
 
 def differences(a: Depiction, b: Depiction, window: Window | None = None) -> dict[str, object]:
@@ -21,14 +17,9 @@ def differences(a: Depiction, b: Depiction, window: Window | None = None) -> dic
     window: west, south, east, north in degrees; pieces are cut at it. Properties of a piece: a, b
     (the names), in_a, in_b (party codes), area_km2, width_m. Neither map is right or wrong here.
     """
-    found = slivers(a, b)
+    found = slivers(a, b, window=window)
     features = []
     for piece in found.pieces:
-        outline = piece.outline
-        if window is not None:
-            outline = shapely.clip_by_rect(outline, *window)
-            if outline.is_empty:
-                continue
         said = piece.as_json()
         features.append(
             {
@@ -41,7 +32,7 @@ def differences(a: Depiction, b: Depiction, window: Window | None = None) -> dic
                     "area_km2": said["area_km2"],
                     "width_m": said["width_m"],
                 },
-                "geometry": geometry_json(outline, 6),
+                "geometry": geometry_json(piece.outline, 6),
             }
         )
     return {

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from commonground.errors import InputError
 from commonground.maps.depiction import parts
 from commonground.maps.plane import Floats
-from commonground.position.transform import forward_many, inverse_many
+from commonground.position.transform.rays import forward_many, inverse_many
 
 STEP_M = 100.0
 LONGEST_EDGE_M = 2000.0

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from commonground.maps.plane import Floats, Plane
-from commonground.position.transform import inverse_many
+from commonground.position.transform.rays import inverse_many
 
 _FIRST_LOOK = 12  # candidate edges a place
 _SHORT_MIN_M, _SHORT_MAX_M = 50.0, 1000.0

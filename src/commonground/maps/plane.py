@@ -84,6 +84,11 @@ class Conformal:
         theta = self._n * np.radians(wrapped(np.asarray(lon_deg) - self.lon_0_deg))
         return np.asarray(rho * np.sin(theta)), np.asarray(self._rho_0 - rho * np.cos(theta))
 
+    def scale(self, lat_deg: Floats) -> Floats:
+        """Plane metres per metre on the ellipsoid at these latitudes, in every direction."""
+        phi = np.radians(lat_deg)
+        return np.asarray(self._n * self._f * _isometric(phi) ** self._n / _parallel(phi))
+
     def to_degrees(self, x_m: Floats, y_m: Floats) -> tuple[Floats, Floats]:
         sign = 1.0 if self._n > 0 else -1.0
         v = self._rho_0 - np.asarray(y_m)

@@ -17,6 +17,7 @@ from commonground.maps.lines import filled
 from commonground.maps.plane import EqualArea, Floats, equal_area_over
 
 HECTARE_M2 = 10_000.0
+Window = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +56,17 @@ class Slivers:
     area_m2: float  # of all, the small ones included
 
 
-def slivers(a: Depiction, b: Depiction, *, least_m2: float = HECTARE_M2) -> Slivers:
-    """The faces between the lines of two depictions. The same for (b, a) with `in_a`, `in_b` changed."""
+def slivers(
+    a: Depiction, b: Depiction, *, window: Window | None = None, least_m2: float = HECTARE_M2
+) -> Slivers:
+    """The faces between the lines of two depictions. The same for (b, a) with `in_a`, `in_b` changed.
+
+    window: west, south, east, north in degrees; faces are cut at it.
+    """
     plane = equal_area_over(*coordinates(shapely.GeometryCollection([a.line, b.line])))
     faces = _faces(_lines(a.line, plane), _lines(b.line, plane))
+    if window is not None:
+        faces = _cut(faces, window, plane)
     sizes = shapely.area(faces)
     large = faces[sizes > least_m2]
     large = large[np.argsort(-shapely.area(large), kind="stable")]
@@ -110,6 +118,14 @@ def _faces(first: list[BaseGeometry], second: list[BaseGeometry]) -> Floats:
     connectors = [shapely.linestrings(pair) for pair in ends if not np.array_equal(*pair)]
     noded = shapely.union_all([*first, *second, *connectors])
     return np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
+
+
+def _cut(faces: Floats, window: Window, plane: EqualArea) -> Floats:
+    """The faces inside a window of degrees, each piece by itself."""
+    edges = shapely.get_coordinates(shapely.segmentize(shapely.box(*window), 0.02))
+    frame = shapely.Polygon(np.column_stack(plane.to_xy(edges[:, 1], edges[:, 0])))
+    pieces = shapely.get_parts(shapely.intersection(faces, frame))
+    return np.asarray(pieces[shapely.area(pieces) > 0])
 
 
 def _to_degrees(face: BaseGeometry, plane: EqualArea) -> BaseGeometry:

@@ -13,7 +13,7 @@ from pathlib import Path
 from commonground.errors import InputError
 from commonground.maps.catalogue import PUBLISHERS
 from commonground.maps.depiction import Depiction
-from commonground.maps.depiction_file import read_depiction, write_depiction
+from commonground.maps.depiction_file import write_depiction
 from commonground.node.map_formats import read_map_file
 
 MAX_FILE_BYTES = 256 * 2**20
@@ -52,10 +52,7 @@ def open_depiction(path: str | Path, *, name: str | None = None, crs: str = "") 
     crs: authority code of the coordinates where the file does not say; never guessed.
     """
     called = str(path) if name is None else name
-    data = read_plain_file(path)
-    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return read_depiction(data, name=called)
-    return read_map_file(data, name=called, crs=crs)
+    return read_map_file(read_plain_file(path), name=called, crs=crs)
 
 
 def list_depictions(folder: str | Path) -> tuple[Listed, ...]:
@@ -90,3 +87,14 @@ def save_depiction(depiction: Depiction, folder: str | Path) -> Path:
     path.with_suffix(".LICENCE.txt").write_text(text, encoding="utf-8")
     path.write_bytes(write_depiction(depiction))
     return path
+
+
+def write_new_file(path: Path, data: bytes) -> None:
+    """Write a file in one step: nothing half-written ever stands under its name."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", given=str(path)) from error

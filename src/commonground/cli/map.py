@@ -1,0 +1,218 @@
+"""`cg map`: compare depictions, ask which side a place is on, draw bands of doubt, register a sheet."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from commonground.errors import InputError
+from commonground.maps.band import Band, band
+from commonground.maps.band_file import properties, write_band
+from commonground.maps.compare.comparison import Comparison
+from commonground.maps.compare.comparison import compare as compare_depictions
+from commonground.maps.depiction import Depiction
+from commonground.maps.registration.fit import fit_points, forecast
+from commonground.maps.registration.points import read_points
+from commonground.maps.registration.say import report, say_fit
+from commonground.maps.side import Sides, Verdict
+from commonground.maps.side import side as side_of
+from commonground.maps.slivers import Window
+from commonground.node.files import find_depiction, read_plain_file, write_new_file
+from commonground.node.geopackage import write_geopackage
+from commonground.position.place import Position
+
+DATA = Path("data")
+ASSUMED_CE95_M = 50.0
+_COUNT = {2: "LAT,LON", 4: "W,S,E,N"}
+
+Json = Annotated[bool, Parameter("--json", negative="")]
+Degrees = Annotated[float, Parameter(allow_leading_hyphen=True)]
+
+
+def compare(
+    a: str,
+    b: str,
+    /,
+    *,
+    window: Annotated[str, Parameter(allow_leading_hyphen=True)] = "",
+    data: Path = DATA,
+    crs: str = "",
+    as_json: Json = False,
+) -> int:
+    """Compare two depictions of one border: offsets, slivers, shift, copied stretches, ends.
+
+    Neither is the reference. Offsets go from A to B and are labelled so; `shift` is what to add to B
+    so that it fits A. Exit code 3 when there is something to report.
+
+    Parameters
+    ----------
+    a: a file, or border/name of the data folder.
+    b: another.
+    window: W,S,E,N in degrees; compare only what lies inside.
+    data: the data folder that keeps depictions.
+    crs: authority code of the coordinates where a file does not say.
+    as_json: print one JSON object.
+    """
+    first, second = _depictions([a, b], data, crs)
+    found = compare_depictions(first, second, _window(window))
+    print(json.dumps(found.as_json(), ensure_ascii=False) if as_json else _compared(found))
+    return 3 if found.findings else 0
+
+
+def side(
+    lat: Degrees,
+    lon: Degrees,
+    /,
+    *depictions: str,
+    ce95: float | None = None,
+    data: Path = DATA,
+    crs: str = "",
+    as_json: Json = False,
+) -> int:
+    """Say on which side a place lies on each map, by how far, and how sure each map can be.
+
+    Write `--` before LAT where a number is negative. Exit code 0 when all maps agree, 3 when they
+    differ or cannot say.
+
+    Parameters
+    ----------
+    lat: degrees north, WGS 84.
+    lon: degrees east, WGS 84.
+    depictions: files, or border/name of the data folder.
+    ce95: radius in metres that holds the place 19 times in 20; 50 is assumed when it is not given.
+    data: the data folder that keeps depictions.
+    crs: authority code of the coordinates where a file does not say.
+    as_json: print one JSON object.
+    """
+    try:
+        position = Position(lat_deg=lat, lon_deg=lon, ce95_m=ASSUMED_CE95_M if ce95 is None else ce95)
+    except ValueError as error:
+        raise InputError(str(error), given=f"{lat} {lon}", hint="LAT LON in degrees") from error
+    sides = side_of(position, _depictions(list(depictions), data, crs))
+    if as_json:
+        shown = {**sides.as_json(), "ce95_basis": "assumed" if ce95 is None else "known"}
+        print(json.dumps(shown, ensure_ascii=False))
+    else:
+        print(sides.text)
+        if ce95 is None:
+            print(f"The place's doubt was not given; {ASSUMED_CE95_M:.0f} m is assumed.", file=sys.stderr)
+    return _side_code(sides)
+
+
+def band_(
+    *depictions: str,
+    out: Path,
+    k: float = 2.0,
+    data: Path = DATA,
+    crs: str = "",
+    as_json: Json = False,
+) -> int:
+    """Write bands of doubt as a file: where the maps differ, and where each is unsure of itself.
+
+    The two bands are kept apart. The licence notices of all maps stand in the file; a band made from
+    ODbL data stays under the ODbL.
+
+    Parameters
+    ----------
+    depictions: files, or border/name of the data folder; two or more.
+    out: the file to write; its ending chooses .geojson, .gpkg, .kml or .gpx.
+    k: the width of a map's own band, in standard deviations of its error.
+    data: the data folder that keeps depictions.
+    crs: authority code of the coordinates where a file does not say.
+    as_json: print one JSON object.
+    """
+    made = band(_depictions(list(depictions), data, crs), k=k)
+    write_new_file(out, _band_bytes(made, out.suffix.lower()))
+    shown = {"out": str(out), **made.about()}
+    print(json.dumps(shown, ensure_ascii=False) if as_json else str(out))
+    if not as_json:
+        print(made.notice, file=sys.stderr)
+    return 0
+
+
+def fit(
+    points: str,
+    /,
+    *,
+    crs: str = "",
+    at: Annotated[tuple[str, ...], Parameter(allow_leading_hyphen=True, negative="")] = (),
+    as_json: Json = False,
+) -> int:
+    """Fit a sheet to the ground from control points; name gross errors; say how sure it is where.
+
+    Exit code 0 when the sheet is usable for messages, 3 when something is to be reported: gross errors,
+    no independent check points, too few points, or too uncertain to use.
+
+    Parameters
+    ----------
+    points: control points: QGIS .points, GDAL ground control points, CSV or JSON; rows with enable=0
+        are check points. Outliers are told as zero-based rows of the file.
+    crs: authority code of the map coordinates where the file does not say.
+    at: LAT,LON (repeatable): how sure the sheet is there.
+    as_json: print one JSON object.
+    """
+    control = read_points(read_plain_file(points), name=points, crs=crs)
+    fitted = fit_points(control)
+    asked = [_numbers(one, 2) for one in at]
+    there = [forecast(fitted, lat, lon) for lat, lon in asked]
+    if as_json:
+        print(json.dumps(report(fitted, there), ensure_ascii=False))
+    else:
+        print(say_fit(fitted, there))
+    return 3 if fitted.findings or not fitted.usable else 0
+
+
+def _depictions(asked: list[str], data: Path, crs: str) -> list[Depiction]:
+    return [find_depiction(one, data, crs=crs) for one in asked]
+
+
+def _band_bytes(made: Band, ending: str) -> bytes:
+    if ending != ".gpkg":
+        return write_band(made, ending)
+    return write_geopackage("bands", [(part.area, properties(made, part)) for part in made.parts], made.notice)
+
+
+def _window(text: str) -> Window | None:
+    if not text:
+        return None
+    west, south, east, north = _numbers(text, 4)
+    if not (-90 <= south < north <= 90):
+        raise InputError("a window needs south below north", given=text, hint="W,S,E,N in degrees")
+    return west, south, east, north
+
+
+def _numbers(text: str, count: int) -> tuple[float, ...]:
+    try:
+        numbers = tuple(float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InputError("not numbers", given=text, hint=_COUNT[count]) from error
+    if len(numbers) != count or not all(abs(number) <= 540 for number in numbers):
+        raise InputError(f"needs {count} numbers of degrees", given=text, hint=_COUNT[count])
+    return numbers
+
+
+def _side_code(sides: Sides) -> int:
+    return 0 if sides.verdict is Verdict.ALL_AGREE else 3
+
+
+def _compared(found: Comparison) -> str:
+    """The comparison in words."""
+    offset, shift = found.there.summary(), found.shift
+    lines = [
+        f"{found.a.name} to {found.b.name}: median {offset['median']} m, 95 % under {offset['p95']} m, "
+        f"largest {offset['max']} m ({offset['samples']} samples).",
+        f"Hausdorff {found.hausdorff_m:.0f} m, Frechet {found.leash.metres:.0f} m.",
+        f"{len(found.slivers.pieces)} pieces over 1 ha lie between them, {found.slivers.area_m2 / 1e6:.1f} km2 "
+        f"in all ({found.slivers.small} smaller ones besides).",
+        f"Best shift of {found.b.name}: {shift.east_m:.0f} m east, {shift.north_m:.0f} m north "
+        f"(standard error {shift.se_m:.0f} m); it explains {shift.explained:.0%} of the median offset.",
+        f"Within 25 m on {found.copied_share:.0%} of the samples.",
+        *(f"Hint: {hint}." for hint in found.hints),
+        *(finding.text for finding in found.findings),
+        "Drawings on maps, not demarcation on the ground.",
+    ]
+    return "\n".join(lines)
