@@ -17,7 +17,7 @@ HEAD = "<!-- Made by `make docs`; do not edit. -->\n\n"
 
 def command_line() -> str:
     """`docs/cli.md`: every command with its arguments."""
-    return HEAD + build().generate_docs(output_format="markdown").rstrip() + "\n"
+    return HEAD + build(with_help=False).generate_docs(output_format="markdown").rstrip() + "\n"
 
 
 def findings() -> str:
