@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
+from typing import Final
 
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.fold import Exchanges, fold
@@ -19,7 +20,11 @@ from commonground.position.profile import MapProfile
 from commonground.register.fold import Register
 from commonground.statements.admin import Drill, ProfileSaid
 from commonground.statements.statement import Statement
+from commonground.store.order import in_order
 from commonground.store.store import Store
+from commonground.store.values import Recorded
+
+KEY_KINDS: Final = frozenset({"roster", "revocation", "terms"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +51,45 @@ class Picture:
         return all_withheld(self.exchanges.exchanges, self.party)
 
 
+class Known:
+    """The entries that we may read, kept as they were opened: only what is new is opened again.
+
+    A card or revocation can change what an older entry counts for, and so can unlocking; then all of
+    them are opened anew.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rows: dict[str, dict[int, Recorded]] = {}
+        self._cursor = 0
+        self._locked = True
+
+    def ordered(self) -> list[Recorded]:
+        """All of them in the store's order, with whatever is new."""
+        if self._locked != self._store.locked:
+            self._locked = self._store.locked
+            self._rows, self._cursor = {}, 0
+        new = list(self._store.recorded(self._cursor))
+        if self._cursor and any(one.statement and one.statement.header.kind in KEY_KINDS for one in new):
+            self._rows = {}
+            new = list(self._store.recorded())
+        for one in new:
+            self._cursor = max(self._cursor, one.arrival)
+            self._rows.setdefault(one.origin, {})[one.index] = one
+        readable = {
+            origin: [rows[index] for index in sorted(rows) if rows[index].statement is not None]
+            for origin, rows in self._rows.items()
+        }
+        return in_order(readable, {log.origin: log.size for log in self._store.logs()})
+
+
 class Pictures:
     """Makes the picture of one store, once for each state of it."""
 
     def __init__(self, store: Store, config: NodeConfig) -> None:
         self._store = store
         self._config = config
+        self._known = Known(store)
         self._lock = threading.Lock()
         self._last: Picture | None = None
 
@@ -69,7 +107,9 @@ class Pictures:
         return (self._store.locked, logs, given)
 
     def _make(self, key: tuple[object, ...]) -> Picture:
-        statements = tuple(self._store.statements())
+        rows = self._known.ordered()
+        heads = self._store.heads()
+        statements = tuple(one.statement for one in rows if one.statement is not None)
         profiles = {self._config.code: self._config.profile}
         drill = self._config.drill
         for one in statements:
@@ -78,7 +118,9 @@ class Pictures:
             elif isinstance(one.body, Drill) and one.header.party == self._config.code:
                 drill = one.body.begins
         given = frozenset(
-            one.statement.id for one in self._store.recorded() if one.given and one.statement is not None
+            one.statement.id
+            for one in rows
+            if one.statement is not None and one.index < heads[one.origin].given_size
         )
         return Picture(
             key=key,

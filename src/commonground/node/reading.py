@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from commonground.errors import InputError
 from commonground.node.embargo import TooEarlyError, names_any
 from commonground.node.picture import Picture
+from commonground.position.answer import ReadResult, Status
 from commonground.position.place import Position
 from commonground.position.profile import Basis, MapProfile
-from commonground.position.answer import ReadResult, Status
 from commonground.position.read import read_all
 from commonground.position.reading import Reading
 from commonground.position.write import write_degrees
@@ -55,9 +56,23 @@ def chosen(answer: ReadResult, index: int | None, *, text: str) -> Reading:
 def own_grid(lat_deg: float, lon_deg: float, profile: MapProfile) -> str:
     """A place in a party's own grid; "" where its grid does not reach there."""
     try:
-        return write_degrees(lat_deg, lon_deg, profile.notation, profile.digits)
+        text = write_degrees(lat_deg, lon_deg, profile.notation, profile.digits)
     except InputError:
         return ""
+    return spaced(text) if profile.notation == "mgrs" else text
+
+
+def spaced(mgrs: str) -> str:
+    """An MGRS text in groups, for eyes and voice; any other text as it stands.
+
+    >>> spaced("31NEC5784470944"), spaced("AB1234")
+    ('31N EC 57844 70944', 'AB1234')
+    """
+    found = re.fullmatch(r"(\d{1,2}[C-X])([A-Z]{2})(\d{0,10})", mgrs)
+    if found is None or len(found[3]) % 2:
+        return mgrs
+    half = len(found[3]) // 2
+    return " ".join(filter(None, (found[1], found[2], found[3][:half], found[3][half:])))
 
 
 def own_grid_of(position: Position, profile: MapProfile) -> str:
