@@ -14,6 +14,7 @@ import hashlib
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from commonground.errors import PeerError
@@ -29,6 +30,7 @@ from commonground.tlog.note import COSIGNATURE, ED25519, Signer
 START = datetime(2031, 5, 1, 6, 0, tzinfo=UTC)  # an invented morning
 
 
+@cache
 def signer(name: str, algorithm: int = ED25519) -> Signer:
     """The key of this name in the tests' world."""
     return Signer.from_seed(name, hashlib.sha256(b"test key " + name.encode()).digest(), algorithm)

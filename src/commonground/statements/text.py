@@ -38,7 +38,7 @@ _SAYS: Final[dict[str, Callable[[Any], str]]] = {
     "confirmation": lambda body: f"Readback compared. {_words(body.words)}",
     "correction": lambda body: f"Correction of the place: {_words(body.words)}",
     "answer": lambda body: f"Answer: {_OUTCOMES[body.outcome]}, as of {utc_text(body.as_of)}.",
-    "acknowledgement": lambda body: f"Received and understood. {_words(body.words)}",
+    "acknowledgement": lambda body: f"Acknowledgement of the answer. {_words(body.words)}",
     "doubt": lambda body: f"Doubt about {_short(body.doubts)}: {_words(body.words)}",
     "alarm": lambda body: f"ALARM: {_words(body.words)}",
     "terms": lambda body: f"Terms of the exchange: {_words(body.title)}",

@@ -6,6 +6,7 @@ database said at its beginning, so a second process on the same folder cannot be
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import sqlite3
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from commonground.statements.commitment import SALT_SIZE, Opening
 from commonground.statements.header import Header, Seen
 from commonground.statements.kinds import KINDS, kind_of
 from commonground.statements.roster import Roster
-from commonground.statements.statement import open_statement, statement_id, write_statement
+from commonground.statements.statement import open_statement, write_statement
 from commonground.store.logs import LogRow, log_of, next_arrival
 from commonground.store.sealing import seal_to, unseal
 from commonground.store.values import Entry
@@ -66,6 +67,19 @@ class Batch:
     seen: tuple[Seen, ...]
     restored: bool
     counters: dict[str, int] = field(default_factory=dict)
+    entries: list[tuple[object, ...]] = field(default_factory=list)  # rows to be written together
+    bodies: list[tuple[object, ...]] = field(default_factory=list)
+
+    def flush(self) -> None:
+        """Write the rows that wait, before they are read or the transaction ends."""
+        self.connection.executemany(
+            "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)", self.entries
+        )
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)", self.bodies
+        )
+        self.entries.clear()
+        self.bodies.clear()
 
 
 def begin(connection: sqlite3.Connection, party: str, roster: Roster, restored: bool) -> Batch:
@@ -91,6 +105,7 @@ def begin(connection: sqlite3.Connection, party: str, roster: Roster, restored: 
 
 def end(batch: Batch) -> None:
     """Write what was counted."""
+    batch.flush()
     batch.connection.execute("UPDATE log SET size = ? WHERE log = ?", (batch.size, batch.log.log))
     batch.connection.executemany(
         "INSERT OR REPLACE INTO counter (officer, last) VALUES (?, ?)", list(batch.counters.items())
@@ -122,7 +137,8 @@ def say(draft: Draft, box: Signer | None) -> Callable[[Batch], Entry]:
         if isinstance(draft.body, Disclosure):
             _check_disclosure(batch, draft.body, box)
         note = write_statement(header, draft.body, draft.signer)
-        entry = put(batch, note, statement_id(note), header, public=draft.is_public)
+        identity = hashlib.sha256(note[: note.index(b"\n\n") + 1]).hexdigest()
+        entry = put(batch, note, identity, header, public=draft.is_public)
         batch.counters[officer] = seq
         if isinstance(draft.body, Disclosure) and entry.index is not None:
             disclose(batch, draft.body, entry.index, box)
@@ -137,19 +153,18 @@ def disclose(batch: Batch, said: Disclosure, at: int, box: Signer | None) -> Non
     if opening is None:
         return  # it is public
     for party in said.parties:
-        batch.connection.execute(
-            "INSERT OR IGNORE INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)",
-            (batch.log.log, index, party, at, seal_to(batch.roster.party(party).box, opening)),
-        )
+        sealed = seal_to(batch.roster.party(party).box, opening)
+        batch.bodies.append((batch.log.log, index, party, at, sealed))
 
 
 def _check_disclosure(batch: Batch, said: Disclosure, box: Signer | None) -> tuple[int, bytes | None]:
     """Where the statement stands, and its opening; None when everybody may read it anyhow."""
     for party in said.parties:
         batch.roster.party(party)
+    batch.flush()
     row = batch.connection.execute(
         "SELECT e.idx, b.sealed FROM entry e LEFT JOIN body b"
-        " ON b.log = e.log AND b.idx = e.idx AND b.party = ? WHERE e.id = ? AND e.log = ?",
+        " ON b.log = e.log AND b.at = e.idx AND b.idx = e.idx AND b.party = ? WHERE e.id = ? AND e.log = ?",
         (batch.party, said.discloses, batch.log.log),
     ).fetchone()
     if row is None:
@@ -172,6 +187,7 @@ def append(note: bytes, public: bool, *, waited: bool = False) -> Callable[[Batc
         header = statement.header
         if header.party != batch.party:
             raise InputError("a statement of another party does not go into our log", given=header.party)
+        batch.flush()
         known = batch.connection.execute(
             "SELECT idx FROM entry WHERE id = ? AND log = ?", (statement.id, batch.log.log)
         ).fetchone()
@@ -201,21 +217,9 @@ def put(batch: Batch, note: bytes, identity: str, header: Header, *, public: boo
     if not public:
         for party in {batch.party, *header.to}:
             sealed = seal_to(batch.roster.party(party).box, opening.write())
-            batch.connection.execute(
-                "INSERT INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)",
-                (batch.log.log, index, party, index, sealed),
-            )
-    batch.connection.execute(
-        "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            batch.arrival,
-            batch.log.log,
-            index,
-            note if public else opening.entry(),
-            identity,
-            header.kind if public else "",
-        ),
-    )
+            batch.bodies.append((batch.log.log, index, party, index, sealed))
+    leaf, kind = (note, header.kind) if public else (opening.entry(), "")
+    batch.entries.append((batch.arrival, batch.log.log, index, leaf, identity, kind))
     batch.size, batch.arrival = index + 1, batch.arrival + 1
     return Entry(origin=batch.log.origin, index=index, id=identity)
 

@@ -25,6 +25,8 @@ class _Job(Generic[C, T]):
         self.done = False
         self.result: T | None = None
         self.error: BaseException | None = None
+        self.gate = threading.Lock()  # held until the job is done, or is to lead
+        self.gate.acquire()
 
 
 class Committer(Generic[C]):
@@ -35,24 +37,40 @@ class Committer(Generic[C]):
     ) -> None:
         self._database, self._begin, self._end = database, begin, end
         self._waiting: list[_Job[C, object]] = []
-        self._list_lock = threading.Lock()
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
+        self._led = False
 
     def submit(self, work: Callable[[C], T]) -> T:
         """Do the work in a transaction; return when it is on disk."""
         job: _Job[C, T] = _Job(work)
-        with self._list_lock:
+        with self._lock:
             self._waiting.append(job)  # type: ignore[arg-type]
-        with self._turn:
-            while not job.done:
-                self._take_along()
+            leads, self._led = not self._led, True
+        if not leads:
+            job.gate.acquire()
+        if not job.done:
+            self._lead()
         if job.error is not None:
             raise job.error
         return job.result  # type: ignore[return-value]
 
-    def _take_along(self) -> None:
-        with self._list_lock:
+    def _lead(self) -> None:
+        """Do what waits, then let the next one lead."""
+        with self._lock:
             jobs, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+        try:
+            self._commit(jobs)
+        finally:
+            with self._lock:
+                following = self._waiting[0] if self._waiting else None
+                self._led = following is not None
+            for job in jobs:
+                job.done = True
+                job.gate.release()
+            if following is not None:
+                following.gate.release()
+
+    def _commit(self, jobs: list[_Job[C, object]]) -> None:
         try:
             with self._database.write() as connection:
                 context = self._begin(connection)
@@ -65,6 +83,3 @@ class Committer(Generic[C]):
         except BaseException as error:
             for job in jobs:
                 job.error = job.error or error
-        finally:
-            for job in jobs:
-                job.done = True

@@ -26,7 +26,7 @@ from commonground.tlog.proof import Proof
 
 _ROWS = (
     "SELECT e.arrival, l.origin, e.idx, e.leaf, b.sealed FROM entry e JOIN log l ON l.log = e.log"
-    " LEFT JOIN body b ON b.log = e.log AND b.idx = e.idx AND b.party = ?"
+    " LEFT JOIN body b ON b.log = e.log AND b.at = e.idx AND b.idx = e.idx AND b.party = ?"
 )
 
 
@@ -128,7 +128,7 @@ class Reader:
             return None
         row = self.database.one(
             "SELECT b.sealed FROM body b JOIN log l ON l.log = b.log"
-            " WHERE l.origin = ? AND b.idx = ? AND b.party = ?",
+            " WHERE l.origin = ? AND b.at = ? AND b.idx = b.at AND b.party = ?",
             (one.origin, one.index, self.party),
         )
         if row is None or self._box is None:

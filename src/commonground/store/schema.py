@@ -40,11 +40,10 @@ STEPS: Final[tuple[str, ...]] = (
     CREATE INDEX entry_roster ON entry (arrival) WHERE kind IN ('terms', 'roster', 'revocation');
     CREATE TABLE body (
         log INTEGER NOT NULL, idx INTEGER NOT NULL, party TEXT NOT NULL,
-        at INTEGER NOT NULL,                   -- the entry that discloses it: idx itself, or a later one
+        at INTEGER NOT NULL,                   -- the entry that gives it: idx, or a later disclosure
         sealed BLOB NOT NULL,
-        PRIMARY KEY (log, idx, party)
+        PRIMARY KEY (log, at, party, idx)
     ) WITHOUT ROWID;
-    CREATE INDEX body_at ON body (log, party, at);
     CREATE TABLE tile (
         log INTEGER NOT NULL, level INTEGER NOT NULL, idx INTEGER NOT NULL, hashes BLOB NOT NULL,
         PRIMARY KEY (log, level, idx)

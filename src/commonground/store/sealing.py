@@ -5,8 +5,10 @@ Everything that is not for everybody lies on disk and travels in this form, own 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from nacl.exceptions import CryptoError
-from nacl.public import SealedBox
+from nacl.public import PublicKey, SealedBox
 from nacl.signing import VerifyKey
 
 from commonground.errors import PeerError
@@ -15,7 +17,12 @@ from commonground.tlog.note import Signer, VerifierKey
 
 def seal_to(box: VerifierKey, data: bytes) -> bytes:
     """Bytes that only the holder of this box key can read."""
-    return bytes(SealedBox(VerifyKey(box.public).to_curve25519_public_key()).encrypt(data))
+    return bytes(_sealed_box(box.public).encrypt(data))
+
+
+@lru_cache(maxsize=256)
+def _sealed_box(public: bytes) -> SealedBox[PublicKey]:
+    return SealedBox(VerifyKey(public).to_curve25519_public_key())
 
 
 def unseal(box: Signer, sealed: bytes) -> bytes:

@@ -105,7 +105,8 @@ class Taker(Reader):
         with self.database.write() as connection:
             rows = connection.execute(
                 "SELECT b.log, l.origin, b.idx FROM body b JOIN log l ON l.log = b.log"
-                " JOIN entry e ON e.log = b.log AND e.idx = b.idx WHERE b.party = ? AND e.id = ''"
+                " JOIN entry e ON e.log = b.log AND e.idx = b.idx"
+                " WHERE b.at = b.idx AND b.party = ? AND e.id = ''"
                 " ORDER BY b.log, b.idx",
                 (self.party,),
             ).fetchall()
@@ -168,7 +169,8 @@ class Taker(Reader):
     def _open_body(self, connection: sqlite3.Connection, log: int, origin: str, index: int) -> list[Finding]:
         """Open a sealed body that we keep; one that is not what the log committed to is dropped."""
         leaf, identity, sealed = connection.execute(
-            "SELECT e.leaf, e.id, b.sealed FROM entry e JOIN body b ON b.log = e.log AND b.idx = e.idx"
+            "SELECT e.leaf, e.id, b.sealed FROM entry e"
+            " JOIN body b ON b.log = e.log AND b.at = e.idx AND b.idx = e.idx"
             " WHERE e.log = ? AND e.idx = ? AND b.party = ?",
             (log, index, self.party),
         ).fetchone()
@@ -180,7 +182,8 @@ class Taker(Reader):
             statement = self._open(opening.note, origin, index)
         except PeerError as error:
             connection.execute(
-                "DELETE FROM body WHERE log = ? AND idx = ? AND party = ?", (log, index, self.party)
+                "DELETE FROM body WHERE log = ? AND at = ? AND idx = at AND party = ?",
+                (log, index, self.party),
             )
             name = self.party_of(origin).name
             text = f"What {name} sent for entry {index} is not what its log committed to: {error}"

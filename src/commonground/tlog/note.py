@@ -36,6 +36,7 @@ KEY_SIZES = {ED25519: 32, COSIGNATURE: 32, ML_DSA_44: 1312}
 MAX_NOTE = 1_000_000  # bytes, as Go's sumdb has it
 MAX_SIGNATURES = 100
 DASH = "— "
+_CONTROL = re.compile(rb"[\x00-\x09\x0b-\x1f]")
 _NAME = re.compile(r"[^\s+]+")
 
 
@@ -244,8 +245,8 @@ def decode64(text: str) -> bytes:
 def _check_text(text: bytes) -> None:
     if not text.endswith(b"\n"):
         raise ValueError("the text of a note ends in a newline")
-    shown = text.decode()  # UnicodeDecodeError is a ValueError
-    if any(letter < " " and letter != "\n" for letter in shown):
+    text.decode()  # UnicodeDecodeError is a ValueError
+    if _CONTROL.search(text):
         raise ValueError("control characters other than newline")
 
 
