@@ -46,7 +46,7 @@ class Seat:
             self.wrong.append(f"{kind}: {text}")
 
     def nothing_went_elsewhere(self) -> None:
-        assert self.wrong == []
+        assert self.wrong == [], self.wrong
 
     def strip(self, anchor: str) -> Locator:
         """The enquiry whose place has this anchor."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
+from commonground.node.client import DeskClient
+from commonground.position.window import utc_text
+from tests.web.desks import OFFICER, PASSPHRASE
 from tests.web.sheets import PLACE, north_of, on_sheet
 
 LANGUAGES = ("en", "fr", "ar", "prs")
@@ -13,13 +19,27 @@ BOOKS = "rgdif?"
 OVERFLOW = "() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]"
 
 
+@pytest.fixture(scope="module")
+def asked(nodes) -> str:
+    """North has asked South about one place; its anchor has Persian letters and a time window in it."""
+    anchor = "کشتی at 06:40-07:15"
+    now = datetime.now(UTC).replace(microsecond=0)
+    window = {"from": utc_text(now), "to": utc_text(now + timedelta(hours=2))}
+    with contextlib.closing(DeskClient.at(nodes["north"].url)) as north:
+        north.login(OFFICER["north"], PASSPHRASE["north"])
+        north.post("/api/enquiries", {
+            "to": ["south"], "text": on_sheet("north"), "anchor": anchor, "margin_m": 2000, "window": window,
+            "occasion": "boats", "report": {"words": "31N EC 57844 70944, از 06:40 تا 07:15", "source": "boat 3",
+                                            "channel": "radio", "at": utc_text(now)},
+        })
+    return anchor
+
+
 @pytest.fixture
-def busy(seats):
-    """South's desk with one enquiry open and its readback form under way."""
-    north, south = seats["north"], seats["south"]
-    if south.page.locator("article.strip").count() == 0:
-        north.raise_enquiry(on_sheet("north"), "کشتی at 06:40-07:15", "boats")
-    strip = south.strip("06:40-07:15")
+def busy(seats, asked):
+    """South's desk with that enquiry open and its readback form under way."""
+    south = seats["south"]
+    strip = south.strip(asked)
     strip.get_by_role("button", name="Open").click()
     strip.get_by_role("button", name="Read back").click()
     south.page.get_by_label("Place in your grid").fill(on_sheet("south", north_of(PLACE, 40.0)))

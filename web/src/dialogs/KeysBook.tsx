@@ -27,7 +27,7 @@ export function KeysBook() {
   return (
     <Book title={t("keys")}>
       <dl class="keys">
-        {KEYS.map(({ key, word }) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(word)}</dd></div>)}
+        {KEYS.map(({ key, word }) => <div key={key}><dt><kbd dir="ltr">{key}</kbd></dt><dd>{t(word)}</dd></div>)}
       </dl>
     </Book>
   );

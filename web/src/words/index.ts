@@ -26,8 +26,12 @@ effect(() => {
 export async function useLanguage(code: string): Promise<void> {
   const wanted = LANGUAGES[code];
   if (!wanted) return;
-  catalogue.value = await wanted.load();
-  keep("cg.language", code);
+  try {
+    catalogue.value = await wanted.load();
+    keep("cg.language", code);
+  } catch {
+    // The node is away or was renewed under this page: the language that is shown stays.
+  }
 }
 
 if (wantedLanguage !== "en") void useLanguage(wantedLanguage);
