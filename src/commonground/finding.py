@@ -40,6 +40,7 @@ class Kind(StrEnum):
     UNUSUAL_FORM = "unusual_form"  # a form so rare that it must be confirmed
     LOOKS_LIKE_DATE = "looks_like_date"  # a position by its form, a date or a time by its look
     LOOKS_LIKE_WORD = "looks_like_word"  # a grid code by its letters, a word or a number by its look
+    COARSER = "coarser"  # decimals that stand for whole minutes are surer by their look than in truth
     NULL_ISLAND = "null_island"  # 0, 0 is where lost positions end up
     LETTER_UNSURE = "letter_unsure"  # a letter that is a band in one habit and a hemisphere in another
     BAND_DIFFERS = "band_differs"  # the band letter and the northing name different places

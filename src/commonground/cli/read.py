@@ -68,6 +68,8 @@ def read(
     if any(word.startswith("--") for word in (text or "", *more)):
         print("commonground: error: an argument that starts with -- is never text", file=sys.stderr)
         return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # what was given may hold bytes that are no text
     settled = profile_of(profile, crs)
     reader: Reader = (lambda given: read_all(given, settled)) if axis == "pair" else _angles(axis)
     if table is not None:
@@ -169,7 +171,7 @@ def _table(
     if not as_json:
         out.writerow([*names, *ADDED])
     worst = 0
-    for row, result in _results(rows, places, reader, guessed):
+    for row, result in _results(rows, places, reader, guessed, len(names)):
         if as_json:
             print(json.dumps(result.as_json(), ensure_ascii=False))
         else:
@@ -179,9 +181,11 @@ def _table(
 
 
 def _results(
-    rows: Iterator[list[str]], places: list[int], reader: Reader, guessed: bool
+    rows: Iterator[list[str]], places: list[int], reader: Reader, guessed: bool, width: int
 ) -> Iterator[tuple[list[str], Result]]:
     for row in rows:
+        if not row and width > 1:
+            continue  # a blank line between the rows of a table is no row
         halves = [row[place] if place < len(row) else "" for place in places]
         yield row, _guarded(reader, " ; ".join(halves), guessed)
 

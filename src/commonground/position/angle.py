@@ -37,6 +37,7 @@ class Angle:
     fields: list[Item] = field(default_factory=list)
     letters: frozenset[str] | None = None  # what the hemisphere letter can mean
     letter_at: int = -1
+    letter_text: str = ""
     sign: str = ""  # "", "+" or "-"
     sign_at: int = -1
     label: str = ""  # lat, lon, or "" where no label says it
@@ -152,7 +153,7 @@ def _letter(items: Sequence[Item], at: int, angle: Angle, *, prefix: bool) -> in
     letters = HEMISPHERE.get(word)
     if letters is None:
         return at
-    angle.letters, angle.letter_at = letters, item.start
+    angle.letters, angle.letter_at, angle.letter_text = letters, item.start, word
     at += 1
     while at < len(items) and items[at].sort is Sort.MARK and items[at].text in (".:" if prefix else "."):
         at += 1
@@ -295,9 +296,17 @@ def meanings(angle: Angle, axis: str) -> tuple[list[Meaning], str]:
         made = [_made(form, fields)]
     fitting = [one for one in made if one.units <= LIMIT[axis] * one.per_degree]
     if not fitting and made:
-        most = "latitude 90" if axis == LAT else "longitude 180"
-        return [], f"{made[0].deg:.10g} degrees is over {most}"
+        return [], _too_far(made[0].deg, axis)
     return fitting, ""
+
+
+def _too_far(deg: float, axis: str) -> str:
+    """Why degrees are refused, with the habit in which they would be a longitude."""
+    if axis == LAT:
+        return f"{deg:.10g} degrees is over latitude 90"
+    if deg > 360:
+        return f"{deg:.10g} degrees is over longitude 180"
+    return f"{deg:.10g} degrees is over longitude 180; counted to 360 it would be {360 - deg:.10g} W"
 
 
 def _thousandths(angle: Angle, wide: int) -> Sequence[Item]:

@@ -16,6 +16,7 @@ from commonground.position.lexing import Item, Sort, lex
 from commonground.position.named import Named, ask, note
 from commonground.position.pairing import Cut, Half, Pair, Refusal, Weight, cuts, pairs, trimmed
 from commonground.position.profile import Fraction, MapProfile, Order
+from commonground.position.vocabulary import LATIN_FOR_RUSSIAN
 
 REFUSAL_KIND = {
     Weight.SHAPE: Kind.NOT_UNDERSTOOD,
@@ -160,6 +161,8 @@ def _questions(pair: Pair) -> list[Finding]:
         found.append(
             ask(Kind.SEVERAL_READINGS, "a letter here means east in one language and west in another")
         )
+    if _whole_minutes(pair.lat) and _whole_minutes(pair.lon):
+        found.append(note(Kind.COARSER, "both are whole minutes: they may be sure to a minute (1.9 km) only"))
     if _dated(pair):
         found.append(ask(Kind.LOOKS_LIKE_DATE, "this can be a date and a time of day"))
     if pair.lat.angle.fields[0].comma or any(n.comma for n in pair.lat.angle.fields + pair.lon.angle.fields):
@@ -179,6 +182,11 @@ def _half_questions(half: Half, axis: str, pair: Pair) -> list[Finding]:
         found.append(ask(Kind.HEMISPHERE_UNSAID, f"the {name} has no letter, the other half has one"))
     elif meaning.form.startswith("packed") and angle.letters is None and not angle.sign:
         found.append(ask(Kind.HEMISPHERE_UNSAID, f"the {name} has neither letter nor sign"))
+    if angle.letter_text in LATIN_FOR_RUSSIAN:
+        as_what = "С, north" if axis == LAT else "В, east"
+        found.append(
+            ask(Kind.MARKS_MENDED, f"Latin {angle.letter_text.upper()} was taken for Russian {as_what}")
+        )
     if meaning.sixty:
         found.append(ask(Kind.SIXTY, f"the {name} has minutes or seconds of 60"))
     if meaning.form.startswith("packed") and len(angle.fields[0].whole) > _standard(meaning, axis):
@@ -195,6 +203,15 @@ def _half_questions(half: Half, axis: str, pair: Pair) -> list[Finding]:
             ask(Kind.UNUSUAL_FORM, f"the third field of the {name} was read as a fraction of a minute")
         )
     return found
+
+
+def _whole_minutes(half: Half) -> bool:
+    """Four decimals of a degree or more that stand for a whole minute: 34.583333 is 34 degrees 35."""
+    meaning = half.meaning
+    if meaning.form != "dd" or meaning.per_degree < 10_000:
+        return False
+    off = meaning.units * 60 % meaning.per_degree
+    return min(off, meaning.per_degree - off) * 2 <= 60
 
 
 def _standard(meaning: Meaning, axis: str) -> int:

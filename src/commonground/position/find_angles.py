@@ -14,7 +14,7 @@ from enum import Enum
 
 from commonground.position.angle import LAT, LON, Angle, axis_of, parse, parse_fields
 from commonground.position.lexing import Item, Sort, is_separator
-from commonground.position.vocabulary import HEMISPHERE, JOINING, LAT_LABELS, LON_LABELS
+from commonground.position.vocabulary import HEMISPHERE, JOINING, LAT_LABELS, LATIN_FOR_RUSSIAN, LON_LABELS
 
 FILLING = JOINING | LAT_LABELS | LON_LABELS | frozenset("to thence latitudes longitudes и до".split())
 MOST_BETWEEN = 3  # separators and filling words between two angles of one run
@@ -81,7 +81,12 @@ def _joined(items: Sequence[Item], end: int, start: int) -> bool:
 
 
 def _letter(items: Sequence[Item], at: int) -> bool:
-    return 0 <= at < len(items) and items[at].sort is Sort.WORD and items[at].text.lower() in HEMISPHERE
+    if not (0 <= at < len(items) and items[at].sort is Sort.WORD):
+        return False
+    word = items[at].text.lower()
+    if word in LATIN_FOR_RUSSIAN:  # a letter of a list or a name, unless it is glued behind a number
+        return at > 0 and not items[at].gap and items[at - 1].sort is Sort.NUMBER
+    return word in HEMISPHERE
 
 
 def _settled(items: Sequence[Item], spans: list[tuple[int, int]]) -> Iterator[list[Hit]]:

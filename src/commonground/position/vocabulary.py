@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+# Latin letters typed for the Russian ones that look like them.
+LATIN_FOR_RUSSIAN: Final[dict[str, str]] = {"c": "N", "b": "E"}
+
 _HEMISPHERES: Final[dict[str, str]] = {
     "N": """n north northern northing nord norte norden nördlich nördliche nördlicher noord nb ν с север
         северная северной северный сш пн північ північна північної пнш شمال شمالی شمالي شمالا الشمال
@@ -28,7 +31,7 @@ _HEMISPHERES: Final[dict[str, str]] = {
 }
 HEMISPHERE: Final[dict[str, frozenset[str]]] = {
     word: frozenset(letters) for letters, words in _HEMISPHERES.items() for word in words.split()
-}
+} | {latin: frozenset(letter) for latin, letter in LATIN_FOR_RUSSIAN.items()}
 
 # Spellings where each letter stands before a full stop: с.ш. for северной широты.
 DOTTED_HEMISPHERE: Final[dict[tuple[str, str], str]] = {
