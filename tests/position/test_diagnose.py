@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.position.planted import planted
 
 from commonground.position.diagnose import Cause, Report, diagnose, is_decided
@@ -136,3 +138,22 @@ def test_two_texts_that_name_no_place_give_no_answer():
 
 def test_every_cause_but_the_two_that_share_one_has_a_prior():
     assert set(PRIOR) | {Cause.COARSE_NOTATION} == set(Cause)
+
+
+ALPHABET = st.text(alphabet="0123456789 .,-+°'\"NSEWnsewSCDXYZ;/:\t\n\u0663\u2212\u00a0", max_size=40)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ALPHABET, ALPHABET)
+def test_no_text_breaks_the_diagnosis(a, b):
+    found = _explain(a, b)
+    assert all(one.odds >= 0 for one in found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 60), st.characters(codec="utf-8"))
+def test_no_changed_character_breaks_the_diagnosis(seed, at, character):
+    pair = planted("same_place", seed)
+    text = pair.b[:at] + character + pair.b[at + 1 :]
+    for found in (_explain(pair.a, text), _explain(text, text)):
+        assert sum(one.odds / (1 + one.odds) for one in found if one.odds < float("inf")) < 1.000001
