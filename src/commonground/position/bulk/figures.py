@@ -56,6 +56,7 @@ class AngleConstants(NamedTuple):
     unit: NDArray[np.int8]  # 0 degrees, 1 minutes, 2 seconds: the finest whole field
     full: Column  # 100 where degrees have three digits, 0 elsewhere: below it they begin with a zero
     dotted: Mask  # decimal degrees of two or four decimals, which can be minutes
+    minute: Ids  # so near to a whole minute, in units of the eighth decimal, decimal degrees count as one
 
 
 def _digits(rows: Bytes) -> tuple[NDArray[np.uint16], NDArray[np.uint64]]:
@@ -71,7 +72,8 @@ def angles(rows: Bytes, constants: tuple[AngleConstants, AngleConstants]) -> Ang
     """The angles of rows of 32 digits; exact but for one rounding, as `angle.Meaning.deg` has it."""
     pairs, eights = _digits(rows)
     case = np.zeros(len(rows), dtype=np.int64)
-    values = []
+    values: list[Column] = []
+    whole_minutes = np.ones(len(rows), dtype=np.bool_)
     beyond = np.zeros(len(rows), dtype=np.bool_)
     for k, constant in enumerate(constants):
         hundreds, ones, minutes, seconds = (pairs[:, 8 * k + at] for at in range(4))
@@ -93,6 +95,10 @@ def angles(rows: Bytes, constants: tuple[AngleConstants, AngleConstants]) -> Ang
             minute_like = (pairs[:, at] < 60) & (pairs[:, at + 1] < 60)
             marks += (8 * minute_like + 16 * (decimals == 0)) * constant.dotted
         case += marks << (5 * k)
+        if whole_minutes.any():
+            off = (decimals * np.uint64(60) % np.uint64(10**8)).astype(np.int64)
+            whole_minutes &= np.minimum(off, 10**8 - off) <= constant.minute
+    case += whole_minutes.astype(np.int64) << 11
     case += (values[0] == values[1]).astype(np.int64) << 10
     return Angles(values[0], values[1], case, beyond)
 
