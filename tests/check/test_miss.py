@@ -192,7 +192,7 @@ def test_the_index_keeps_everything_that_can_come_near() -> None:
     for centre in CENTRES:
         shape = Shape.place(Position(lat_deg=centre[0], lon_deg=centre[1], ce95_m=100.0))
         extent = Extent(legs=(Leg(shape=shape, window=Window(start=NOON, end=NOON + minutes(60))),))
-        kept = {item.id for item in index.candidates(extent, 20_000.0)}
+        kept = {pair.item.id for pair in index.near(extent, 20_000.0)}
         near = {
             item.id
             for item in standing.items
@@ -201,3 +201,12 @@ def test_the_index_keeps_everything_that_can_come_near() -> None:
         }
         assert near <= kept
         assert len(kept) < 60
+
+
+def test_what_lies_on_the_other_side_of_the_earth_is_far_even_in_an_area_around_its_antipode() -> None:
+    north = Shape(
+        kind=ShapeKind.AREA, vertices=tuple(at((89.995, 20.0), *v) for v in ((9e3, 0), (-9e3, 8e3), (-9e3, -8e3))),
+        ce95_m=1.0,
+    )  # fmt: skip
+    south = Shape.place(Position(lat_deg=-89.99, lon_deg=45.0, ce95_m=1.0))
+    assert distance_m(north, south) > 1_000_000

@@ -6,6 +6,7 @@ Slow and plain on purpose. Nothing of the check's own planes, outlines or index 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from pyproj import Geod
@@ -25,7 +26,7 @@ def laid_out(shape: Shape, step_m: float) -> np.ndarray:
         if shape.kind is ShapeKind.AREA:
             ends.append(ring[0])
         rows.append(ends[0])
-        for (lat1, lon1), (lat2, lon2) in zip(ends, ends[1:], strict=False):
+        for (lat1, lon1), (lat2, lon2) in pairwise(ends):
             _, _, length = GEOD.inv(lon1, lat1, lon2, lat2)
             count = int(length // step_m)
             if count:

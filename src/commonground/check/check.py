@@ -18,14 +18,12 @@ from typing import Final
 
 from commonground.check.challenge import challenges
 from commonground.check.covered import rests_on
-from commonground.check.distance import distance_m
 from commonground.check.heads import Head, head_findings, head_reasons
-from commonground.check.index import Index
-from commonground.check.probability import SEARCH, joint_ce95_m, probability_within
+from commonground.check.index import Index, Near
+from commonground.check.probability import probability_within
 from commonground.check.result import CheckResult, Within, in_order
 from commonground.finding import Finding, Kind, Level
-from commonground.position.extent import Extent, Leg
-from commonground.position.window import Window
+from commonground.position.extent import Extent
 from commonground.register.fold import CoverageSaid, Register, Standing
 from commonground.register.item import Item, ItemState
 from commonground.register.limits import LIMITS, Limits
@@ -91,15 +89,15 @@ def check_standing(
         text = "no party's register is here"
         reasons.append(Finding(kind=Kind.HEAD_UNKNOWN, level=Level.CAUTION, text=text))
     within: list[Within] = []
-    for item in near.candidates(extent, margin_m):
+    for item, pairs in _by_item(near.near(extent, margin_m, limits)):
         if item.party not in asked or item.notice.kind not in COUNTED:
             continue
-        found = _within(extent, margin_m, item, standing.moment, limits)
+        found = _within(extent, margin_m, item, pairs, standing.moment)
         if found is not None:
             within.append(found)
             findings += _about(found, standing.moment, limits)
-        elif (expired := _expired(extent, margin_m, item)) is not None:
-            reasons.append(expired)
+        elif _is_expired(extent, item):
+            reasons.append(_expired(margin_m, item))
     answer = (
         Outcome.SOMETHING_WITHIN if within else Outcome.CANNOT_SAY if reasons else Outcome.NONE_BY_REGISTER
     )
@@ -116,50 +114,46 @@ def check_standing(
     )
 
 
-def _within(extent: Extent, margin_m: float, item: Item, moment: datetime, limits: Limits) -> Within | None:
-    """The item as far as it comes within the margin, None where it does not."""
-    best: tuple[float, float] | None = None
-    for leg in extent.legs:
-        for other in item.legs_within(leg.window, limits):
-            pair = _pair(leg, other, margin_m)
-            if pair is not None:
-                best = pair if best is None else (min(best[0], pair[0]), max(best[1], pair[1]))
-    if best is None:
+def _by_item(pairs: Iterable[Near]) -> Iterable[tuple[Item, list[Near]]]:
+    grouped: dict[str, list[Near]] = {}
+    for pair in pairs:
+        grouped.setdefault(pair.item.id, []).append(pair)
+    return ((pairs_of[0].item, pairs_of) for pairs_of in grouped.values())
+
+
+def _within(
+    extent: Extent, margin_m: float, item: Item, pairs: Iterable[Near], moment: datetime
+) -> Within | None:
+    """The item as far as it comes within the margin in the window, None where it does not."""
+    near = [pair for pair in pairs if pair.in_window]
+    if not near:
         return None
     return Within(
         item=item,
-        distance_m=best[0],
-        probability=best[1],
+        distance_m=min(pair.distance_m for pair in near),
+        probability=max(
+            probability_within(pair.asked.shape, pair.leg.shape, margin_m, pair.distance_m) for pair in near
+        ),
         age_s=item.age_s(moment),
         state=item.state(max(moment, max(leg.window.start for leg in extent.legs))),
         verification=str(item.notice.verification),
     )
 
 
-def _pair(leg: Leg, other: Leg, margin_m: float) -> tuple[float, float] | None:
-    """Distance and probability of one pair of legs that share a moment; None where they keep apart."""
-    apart_m = distance_m(leg.shape, other.shape)
-    if apart_m > margin_m + SEARCH * joint_ce95_m(leg.shape, other.shape):
-        return None
-    return apart_m, probability_within(leg.shape, other.shape, margin_m, apart_m)
-
-
-def _expired(extent: Extent, margin_m: float, item: Item) -> Finding | None:
-    """An entry that has run out before the window, near the place: neither present nor absent."""
+def _is_expired(extent: Extent, item: Item) -> bool:
+    """Whether it ran out before the window, and nobody said that it is gone."""
     starts = min(leg.window.start for leg in extent.legs)
-    if item.moves or item.ends > starts or item.state(item.ends) is ItemState.ENDED or item.until is not None:
-        return None
-    window = Window(start=item.begins, end=item.ends)
-    for leg in extent.legs:
-        for other in item.legs_within(window):
-            if _pair(Leg(shape=leg.shape, window=window), other, margin_m) is not None:
-                name = item.notice.label or item.notice.item
-                text = (
-                    f"the entry {name} of {item.party}, within {said_m(margin_m)} or nearly, ran out at "
-                    f"{item.ends:%Y-%m-%d} {said_time(item.ends)} and nobody has said that it is gone"
-                )
-                return Finding(kind=Kind.ENTRY_EXPIRED, level=Level.CAUTION, text=text, about=(item.id,))
-    return None
+    return not item.moves and item.ends <= starts and item.until is None and not item.has_ended
+
+
+def _expired(margin_m: float, item: Item) -> Finding:
+    """An entry near the place that has run out: neither present nor absent."""
+    name = item.notice.label or item.notice.item
+    text = (
+        f"the entry {name} of {item.party}, within {said_m(margin_m)} or nearly, ran out at "
+        f"{item.ends:%Y-%m-%d} {said_time(item.ends)} and nobody has said that it is gone"
+    )
+    return Finding(kind=Kind.ENTRY_EXPIRED, level=Level.CAUTION, text=text, about=(item.id,))
 
 
 def _about(found: Within, moment: datetime, limits: Limits) -> Iterable[Finding]:

@@ -2,7 +2,8 @@
 
 The two are laid into a plane, the places where they come closest are found there, and again in a plane
 at that contact, until it stays. A shape of more than 100 km is also tried piece by piece, because far
-from its centre a plane stretches.
+from its centre a plane stretches. Beyond 1,000 km what is given is a lower bound, the gap between the
+spheres that hold the two: no margin reaches there.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from commonground.position.extent import Shape, ShapeKind, Vertex
 
 TURNS = 4
 LARGE_M = 100_000.0
+FAR_M = 1_000_000.0
 PIECE = 16  # vertices of a piece of a large outline
 
 
@@ -33,6 +35,9 @@ def bare_distance_m(first: Shape, second: Shape) -> float:
     if first.kind is ShapeKind.PLACE and second.kind is ShapeKind.PLACE:
         return geodesic.distance_m(first.vertices[0], second.vertices[0])
     a, b = outline(first), outline(second)
+    gap_m = float(np.linalg.norm(a.centre - b.centre)) - a.radius_m - b.radius_m
+    if gap_m > FAR_M:
+        return gap_m
     small, large = (a, b) if a.radius_m <= b.radius_m else (b, a)
     start = small.middle()
     apart_m = _settled(small, large, start)

@@ -1,9 +1,8 @@
-"""The index of a standing register: which entries can come near an extent at all.
+"""The index of a standing register: what comes near an extent, found without asking every entry.
 
-Each entry is held by the sphere around all its legs, reach and doubt included, in earth-centred
-coordinates, so neither the antimeridian nor a pole is an edge. A query keeps every entry whose sphere
-comes within the margin of the extent's sphere: chords are shorter than the ground, so nothing that is
-near is left out. Entries that move are always kept, because silence lets them grow.
+Every leg of every entry that stays where it is stands as a row in columns and a grid (columns.py, grid.py);
+the sweep measures what a query touches. Entries that move are asked one by one, because silence lets
+them grow. Immutable: a register that changed gets a new one.
 """
 
 from __future__ import annotations
@@ -12,51 +11,98 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.check.outline import outline
+from commonground.check.columns import Columns, Ints
+from commonground.check.distance import distance_m
+from commonground.check.grid import Grid
 from commonground.check.plane import Floats
 from commonground.check.probability import SEARCH
-from commonground.position.extent import Extent, Shape
+from commonground.check.sweep import Measure, index_of, sweep
+from commonground.position.extent import Extent, Leg
 from commonground.register.fold import Standing
 from commonground.register.item import Item
+from commonground.register.limits import LIMITS, Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """One pair that comes near: an entry, the leg of the extent, the leg of the entry, their distance."""
+
+    item: Item
+    asked: Leg
+    leg: Leg
+    distance_m: float
+    in_window: bool  # whether the two legs share a moment
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """Entries and their spheres, row by row."""
+    """Entries that stay, leg by leg, and entries that move."""
 
-    items: tuple[Item, ...]
-    centres: Floats
-    reaches: Floats
+    items: tuple[Item, ...]  # of each row
+    legs: tuple[Leg, ...]
+    columns: Columns
+    search_m: Floats
+    grid: Grid
+    movers: tuple[Item, ...]
 
     @classmethod
     def of(cls, standing: Standing) -> Index:
         """The index of everything that stands."""
-        spheres = [_sphere(tuple(leg.shape for leg in item.notice.extent.legs)) for item in standing.items]
-        centres = np.array([centre for centre, _ in spheres]).reshape(-1, 3)
-        reaches = np.array(
-            [
-                np.inf if item.moves else reach
-                for item, (_, reach) in zip(standing.items, spheres, strict=True)
-            ]
+        rows = [(item, leg) for item in standing.items if not item.moves for leg in item.notice.extent.legs]
+        columns = Columns.of([leg for _, leg in rows])
+        search_m = SEARCH * columns.ce95_m
+        return cls(
+            items=tuple(item for item, _ in rows),
+            legs=tuple(leg for _, leg in rows),
+            columns=columns,
+            search_m=search_m,
+            grid=index_of(columns, search_m),
+            movers=tuple(item for item in standing.items if item.moves),
         )
-        return cls(items=standing.items, centres=centres, reaches=reaches)
 
-    def candidates(self, extent: Extent, margin_m: float) -> tuple[Item, ...]:
-        """Every entry that may come within the margin, in the order of the standing."""
-        if not self.items:
-            return ()
-        centre, reach_m = _sphere(tuple(leg.shape for leg in extent.legs))
-        apart = np.linalg.norm(self.centres - centre, axis=1)
-        keep = np.flatnonzero(apart <= self.reaches + reach_m + margin_m)
-        return tuple(self.items[row] for row in keep)
+    def near(self, extent: Extent, margin_m: float, limits: Limits = LIMITS) -> tuple[Near, ...]:
+        """Every pair within the margin and the doubt of both, whether or not they share a moment.
 
+        Ordered by entry as they stand, movers last; none is left out that check.py would list.
+        """
+        return (*self._staying(extent, margin_m), *self._moving(extent, margin_m, limits))
 
-def _sphere(shapes: tuple[Shape, ...]) -> tuple[Floats, float]:
-    """A sphere that holds all the shapes with their reach and as much of their doubt as is searched."""
-    outlines = [outline(shape) for shape in shapes]
-    centre = np.mean([one.centre for one in outlines], axis=0)
-    reach_m = max(
-        float(np.linalg.norm(one.centre - centre)) + one.radius_m + shape.reach_m + SEARCH * shape.ce95_m
-        for one, shape in zip(outlines, shapes, strict=True)
-    )
-    return centre, reach_m
+    def _staying(self, extent: Extent, margin_m: float) -> list[Near]:
+        asked = Columns.of(extent.legs)
+        ever = Columns(
+            kind=asked.kind,
+            offsets=asked.offsets,
+            xyz=asked.xyz,
+            start_s=np.full(len(asked), np.iinfo(np.int64).min),
+            end_s=np.full(len(asked), np.iinfo(np.int64).max),
+            ce95_m=asked.ce95_m,
+            reach_m=asked.reach_m,
+            plain=asked.plain,
+        )
+        limit_m = margin_m + SEARCH * asked.ce95_m
+        check, row, apart = sweep(
+            self.columns, self.grid, self.search_m, ever, limit_m, measure=self._measure(extent)
+        )
+        joint_m = margin_m + SEARCH * np.hypot(asked.ce95_m[check], self.columns.ce95_m[row])
+        keep = apart <= joint_m
+        order = np.lexsort((check[keep], row[keep]))
+        return [self._pair(extent, check[keep], row[keep], apart[keep], int(one)) for one in order]
+
+    def _measure(self, extent: Extent) -> Measure:
+        return lambda check, row: distance_m(extent.legs[check].shape, self.legs[row].shape)
+
+    def _pair(self, extent: Extent, check: Ints, row: Ints, apart: Floats, at: int) -> Near:
+        asked, item, leg = extent.legs[check[at]], self.items[row[at]], self.legs[row[at]]
+        stands = leg in item.legs_within(asked.window)
+        return Near(item=item, asked=asked, leg=leg, distance_m=float(apart[at]), in_window=stands)
+
+    def _moving(self, extent: Extent, margin_m: float, limits: Limits) -> list[Near]:
+        found = []
+        for item in self.movers:
+            for asked in extent.legs:
+                for leg in item.legs_within(asked.window, limits):
+                    apart = distance_m(asked.shape, leg.shape)
+                    joint_m = float(np.hypot(asked.shape.ce95_m, leg.shape.ce95_m))
+                    if apart <= margin_m + SEARCH * joint_m:
+                        found.append(Near(item=item, asked=asked, leg=leg, distance_m=apart, in_window=True))
+        return found

@@ -72,9 +72,14 @@ class Item:
         """Whether it goes on existing somewhere when its windows have run out."""
         return self.notice.kind in MOVERS and self.notice.stage not in ENDED
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether its party has said that the movement arrived, was closed or cancelled."""
+        return self.notice.kind is NoticeKind.MOVEMENT and self.notice.stage in ENDED
+
     def state(self, moment: datetime) -> ItemState:
         """What can be said of it at the moment."""
-        if self.notice.kind is NoticeKind.MOVEMENT and self.notice.stage in ENDED:
+        if self.has_ended:
             return ItemState.ENDED
         if moment < self.begins:
             return ItemState.PLANNED
@@ -114,7 +119,7 @@ class Item:
 
     def _until(self) -> datetime | None:
         """When it stops standing here: by a later word, or because its party says it has ended."""
-        ended = self.said_at if self.notice.stage in ENDED else None
+        ended = self.said_at if self.has_ended else None
         known = [moment for moment in (self.until, ended) if moment is not None]
         return min(known, default=None)
 

@@ -6,18 +6,18 @@ A step that the table of the exchange refuses is not said; the refusal is what s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from commonground.check.check import check
-from commonground.check.heads import Head, PeerState
 from commonground.check.result import CheckResult
 from commonground.errors import InputError
 from commonground.exchange.compose import auto_confirmation, confirmation, readback_of
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.fold import Exchanges, fold
 from commonground.exchange.next import may
+from commonground.node.logs_seen import logs_seen
 from commonground.node.scenario import bodies
 from commonground.node.scenario.peers import Peers
 from commonground.node.scenario.story import Step, Story
@@ -39,6 +39,7 @@ from commonground.statements.message import (
 from commonground.statements.notice import NoticeKind
 from commonground.statements.statement import Statement
 
+SILENT = timedelta(seconds=1)  # nodes of a story are heard whenever they meet
 NOTICES = frozenset({"site", "unit", "movement", "area", "crossing"})
 
 
@@ -193,30 +194,12 @@ class Run:
     ) -> CheckResult:
         """The check as that party's node makes it, of its own copy of everything."""
         kinds = (NoticeKind.SITE, NoticeKind.UNIT)
-        register = Register.of(self.statements(code))
-        return check(
-            extent, margin_m, register, at, self._heads(code, at), parties=tuple(parties), kinds=kinds
-        )
-
-    def _heads(self, code: str, at: datetime) -> list[Head]:
+        statements = self.statements(code)
         store = self.peers.stores[code]
-        found = []
-        for origin, head in store.heads().items():
-            own = origin == store.origin
-            withheld = 0 if own else sum(one.withheld for one in store.recorded() if one.origin == origin)
-            found.append(
-                Head(
-                    party=head.party,
-                    origin=origin,
-                    size=head.size,
-                    root=head.root.hex(),
-                    heard_at=at,
-                    state=PeerState.OWN if own else PeerState.HEARD,
-                    pending=0 if own else head.pending,
-                    withheld=withheld,
-                )
-            )
-        return found
+        heads = logs_seen(store, statements, at, heard=lambda _: at, late=SILENT, absent=SILENT)
+        return check(
+            extent, margin_m, Register.of(statements), at, heads, parties=tuple(parties), kinds=kinds
+        )
 
 
 def _extent(exchange: Exchange) -> Extent:

@@ -1,0 +1,185 @@
+"""`cg register`: what stands where, by whom, since when, as a node's record has it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from commonground.cli.record import record
+from commonground.errors import InputError
+from commonground.node.clock import now
+from commonground.position.window import read_utc, utc_text
+from commonground.register.crossings import crossings
+from commonground.register.fold import Register, Standing
+from commonground.register.movements import lives
+from commonground.register.view import coverage_json, item_json
+
+Json = Annotated[bool, Parameter("--json", negative="")]
+
+
+def list_(
+    folder: Path,
+    /,
+    *,
+    party: str = "",
+    kind: str = "",
+    officer: str = "",
+    passphrases: Path | None = None,
+    as_json: Json = False,
+) -> int:
+    """List what stands now, and what each party's register covers.
+
+    Not listed does not mean unprotected. Exit code 3 when there are findings.
+
+    Parameters
+    ----------
+    folder:
+        The node's folder.
+    party:
+        Only what this party says.
+    kind:
+        Only this kind of notice.
+    officer:
+        Unlock the record with this officer's passphrase.
+    passphrases:
+        A file of mode 0600 with lines code=passphrase; asked for when left out.
+    as_json:
+        One JSON object.
+    """
+    register = _register(folder, officer, passphrases)
+    return _show(register, now(), party, kind, as_json)
+
+
+def at(
+    folder: Path,
+    moment: str,
+    /,
+    *,
+    known: bool = False,
+    party: str = "",
+    kind: str = "",
+    officer: str = "",
+    passphrases: Path | None = None,
+    as_json: Json = False,
+) -> int:
+    """List what stood at a moment.
+
+    Parameters
+    ----------
+    folder:
+        The node's folder.
+    moment:
+        UTC, as 2031-05-01T06:00:00Z.
+    known:
+        Only by what had been said by then.
+    party:
+        Only what this party says.
+    kind:
+        Only this kind of notice.
+    officer:
+        Unlock the record with this officer's passphrase.
+    passphrases:
+        A file of mode 0600 with lines code=passphrase; asked for when left out.
+    as_json:
+        One JSON object.
+    """
+    try:
+        then = read_utc(moment)
+    except ValueError as error:
+        raise InputError(str(error), where="MOMENT", given=moment) from None
+    register = _register(folder, officer, passphrases)
+    return _show(register.known_at(then) if known else register, then, party, kind, as_json)
+
+
+def show(
+    folder: Path,
+    item: str,
+    /,
+    *,
+    officer: str = "",
+    passphrases: Path | None = None,
+    as_json: Json = False,
+) -> int:
+    """Show one thing of the register: every notice of that name, or the one of that id.
+
+    Parameters
+    ----------
+    folder:
+        The node's folder.
+    item:
+        The party's name of the thing, or a statement id (or its first letters, 8 or more).
+    officer:
+        Unlock the record with this officer's passphrase.
+    passphrases:
+        A file of mode 0600 with lines code=passphrase; asked for when left out.
+    as_json:
+        One JSON object a notice.
+    """
+    moment = now()
+    register = _register(folder, officer, passphrases)
+    life = {one.item.id: one for one in lives(register, moment)}
+    found = [
+        one
+        for one in register.at(moment).items
+        if one.notice.item == item or (len(item) >= 8 and one.id.startswith(item))
+    ]
+    if not found:
+        raise InputError("nothing of that name or id stands", given=item, hint="cg register list")
+    for one in found:
+        shown = item_json(one, moment) | {"said_at": utc_text(one.said_at), "source": one.notice.source}
+        if one.id in life:
+            stages = life[one.id].stages
+            shown["stages"] = [{"stage": str(each.stage), "at": utc_text(each.at)} for each in stages]
+        if as_json:
+            print(json.dumps(shown, ensure_ascii=False))
+        else:
+            print("\n".join(f"{key}: {value}" for key, value in shown.items() if value not in ("", [])))
+    return 0
+
+
+def _register(folder: Path, officer: str, passphrases: Path | None) -> Register:
+    with record(folder, officer=officer, passphrases=passphrases) as store:
+        return Register.of(store.statements())
+
+
+def _show(register: Register, moment: datetime, party: str, kind: str, as_json: bool) -> int:
+    standing = register.at(moment)
+    findings = [*standing.findings, *_more(register, standing, moment)]
+    items = [
+        item_json(one, moment)
+        for one in standing.items
+        if (not party or one.party == party) and (not kind or one.notice.kind == kind)
+    ]
+    covered = [coverage_json(one, moment) for one in standing.coverage if not party or one.party == party]
+    if as_json:
+        shown = [one.as_json() for one in findings]
+        print(json.dumps({"at": utc_text(moment), "items": items, "coverage": covered, "findings": shown}))
+    else:
+        for row in _lines(items, covered):
+            print(row)
+        for one in findings:
+            print(f"{one.level.word}: {one.text}")
+        print("Not listed does not mean unprotected.")
+    return 3 if findings else 0
+
+
+def _more(register: Register, standing: Standing, moment: datetime) -> Iterable[Any]:
+    made = [life.finding() for life in lives(register, moment)]
+    made += [crossing.finding() for crossing in crossings(standing)]
+    return (one for one in made if one is not None)
+
+
+def _lines(items: list[dict[str, Any]], covered: list[dict[str, Any]]) -> Iterable[str]:
+    for one in items:
+        yield (
+            f"{one['id'][:12]}  {one['party']}  {one['kind']}  {one['item']}  {one['lat_deg']:.5f} "
+            f"{one['lon_deg']:.5f}  within {one['ce95_m']:.0f} m  {one['state'].replace('_', ' ')}  "
+            f"confirmed {one['confirmed_at']}{'  stale' if one['stale'] else ''}"
+        )
+    for one in covered:
+        yield f"{one['id'][:12]}  {one['text']}  {one['state']}"
