@@ -173,7 +173,9 @@ def _depictions(asked: list[str], data: Path, crs: str) -> list[Depiction]:
 def _band_bytes(made: Band, ending: str) -> bytes:
     if ending != ".gpkg":
         return write_band(made, ending)
-    return write_geopackage("bands", [(part.area, properties(made, part)) for part in made.parts], made.notice)
+    return write_geopackage(
+        "bands", [(part.area, properties(made, part)) for part in made.parts], made.notice
+    )
 
 
 def _window(text: str) -> Window | None:
@@ -206,8 +208,8 @@ def _compared(found: Comparison) -> str:
         f"{found.a.name} to {found.b.name}: median {offset['median']} m, 95 % under {offset['p95']} m, "
         f"largest {offset['max']} m ({offset['samples']} samples).",
         f"Hausdorff {found.hausdorff_m:.0f} m, Frechet {found.leash.metres:.0f} m.",
-        f"{len(found.slivers.pieces)} pieces over 1 ha lie between them, {found.slivers.area_m2 / 1e6:.1f} km2 "
-        f"in all ({found.slivers.small} smaller ones besides).",
+        f"{len(found.slivers.pieces)} pieces over 1 ha lie between them, "
+        f"{found.slivers.area_m2 / 1e6:.1f} km2 in all ({found.slivers.small} smaller ones besides).",
         f"Best shift of {found.b.name}: {shift.east_m:.0f} m east, {shift.north_m:.0f} m north "
         f"(standard error {shift.se_m:.0f} m); it explains {shift.explained:.0%} of the median offset.",
         f"Within 25 m on {found.copied_share:.0%} of the samples.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import shapely
@@ -51,7 +51,9 @@ class Band:
         """The licences of all maps in it, in one text. Derived data keeps them."""
         each = [f"{name}: {text or 'licence not stated'}" for name, text in self.licences.items()]
         kept = [
-            text for text in ("ODbL", "CC BY-SA", "LGPL") if any(text in one for one in self.licences.values())
+            text
+            for text in ("ODbL", "CC BY-SA", "LGPL")
+            if any(text in one for one in self.licences.values())
         ]
         derived = f" Derived data stays under {', '.join(kept)} where it says so." if kept else ""
         return "Licences of the maps: " + "; ".join(each) + "." + derived + " " + NOTICE
@@ -120,7 +122,7 @@ def _unsure(one: Depiction, k: float) -> BandPart:
         plane = conformal_over(chunk[:, 1], chunk[:, 0])
         scale = float(np.mean(plane.scale(chunk[:, 1])))
         x, y = plane.to_xy(chunk[:, 1], chunk[:, 0])
-        around = shapely.buffer(shapely.linestrings(x, y), width_m * scale, quad_segs=8)
+        around = shapely.LineString(np.column_stack([x, y])).buffer(width_m * scale, quad_segs=8)
         edges = shapely.segmentize(around, max(width_m, 500.0))
         pieces.append(shapely.make_valid(_to_degrees(edges, plane, float(chunk[:, 0].mean()))))
     whole = _polygons(shapely.union_all(pieces))
@@ -145,7 +147,7 @@ def _chunks(one: Depiction) -> list[Floats]:
         along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(piece, axis=0).T))]
         cuts = np.searchsorted(along, np.arange(CHUNK_DEG, along[-1], CHUNK_DEG))
         bounds = np.unique(np.r_[0, cuts, len(piece) - 1])
-        runs += [piece[first : last + 1] for first, last in zip(bounds[:-1], bounds[1:], strict=True)]
+        runs += [piece[first : last + 1] for first, last in pairwise(bounds.tolist())]
     return runs
 
 
@@ -161,5 +163,7 @@ def _area_m2(area: BaseGeometry) -> float:
 
 def _polygons(area: BaseGeometry) -> BaseGeometry:
     """Areas alone, as one MultiPolygon."""
-    flat = [p for part in shapely.get_parts(area) for p in shapely.get_parts(part) if p.geom_type == "Polygon"]
+    flat = [
+        p for part in shapely.get_parts(area) for p in shapely.get_parts(part) if p.geom_type == "Polygon"
+    ]
     return shapely.multipolygons(flat) if flat else shapely.MultiPolygon()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -84,10 +85,10 @@ def _kml_polygon(polygon: BaseGeometry) -> str:
     return f"<Polygon>{''.join(rings)}</Polygon>"
 
 
-def _rings(polygon: BaseGeometry) -> Iterator[tuple[str, BaseGeometry]]:
-    yield "outerBoundaryIs", shapely.get_exterior_ring(polygon)
-    for index in range(int(shapely.get_num_interior_rings(polygon))):
-        yield "innerBoundaryIs", shapely.get_interior_ring(polygon, index)
+def _rings(polygon: Any) -> Iterator[tuple[str, BaseGeometry]]:
+    yield "outerBoundaryIs", polygon.exterior
+    for ring in polygon.interiors:
+        yield "innerBoundaryIs", ring
 
 
 def _gpx(band: Band) -> bytes:

@@ -188,7 +188,9 @@ class _Budget:
     def take(self, vertices: int) -> None:
         self.left -= vertices
         if self.left < 0:
-            raise InputError(f"over {MAX_VERTICES} vertices", where=self.name, hint="cut the border out first")
+            raise InputError(
+                f"over {MAX_VERTICES} vertices", where=self.name, hint="cut the border out first"
+            )
 
 
 def _document(data: bytes, name: str) -> dict[str, Any]:
@@ -242,19 +244,19 @@ def _geometry(geometry: Mapping[str, Any], where: str, budget: _Budget) -> BaseG
     if not isinstance(given, list):
         raise InputError("a geometry without coordinates", where=where, given=str(kind))
     if kind == "LineString":
-        return shapely.linestrings(_vertices(given, where, budget, 2))
+        return shapely.LineString(_vertices(given, where, budget, 2))
     if kind == "MultiLineString":
-        return shapely.multilinestrings([shapely.linestrings(_vertices(g, where, budget, 2)) for g in given])
+        return shapely.MultiLineString([_vertices(g, where, budget, 2) for g in given])
     if kind == "Polygon":
         return _polygon(given, where, budget)
     if kind == "MultiPolygon":
-        return shapely.multipolygons([_polygon(rings, where, budget) for rings in given])
+        return shapely.MultiPolygon([_polygon(rings, where, budget) for rings in given])
     if kind in ("Point", "MultiPoint"):
         return shapely.Point()
     raise InputError("a geometry that is neither line nor area", where=where, given=str(kind))
 
 
-def _polygon(rings: object, where: str, budget: _Budget) -> BaseGeometry:
+def _polygon(rings: object, where: str, budget: _Budget) -> shapely.Polygon:
     if not isinstance(rings, list) or not rings:
         raise InputError("a polygon without rings", where=where)
     outer, *holes = (_vertices(ring, where, budget, _CLOSED_MIN) for ring in rings)
@@ -305,8 +307,8 @@ def _valid(area: BaseGeometry, where: str, notes: list[str]) -> BaseGeometry:
 def _joined(lines: list[BaseGeometry]) -> BaseGeometry:
     pieces = [piece for line in lines for piece in shapely.get_parts(line)]
     if len(pieces) == 1:
-        return pieces[0]
-    return shapely.multilinestrings(pieces) if pieces else shapely.LineString()
+        return shapely.LineString(shapely.get_coordinates(pieces[0]))
+    return shapely.MultiLineString(pieces) if pieces else shapely.LineString()
 
 
 def _reach(line: BaseGeometry, areas: Mapping[str, BaseGeometry]) -> BaseGeometry:
@@ -322,7 +324,7 @@ def _reach(line: BaseGeometry, areas: Mapping[str, BaseGeometry]) -> BaseGeometr
     widths = []
     for area in drawn:
         edge = shapely.segmentize(shapely.boundary(shapely.simplify(area, 0.01)), 0.05)
-        away = shapely.distance(shapely.points(shapely.get_coordinates(edge)), thin)
+        away = np.asarray(shapely.distance(shapely.points(shapely.get_coordinates(edge)), thin))
         far = away[away > _ON_THE_LINE_DEG]
         widths.append(float(np.median(far)) if len(far) else 0.0)
     return shapely.union_all([shapely.buffer(thin, min(widths), quad_segs=8), *drawn])

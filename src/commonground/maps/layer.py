@@ -44,7 +44,7 @@ def border_between(
     line = run_on(ring[order])
     if line[0, 0] > line[-1, 0]:
         line = line[::-1]
-    return shapely.linestrings(line)
+    return shapely.LineString(line)
 
 
 def corridor(line: BaseGeometry, *, width_deg: float = CORRIDOR_DEG) -> BaseGeometry:

@@ -72,7 +72,7 @@ def _filled(piece: Floats, longest_m: float) -> Floats:
     whole = step == 0
     at_lat[whole], at_lon[whole] = lat[edge[whole]], lon[edge[whole]]  # vertices stay as they were given
     turns = np.round((lon[edge] - at_lon) / 360.0) * 360.0
-    return np.r_[np.column_stack([at_lon + turns, at_lat]), piece[-1:]]
+    return np.concatenate([np.column_stack([at_lon + turns, at_lat]), piece[-1:]])
 
 
 def length_m(line: BaseGeometry) -> float:

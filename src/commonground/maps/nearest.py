@@ -7,6 +7,7 @@ place whose nearest candidate could still be beaten by an edge beyond them is se
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,9 +76,9 @@ class Edges:
 
     def _look(self, places: Floats, look: int) -> tuple[Floats, NDArray[np.int64], Floats]:
         """How far the search reached, the best short edge and its distance."""
-        away, found = self._tree.query(places, k=look)
-        if look == 1:
-            away, found = away[:, None], found[:, None]
+        wide = np.arange(1, look + 1)  # a list of ranks keeps the answer two-dimensional
+        answer: Any = self._tree.query(places, k=wide)
+        away, found = answer
         dx = places[:, :1] - self._origin[found, 0]
         dy = places[:, 1:] - self._origin[found, 1]
         vx, vy = self._vector[found, 0], self._vector[found, 1]

@@ -30,18 +30,18 @@ class Plane(Protocol):
     def to_degrees(self, x_m: Floats, y_m: Floats) -> tuple[Floats, Floats]: ...
 
 
-def wrapped(lon_deg: Floats) -> Floats:
+def wrapped(lon_deg: Floats | np.float64) -> Floats:
     """The longitude brought to -180 up to 180."""
     return np.asarray((lon_deg + 180.0) % 360.0 - 180.0)
 
 
-def _isometric(phi: Floats) -> Floats:
+def _isometric(phi: Floats | np.float64) -> Floats:
     """Snyder's t: the tangent of half the conformal colatitude."""
     s = E * np.sin(phi)
     return np.asarray(np.tan(np.pi / 4 - phi / 2) / ((1 - s) / (1 + s)) ** (E / 2))
 
 
-def _parallel(phi: Floats) -> Floats:
+def _parallel(phi: Floats | np.float64) -> Floats:
     """Snyder's m: the radius of the parallel over the equatorial radius."""
     return np.asarray(np.cos(phi) / np.sqrt(1 - E2 * np.sin(phi) ** 2))
 
@@ -99,12 +99,10 @@ class Conformal:
         return np.degrees(phi), wrapped(np.degrees(theta) / self._n + self.lon_0_deg)
 
 
-def _authalic(phi: Floats) -> Floats:
+def _authalic(phi: Floats | np.float64) -> Floats:
     """Snyder's q."""
     s = np.sin(phi)
-    return np.asarray(
-        (1 - E2) * (s / (1 - E2 * s**2) - np.log((1 - E * s) / (1 + E * s)) / (2 * E))
-    )
+    return np.asarray((1 - E2) * (s / (1 - E2 * s**2) - np.log((1 - E * s) / (1 + E * s)) / (2 * E)))
 
 
 _Q_POLE = float(_authalic(np.float64(np.pi / 2)))
@@ -171,7 +169,9 @@ def conformal_over(lat_deg: Floats, lon_deg: Floats) -> Conformal:
     low, high = south + sixth, north - sixth
     if abs(low + high) < 0.2:
         low, high = low + 0.1, high + 0.2
-    return Conformal(lat_1_deg=low, lat_2_deg=high, lat_0_deg=(low + high) / 2, lon_0_deg=_middle_lon(lon_deg))
+    return Conformal(
+        lat_1_deg=low, lat_2_deg=high, lat_0_deg=(low + high) / 2, lon_0_deg=_middle_lon(lon_deg)
+    )
 
 
 def equal_area_over(lat_deg: Floats, lon_deg: Floats) -> EqualArea:

@@ -8,6 +8,7 @@ Owen, 1956). The sum over all edges is exact; edges beyond six standard deviatio
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -44,7 +45,7 @@ def area_in(plane: Plane, area: BaseGeometry) -> Area:
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     inner = ring[:-1] == ring[1:]
     start, end = xy[:-1][inner], xy[1:][inner]
-    lines = shapely.linestrings(np.stack([start, end], axis=1)) if len(start) else np.array([], dtype=object)
+    lines: Any = shapely.linestrings(np.stack([start, end], axis=1)) if len(start) else []
     shapely.prepare(whole)
     return Area(whole=whole, start=start, end=end, tree=shapely.STRtree(lines))
 
@@ -55,8 +56,8 @@ def mass_inside(area: Area, x_m: Floats, y_m: Floats, covariance_m2: Floats) -> 
     covariance_m2: 2 by 2, of all places. Exact to about 1e-8 for a Gaussian place and a map whose
     error near the place is one shift (its variance added to the covariance).
     """
-    root = np.linalg.cholesky(covariance_m2)
-    white = np.linalg.inv(root)
+    root: Floats = np.asarray(np.linalg.cholesky(covariance_m2), dtype=np.float64)
+    white: Floats = np.asarray(np.linalg.inv(root), dtype=np.float64)
     reach_m = REACH * float(np.sqrt(np.linalg.eigvalsh(covariance_m2)[-1]))
     places = np.column_stack([np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)])
     x, y = places[:, 0], places[:, 1]

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from commonground.errors import InputError
 from commonground.maps.depiction import Depiction
@@ -166,7 +167,8 @@ def _side_on(position: Position, depiction: Depiction) -> MapSide:
         signed = distance if near.parties[0] in inside else -distance
     sigma = position.ce95_m * SIGMA_PER_CE95
     x, y = plane.to_xy(lat, lon)
-    p, drawn = {}, {}
+    p: dict[str, float] = {}
+    drawn: dict[str, float] = {}
     for party in (party for party in near.parties if party in near.areas):
         area = area_in(plane, near.areas[party])
         for chances, variance in ((drawn, sigma**2), (p, sigma**2 + near.sigma_m**2)):
@@ -192,8 +194,8 @@ def _near(depiction: Depiction, position: Position) -> Depiction:
     if turn == 0:
         return depiction
 
-    def turned(geometry: shapely.Geometry) -> shapely.Geometry:
-        return shapely.transform(geometry, lambda xy: xy + [turn, 0])
+    def turned(geometry: BaseGeometry) -> BaseGeometry:
+        return shapely.transform(geometry, lambda xy: xy + np.array([turn, 0]))
 
     return Depiction(
         name=depiction.name,
@@ -206,9 +208,7 @@ def _near(depiction: Depiction, position: Position) -> Depiction:
     )
 
 
-def _distance(
-    depiction: Depiction, lat: np.ndarray, lon: np.ndarray, plane: Conformal
-) -> float | None:
+def _distance(depiction: Depiction, lat: np.ndarray, lon: np.ndarray, plane: Conformal) -> float | None:
     """Geodesic distance to the map's own line, or to the outlines when it draws no line."""
     line = depiction.line
     if line.is_empty and depiction.reach is None:

@@ -100,10 +100,10 @@ def owners_at(depiction: Depiction, lat_deg: Floats, lon_deg: Floats) -> list[tu
 
 
 def _lines(line: BaseGeometry, plane: EqualArea) -> list[BaseGeometry]:
-    drawn = []
+    drawn: list[BaseGeometry] = []
     for piece in filled(line):
         x, y = plane.to_xy(piece[:, 1], piece[:, 0])
-        drawn.append(shapely.linestrings(x, y))
+        drawn.append(shapely.LineString(np.column_stack([x, y])))
     return drawn
 
 

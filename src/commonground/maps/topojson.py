@@ -28,7 +28,7 @@ def read_areas(data: bytes, layer: str) -> Iterator[tuple[str, str, BaseGeometry
             continue
         polygons = [row["arcs"]] if row["type"] == "Polygon" else row["arcs"]
         pieces = [piece for piece in (_polygon(arcs, rings) for rings in polygons) if piece is not None]
-        area = shapely.multipolygons(pieces) if pieces else shapely.MultiPolygon()
+        area: BaseGeometry = shapely.MultiPolygon(pieces)
         yield str(row.get("id") or ""), str((row.get("properties") or {}).get("name") or ""), area
 
 
@@ -41,7 +41,7 @@ def _arcs(topology: dict[str, Any]) -> list[Any]:
     return [np.cumsum(arc, axis=0) * transform["scale"] + transform["translate"] for arc in arcs]
 
 
-def _polygon(arcs: list[Any], rings: list[list[int]]) -> BaseGeometry | None:
+def _polygon(arcs: list[Any], rings: list[list[int]]) -> shapely.Polygon | None:
     made = []
     for ring in rings:
         stretches = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in ring]

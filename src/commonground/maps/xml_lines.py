@@ -96,7 +96,7 @@ def _checked(vertices: Any, least: int, where: str) -> Any:
 
 
 def _line(vertices: Any, where: str) -> BaseGeometry:
-    return shapely.linestrings(_checked(vertices, 2, where))
+    return shapely.LineString(_checked(vertices, 2, where))
 
 
 def _polygon(rings: list[Any], where: str) -> BaseGeometry:

@@ -73,14 +73,14 @@ def _osm(border: Border, _npm: Path, _dcw: Path) -> tuple[list[BaseGeometry], st
     except (ImportError, metadata.PackageNotFoundError) as error:
         raise InputError("the package timezonefinder is not installed", hint="make setup") from error
     finder = module.TimezoneFinder()
-    areas = []
+    areas: list[BaseGeometry] = []
     for party in (border.first, border.second):
         polygons = [
             shapely.Polygon(rings[0], rings[1:])
             for zone in ZONES[party]
             for rings in finder.get_geometry(tz_name=zone, coords_as_pairs=True)
         ]
-        areas.append(shapely.multipolygons(polygons))
+        areas.append(shapely.MultiPolygon(polygons))
     return areas, f"timezonefinder-data {version}"
 
 
@@ -123,12 +123,13 @@ def _dcw(border: Border, npm: Path, dcw: Path) -> tuple[list[BaseGeometry], str]
 def _dcw_area(lon: tuple[Any, float, float], lat: tuple[Any, float, float]) -> BaseGeometry:
     """The pieces of one country: 16-bit steps from a lowest value, holes marked."""
     starts = np.flatnonzero(lon[0] == _NEW_PIECE)
-    outer, holes = [], []
+    outer: list[Any] = []
+    holes: list[Any] = []
     for start, end in zip(starts, [*starts[1:], len(lon[0])], strict=True):
         x = lon[0][start + 1 : end] / lon[2] + lon[1]
         y = lat[0][start + 1 : end] / lat[2] + lat[1]
         (holes if lat[0][start] == 1 else outer).append(np.column_stack([(x + 180) % 360 - 180, y]))
-    solid = shapely.multipolygons([shapely.Polygon(ring) for ring in outer])
+    solid = shapely.MultiPolygon([shapely.Polygon(ring) for ring in outer])
     empty = shapely.union_all([_valid(shapely.Polygon(ring)) for ring in holes])
     return shapely.difference(_valid(solid), empty) if holes else _valid(solid)
 

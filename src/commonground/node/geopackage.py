@@ -120,7 +120,8 @@ def write_geopackage(
         connection.execute(f'CREATE TABLE "{layer}" (fid INTEGER PRIMARY KEY, geom GEOMETRY{extra})')
         bounds = [float(edge) for edge in shapely.total_bounds([geometry for geometry, _ in rows])]
         connection.execute(
-            "INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, '1970-01-01T00:00:00.000Z', ?, ?, ?, ?, 4326)",
+            "INSERT INTO gpkg_contents VALUES"
+            " (?, 'features', ?, ?, '1970-01-01T00:00:00.000Z', ?, ?, ?, ?, 4326)",
             (layer, layer, notice, *bounds),
         )
         connection.execute(

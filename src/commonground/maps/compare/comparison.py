@@ -123,9 +123,7 @@ def compare(a: Depiction, b: Depiction, window: Window | None = None) -> Compari
     run_share = share_of(stretches, first.walk.length_m)
     local = events(there)
     ground = slivers(a, b, window=window)
-    hausdorff_m = max(
-        _directed(first, second, plane, window), _directed(second, first, plane, window)
-    )
+    hausdorff_m = max(_directed(first, second, plane, window), _directed(second, first, plane, window))
     return Comparison(
         a=a,
         b=b,
@@ -147,9 +145,7 @@ def compare(a: Depiction, b: Depiction, window: Window | None = None) -> Compari
 
 def _drawn(depiction: Depiction, plane: Conformal) -> _Drawn:
     pieces = filled(depiction.line)
-    return _Drawn(
-        depiction=depiction, walk=walk(depiction.line), pieces=pieces, edges=Edges(pieces, plane)
-    )
+    return _Drawn(depiction=depiction, walk=walk(depiction.line), pieces=pieces, edges=Edges(pieces, plane))
 
 
 def _inside(offsets: Offsets, window: Window) -> np.ndarray:
@@ -161,7 +157,9 @@ def _inside(offsets: Offsets, window: Window) -> np.ndarray:
 
 def _shift(first: _Drawn, second: _Drawn, window: Window | None) -> Shift:
     """The shift, fitted from the line with more vertices so that the order of names does not count."""
-    keys = [(shapely.get_num_coordinates(one.depiction.line), one.depiction.line.wkb) for one in (first, second)]
+    keys = [
+        (shapely.get_num_coordinates(one.depiction.line), one.depiction.line.wkb) for one in (first, second)
+    ]
     swapped = keys[0] < keys[1]
     walked, other = (second, first) if swapped else (first, second)
     steps = walk(walked.depiction.line, STEP_M)
@@ -181,14 +179,14 @@ def _shift(first: _Drawn, second: _Drawn, window: Window | None) -> Shift:
 def _directed(one: _Drawn, other: _Drawn, plane: Conformal, window: Window | None) -> float:
     pieces = one.pieces
     if window is not None:
-        cut = shapely.clip_by_rect(shapely.multilinestrings(pieces), *window)
+        cut = shapely.clip_by_rect(shapely.MultiLineString(pieces), *window)
         pieces = filled(_merged(cut))
     return directed_m(pieces, other.edges, plane) if pieces else 0.0
 
 
 def _merged(cut: BaseGeometry) -> BaseGeometry:
     lines = [part for part in shapely.get_parts(cut) if part.geom_type == "LineString" and part.length > 0]
-    return shapely.multilinestrings(lines) if lines else shapely.LineString()
+    return shapely.MultiLineString(lines) if lines else shapely.LineString()
 
 
 def _leash(there: Offsets, back: Offsets, plane: Conformal, hausdorff_m: float) -> Leash:

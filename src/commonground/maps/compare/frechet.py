@@ -79,9 +79,7 @@ def _band(a: Floats, b: Floats) -> Band:
     every = (np.zeros(rows, dtype=np.int64), np.full(rows, columns - 1))
     coarse = _sweep(middle_a, middle_b, np.ones(rows), *every)
     leash = coarse + float(radius_a.max() + radius_b.max())  # blocks walked whole: surely enough
-    apart = np.hypot(
-        middle_a[:, None, 0] - middle_b[None, :, 0], middle_a[:, None, 1] - middle_b[None, :, 1]
-    )
+    apart = np.hypot(middle_a[:, None, 0] - middle_b[None, :, 0], middle_a[:, None, 1] - middle_b[None, :, 1])
     allowed = apart <= leash + radius_a[:, None] + radius_b[None, :]
     way = _reached(allowed) & _reached(allowed[::-1, ::-1])[::-1, ::-1]
     low = first_b[np.argmax(way, axis=1)]
@@ -107,9 +105,7 @@ def _reached(allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return reached
 
 
-def _sweep(
-    a: Floats, b: Floats, scale: Floats, low: NDArray[np.int64], high: NDArray[np.int64]
-) -> float:
+def _sweep(a: Floats, b: Floats, scale: Floats, low: NDArray[np.int64], high: NDArray[np.int64]) -> float:
     """The smallest possible largest leash over all forward walks of pairs inside the band."""
     n, m = len(a), len(b)
     weight = 1 / scale**2

@@ -84,7 +84,7 @@ def _bound(start: _Ends, end: _Ends, edges: Edges) -> Floats:
     by_length = (start.away_m + end.away_m + length) / 2
     by_first = np.maximum(start.away_m, _to_edge(end.xy, start.edge, edges))
     by_last = np.maximum(end.away_m, _to_edge(start.xy, end.edge, edges))
-    return np.minimum(by_length, np.minimum(by_first, by_last))
+    return np.asarray(np.minimum(by_length, np.minimum(by_first, by_last)))
 
 
 def _to_edge(xy: Floats, edge: NDArray[np.int64], edges: Edges) -> Floats:

@@ -92,5 +92,7 @@ def _square(shift: Shift) -> list[str]:
         squares = round(abs(size) / SQUARE_M)
         off = abs(abs(size) - squares * SQUARE_M)
         if squares and off < 2000 and abs(across) < 2000:
-            return [f"displaced by {squares * 100} km {axis}: a grid square letter or leading digit may be off"]
+            return [
+                f"displaced by {squares * 100} km {axis}: a grid square letter or leading digit may be off"
+            ]
     return []

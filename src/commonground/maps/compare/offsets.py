@@ -20,6 +20,7 @@ EVENT_MADS = 3.0
 EVENT_M = 2000.0
 COPY_M = 25.0
 COPY_RUN_M = 1000.0  # a shorter stretch within COPY_M is two lines crossing, no copy
+COPY_DENSE = 0.7  # share of a stretch that has to lie within COPY_M
 COPY_GAP_M = 300.0  # a copy may leave the original for this long (noise, one edited bend)
 
 
@@ -124,7 +125,12 @@ def measure(walk: Walk, edges: Edges) -> Offsets:
 def copied(offsets: Offsets) -> tuple[float, tuple[Stretch, ...]]:
     """The share of samples within 25 m of the other line, and the stretches that look copied."""
     near = offsets.distance_m < COPY_M
-    return float(near.mean()), _stretches(offsets, near, COPY_GAP_M, COPY_RUN_M)
+    along = offsets.walk.along_m
+    runs = _stretches(offsets, near, COPY_GAP_M, COPY_RUN_M)
+    dense = tuple(
+        run for run in runs if near[(along >= run.from_m) & (along <= run.to_m)].mean() > COPY_DENSE
+    )
+    return float(near.mean()), dense
 
 
 def share_of(stretches: tuple[Stretch, ...], length_m: float) -> float:

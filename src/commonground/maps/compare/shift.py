@@ -184,9 +184,7 @@ def _normals(edges: Edges, places: Floats) -> tuple[Floats, Floats]:
     return normal, (away * normal).sum(axis=1)
 
 
-def _fit(
-    edges: Edges, places: Floats, centre: Floats, model: str, start: Floats | None = None
-) -> _Fitted:
+def _fit(edges: Edges, places: Floats, centre: Floats, model: str, start: Floats | None = None) -> _Fitted:
     move = np.zeros(_COLUMNS[model])
     if start is not None:
         move[: len(start)] = start

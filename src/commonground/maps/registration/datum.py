@@ -32,9 +32,7 @@ class DatumGuess:
     others: tuple[str, ...]  # names of further datums within the same doubt, nearest first
 
 
-def explain_shift(
-    points: ControlPoints, agree: NDArray[np.bool_], sigma_m: float
-) -> DatumGuess | None:
+def explain_shift(points: ControlPoints, agree: NDArray[np.bool_], sigma_m: float) -> DatumGuess | None:
     """The datum that leaves least of the shift, when what it leaves is within the doubt."""
     lat, lon = points.lat_deg[agree], points.lon_deg[agree]
     n = len(lat)

@@ -189,7 +189,10 @@ def _candidates(
             richest = found.get("poly2") or found.get("affine")
             if richest is not None and richest.agree.sum() > LEAST_POINTS["tps"]:
                 found["tps"] = Consensus(
-                    model="tps", parameters=np.zeros(0), agree=richest.agree, sigma=richest.sigma,
+                    model="tps",
+                    parameters=np.zeros(0),
+                    agree=richest.agree,
+                    sigma=richest.sigma,
                     freedom=richest.freedom,
                 )
             continue
@@ -265,7 +268,9 @@ def _judged(draft: Registration, flat: bool) -> Registration:
     inside = [check.error_m <= check.ce95_m for check in checks]
     proved = len(checks) >= CHECK_POINTS and sum(inside) >= CHECK_SHARE * len(inside)
     findings = trouble.findings(draft, datum, flat=flat, checked=len(checks), inside=sum(inside))
-    usable = proved and not flat and draft.model != "tps" and draft.freedom >= 2 and not trouble.exchanged(points)
+    usable = (
+        proved and not flat and draft.model != "tps" and draft.freedom >= 2 and not trouble.exchanged(points)
+    )
     return Registration(
         **{
             **{name: getattr(draft, name) for name in Registration.__dataclass_fields__},
@@ -319,8 +324,8 @@ def _to_sheet(fitted: Registration, ground: Floats) -> Floats:
     step = 1e-4 * fitted.frame.spread
     for _ in range(20):
         miss = ground - fitted.to_ground(sheet)
-        east = (fitted.to_ground(sheet + [step, 0]) - fitted.to_ground(sheet)) / step
-        north = (fitted.to_ground(sheet + [0, step]) - fitted.to_ground(sheet)) / step
+        east = (fitted.to_ground(sheet + np.array([step, 0.0])) - fitted.to_ground(sheet)) / step
+        north = (fitted.to_ground(sheet + np.array([0.0, step])) - fitted.to_ground(sheet)) / step
         jacobian = np.column_stack([east[0], north[0]])
         if abs(np.linalg.det(jacobian)) < 1e-12:
             break

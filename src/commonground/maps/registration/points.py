@@ -169,11 +169,11 @@ def _json(text: str, name: str, crs: str) -> ControlPoints:
         keys = ("pixel", "line", "x", "y")
         rows = [[float_of(one.get(k), name, row) for k in keys] for row, one in enumerate(found)]
         return _assembled(np.array(rows).reshape(-1, 4), np.ones(len(rows), dtype=bool), crs, name)
-    rows = document.get("points") if isinstance(document, dict) else document
-    if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) >= 4 for row in rows):
+    listed = document.get("points") if isinstance(document, dict) else document
+    if not isinstance(listed, list) or not all(isinstance(row, list) and len(row) >= 4 for row in listed):
         raise InputError("no control points in this file", where=name)
-    table = np.array([[float_of(row[i], name, at) for i in (3, 2, 1, 0)] for at, row in enumerate(rows)])
-    enabled = np.array([len(row) < 5 or bool(row[4]) for row in rows], dtype=bool)
+    table = np.array([[float_of(row[i], name, at) for i in (3, 2, 1, 0)] for at, row in enumerate(listed)])
+    enabled = np.array([len(row) < 5 or bool(row[4]) for row in listed], dtype=bool)
     return _assembled(table.reshape(-1, 4), enabled, "EPSG:4326", name)
 
 
@@ -184,7 +184,7 @@ def _assembled(table: Floats, enabled: NDArray[np.bool_], crs: str, name: str) -
     if not crs:
         raise InputError("this file does not say its CRS", where=name, hint="name it: --crs EPSG:4326")
     lat, lon = _degrees(table[:, 2], table[:, 3], crs, name)
-    plane = conformal_over(np.median(lat)[None] if lat.ndim else lat, np.median(lon)[None])
+    plane = conformal_over(np.array([np.median(lat)]), np.array([np.median(lon)]))
     ground = np.column_stack(plane.to_xy(lat, lon))
     kind, to_plane = _kind(table, ground, lat, lon, crs, plane)
     sheet = table[:, :2] if to_plane is None else to_plane(table[:, 0], table[:, 1])
@@ -220,9 +220,7 @@ def _kind(
     table: Floats, ground: Floats, lat: Floats, lon: Floats, crs: str, plane: Conformal
 ) -> tuple[SheetKind, Callable[[Floats, Floats], Floats] | None]:
     """Degrees when the sheet's numbers lie by the ground's degrees, as they are or exchanged."""
-    near = [
-        np.median(np.hypot(table[:, i] - lon, table[:, 1 - i] - lat)) < NEAR_DEG for i in (0, 1)
-    ]
+    near = [np.median(np.hypot(table[:, i] - lon, table[:, 1 - i] - lat)) < NEAR_DEG for i in (0, 1)]
     del ground
     if any(near):
 

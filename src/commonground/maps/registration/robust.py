@@ -68,7 +68,7 @@ def _start(model: str, unit: Floats, sheet: Floats, ground: Floats) -> Floats:
     """Residuals to the best start."""
     n = len(sheet)
     if PARAMETERS[model] == 0:
-        return np.hypot(*(ground - sheet).T)
+        return np.asarray(np.hypot(*(ground - sheet).T))
     best, best_rank = None, np.inf
     rank = min(n - 1, max(int(np.ceil(AGREE * n)) - 1, LEAST_POINTS[model]))
     for subset in _subsets(n, LEAST_POINTS[model]):
@@ -78,7 +78,7 @@ def _start(model: str, unit: Floats, sheet: Floats, ground: Floats) -> Floats:
         at = float(np.partition(residual, rank)[rank])
         if at < best_rank:
             best, best_rank = residual, at
-    return best if best is not None else np.hypot(*(ground - sheet).T)
+    return best if best is not None else np.asarray(np.hypot(*(ground - sheet).T))
 
 
 def _subsets(n: int, size: int) -> list[tuple[int, ...]]:
