@@ -168,6 +168,7 @@ class Kind(StrEnum):
     CLOCK_DIFFERS = "clock_differs"  # a peer's clock is more than five minutes from ours
     OWN_LOG_RESTORED = "own_log_restored"  # our record was restored; we wait for our own highest head
     BUNDLE_GAP = "bundle_gap"  # a bundle came out of turn, or one before it is missing
+    TERMS_DIFFER = "terms_differ"  # parties have not said the same terms of the exchange
     RECORD_DAMAGED = "record_damaged"  # the record on disk is not what its heads promise
 
     # node

@@ -27,6 +27,7 @@ from commonground.position.vocabulary import (
 
 LAT, LON = "lat", "lon"
 AXIS_LETTERS = {LAT: frozenset("NS"), LON: frozenset("EW")}
+MOST_EXTRA = 8  # digits behind DDMMSS without a point that are still read
 LIMIT = {LAT: 90, LON: 180}
 
 
@@ -356,7 +357,7 @@ def _packed(number: Item, wide: int) -> list[Meaning]:
     for degree_digits in (wide, wide - 1):
         for form, length in (("packed_dms", degree_digits + 4), ("packed_ddm", degree_digits + 2)):
             extra = len(digits) - length
-            if extra < 0 or (extra and (number.fraction or extra > 4 or degree_digits < wide)):
+            if extra < 0 or (extra and (number.fraction or extra > MOST_EXTRA or degree_digits < wide)):
                 continue
             if extra == 2 and form == "packed_ddm":
                 continue  # those are the seconds

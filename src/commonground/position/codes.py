@@ -32,6 +32,7 @@ IRISH_CRS = frozenset(["EPSG:29901", "EPSG:29902", "EPSG:29903", "EPSG:2157"])
 _MGRS = re.compile(r"([0-9]{1,2}) ?([A-Z]) ?([A-Z])? ?([A-Z])?((?: ?[0-9]+)*)")
 _MGRS_LETTERS = re.compile(r"([0-9]{1,2}) ?([A-Z]) ?([A-Z]+)((?: ?[0-9]+)*)")
 _POLAR = re.compile(r"([ABYZ]) ?([A-Z]) ?([A-Z])((?: ?[0-9]+)*)")
+_MISTYPED = re.compile(r"[0-9]{1,2} ?[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?(?=[0-9]*[OIL])[0-9OIL]{2,10}")
 _GARS = re.compile(r"([0-9]{1,3})([A-Z])([A-Z])([0-9]{0,2})")
 _GEOREF = re.compile(r"([A-Z]{4})((?: ?[0-9]+)*)")
 _OSGB = re.compile(r"([A-HJ-Z][A-HJ-Z])((?: ?[0-9]+){1,2})")
@@ -121,7 +122,7 @@ def _mgrs(given: str, profile: MapProfile) -> Recognised | None:
     text = given.upper()
     match = _MGRS.fullmatch(text) or _MGRS_LETTERS.fullmatch(text) or _POLAR.fullmatch(text)
     if match is None:
-        return None
+        return _letters_among_digits(text)
     polar = match.re is _POLAR
     letters = (
         "".join(part or "" for part in match.groups()[:-1])
@@ -151,6 +152,14 @@ def _mgrs(given: str, profile: MapProfile) -> Recognised | None:
         other = _plain_cell("geohash", geohash.decode, given, _either("a geohash", "an MGRS reference"))
         return Recognised((*other.places, _add(place, _either("an MGRS reference", "a geohash"))))
     return Recognised((place,))
+
+
+def _letters_among_digits(text: str) -> Recognised | None:
+    """31NAA66O0: a letter O or I typed for a digit is a reason to ask again, never mended."""
+    if not _MISTYPED.fullmatch(text) or not re.search("[0-9]", text[3:]):
+        return None
+    told = "a letter O or I stands among the digits: ask for the digits again"
+    return Recognised(refused=(ask(Kind.CONTRADICTION, told),))
 
 
 def _either(this: str, that: str) -> Finding:

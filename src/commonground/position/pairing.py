@@ -99,6 +99,8 @@ def cuts(items: Sequence[Item]) -> list[Cut]:
             end -= 1
         elif _joining_hyphen(items, at - 1):
             end = at - 1
+        if _stray_x(items, end, at):
+            continue
         left = parse(items[:end])
         if left is None:
             continue
@@ -120,6 +122,14 @@ def _joining_hyphen(items: Sequence[Item], at: int) -> bool:
         return False
     behind = [item.text.lower() in HEMISPHERE for item in items[at + 1 :] if item.sort is Sort.WORD]
     return any(behind)
+
+
+def _stray_x(items: Sequence[Item], end: int, at: int) -> bool:
+    """An x that is no separator: glued to one side, or beside another separator (-40.1X, 74)."""
+    between = items[end:at]
+    if not any(item.text.lower() == "x" for item in between):
+        return False
+    return len(between) > 1 or between[0].gap is not items[at].gap
 
 
 def is_boundary(item: Item) -> bool:

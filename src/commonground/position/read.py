@@ -28,6 +28,7 @@ from commonground.position.named import Named, ask
 from commonground.position.pairing import Pair, trimmed
 from commonground.position.profile import Basis, MapProfile, Order
 from commonground.position.reading import Reading
+from commonground.position.vocabulary import HEMISPHERE
 from commonground.position.whole_forms import whole_form
 from commonground.position.words_beside import without_words
 
@@ -226,6 +227,9 @@ def _why_not(readable: Sequence[list[Item]]) -> Finding:
             axis = axis_of(angle)
             name = {LAT: "a latitude", LON: "a longitude", "": "one angle"}[axis]
             return ask(Kind.ONE_ANGLE, f"{name} alone; a position needs two angles")
+    letters = sum(item.text.lower() in HEMISPHERE for item in readable[0]) if readable else 0
+    if letters > 3:
+        return ask(Kind.NOT_UNDERSTOOD, "more than one position: look for places in it with find")
     numbers = sum(item.sort is Sort.NUMBER for item in readable[0]) if readable else 0
     what = "no numbers" if not numbers else "no notation fits"
     return ask(Kind.NOT_UNDERSTOOD, f"{what}: ask for degrees or a grid reference")
