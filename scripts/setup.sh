@@ -41,6 +41,8 @@ system_packages() {
   if [ "$purpose" = test ]; then
     command -v chromium >/dev/null || missing+=(chromium)
     command -v git >/dev/null || missing+=(git)
+    command -v go >/dev/null || missing+=(golang-go)
+    [ -d /usr/share/gocode/src/golang.org/x/mod ] || missing+=(golang-golang-x-mod-dev)
     [ -e /usr/share/gmt-dcw/dcw-gmt.nc ] || missing+=(gmt-dcw)
   fi
   [ ${#missing[@]} -eq 0 ] && return
