@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +106,16 @@ def test_rows_in_are_rows_out() -> None:
     assert readings.kinds_of(3) == {Kind.TOO_LONG}
     assert all(np.isnan(readings.lat_deg[row]) for row in (0, 1, 3, 4, 6, 8))
     assert len(read_many([])) == 0
+
+
+def test_several_threads_may_read_at_once() -> None:
+    batches = [generated(400, seed) for seed in range(60, 66)]
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(read_many, batches))
+    for batch, readings in zip(batches, together, strict=True):
+        alone = read_many(batch)
+        assert np.array_equal(alone.lat_deg, readings.lat_deg, equal_nan=True)
+        assert [alone.kinds_of(row) for row in range(400)] == [readings.kinds_of(row) for row in range(400)]
 
 
 def test_a_row_can_be_asked_for_its_full_answer() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from commonground.errors import InputError
@@ -24,6 +24,10 @@ CASES = [(module, digits) for module, all_digits in FORMS for digits in all_digi
 
 @settings(max_examples=400, deadline=None)
 @given(lat=st.floats(-90, 90), lon=st.floats(-180, 180), case=st.sampled_from(CASES))
+@example(lat=0.0, lon=179.99999999999997, case=(geohash, 12))
+@example(lat=0.0, lon=179.99999999999997, case=(gars, 2))
+@example(lat=0.0, lon=179.99999999999997, case=(georef, 8))
+@example(lat=0.0, lon=179.99999999999997, case=(pluscode, 15))
 def test_the_cell_that_is_written_holds_the_place(
     lat: float, lon: float, case: tuple[ModuleType, int]
 ) -> None:

@@ -23,6 +23,7 @@ def places(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     lat = np.degrees(np.arcsin(rng.uniform(-1, 1, count)))
     lon = rng.uniform(-180, 180, count)
     lat[::4], lon[::4] = rng.uniform(55, 84.5, len(lat[::4])), rng.uniform(-3, 45, len(lon[::4]))
+    lat[2], lon[2] = 0.0, 179.99999999999997  # a hair west of the date line
     lat[1], lon[1] = -1e-90, 3.0  # a hair south of the equator
     return lat, lon
 

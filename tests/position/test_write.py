@@ -17,7 +17,7 @@ from commonground.position.read import read_all
 from commonground.position.write import NOTATIONS, write, write_degrees
 
 DIGITS = {
-    "dd": range(10), "ddm": range(8), "dms": range(6), "mgrs": range(9), "utm": range(4), "ups": range(4),
+    "dd": range(10), "ddm": range(8), "dms": range(6), "mgrs": range(9), "usng": range(9), "utm": range(4), "ups": range(4),
     "gars": range(3), "georef": (0, 2, 3, 4, 5, 6, 7, 8), "geohash": range(5, 13),
     "pluscode": (2, 4, 6, 8, *range(10, 16)),
 }  # fmt: skip
@@ -145,6 +145,11 @@ def test_a_table_comes_back_row_for_row(tmp_path: Path, capsys: pytest.CaptureFi
     assert '"a\nb",0.5,0.5,31NBA25,' in told.out
     assert told.out.count("row ") == 3
     assert "3 rows could not be written" in told.err
+
+
+def test_a_table_that_is_not_there_is_an_error_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["write", "--to", "dd", "--csv", "no-such-table.csv"]) == 1
+    assert "cannot be opened" in capsys.readouterr().err
 
 
 def test_a_table_whose_columns_do_not_tell_is_refused(

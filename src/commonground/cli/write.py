@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from pathlib import Path
@@ -43,8 +44,8 @@ def write(
     lon
         Longitude in degrees, east positive; folded into -180 to 180.
     to
-        mgrs, utm, ups, dms, ddm, dd, gars, georef, geohash, pluscode, osgb, irish, or a code such as
-        EPSG:28412 for its easting and northing.
+        mgrs, usng (the same with blanks), utm, ups, dms, ddm, dd, gars, georef, geohash, pluscode, osgb,
+        irish, or a code such as EPSG:28412 for its easting and northing.
     digits
         How many digits: an axis for MGRS and Georef, in all for geohash and Plus code, decimals else.
     table
@@ -61,8 +62,14 @@ def write(
     if table is not None:
         if lat is not None:
             raise InputError("a table and a place at once", hint="give LAT LON or --csv FILE")
-        with table.open(encoding="utf-8-sig", newline="") as lines:
-            return _table(lines, to, digits, (lat_column, lon_column), as_json=as_json)
+        from commonground.cli.read import decoded  # the reader: only for tables
+
+        try:
+            content, _ = decoded(table.read_bytes())
+        except OSError as error:
+            raise InputError(f"cannot be opened: {error.strerror}", where=str(table)) from error
+        lines = io.StringIO(content, newline="")
+        return _table(lines, to, digits, (lat_column, lon_column), as_json=as_json)
     if lat is None or lon is None:
         raise InputError("a place has two numbers", hint="cg write --to mgrs LAT LON")
     text = write_degrees(lat, lon, to, digits)

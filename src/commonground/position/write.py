@@ -103,6 +103,11 @@ def _angles(unit: int) -> Callable[[float, float, int], str]:
     return written
 
 
+def _usng(lat_deg: float, lon_deg: float, digits: int) -> str:
+    """MGRS with blanks between its parts."""
+    return mgrs.spaced(mgrs.encode(lat_deg, lon_deg, digits))
+
+
 def _utm(lat_deg: float, lon_deg: float, digits: int) -> str:
     """Zone, hemisphere, easting, northing; the band's letter where S could be taken for band S."""
     _decimals(digits)
@@ -173,6 +178,7 @@ NOTATIONS: Final[dict[str, Form]] = {
     "ddm": Form(write=_angles(60), digits=3, digits_mean="decimals of a minute"),
     "dms": Form(write=_angles(3600), digits=1, digits_mean="decimals of a second"),
     "mgrs": Form(write=mgrs.encode, digits=5, digits_mean="digits an axis, 5 for a metre"),
+    "usng": Form(write=_usng, digits=5, digits_mean="digits an axis, 5 for a metre"),
     "utm": Form(write=_utm, digits=0, digits_mean="decimals of a metre"),
     "ups": Form(write=_ups, digits=0, digits_mean="decimals of a metre"),
     "gars": Form(write=gars.encode, digits=2, digits_mean="0, 1 or 2 for 30, 15 or 5 minutes"),

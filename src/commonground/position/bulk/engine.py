@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -49,7 +50,8 @@ def read_many(texts: Sequence[str], profile: MapProfile | None = None) -> Readin
     columns = Columns.empty(len(texts))
     for start in range(0, len(texts), BLOCK):
         block = texts[start : start + BLOCK]
-        engine.read(list(block), columns.part(start, start + len(block)))
+        with engine.turn:
+            engine.read(list(block), columns.part(start, start + len(block)))
     vocabulary = engine.vocabulary
     return Readings(
         texts=texts,
@@ -77,9 +79,10 @@ def _engine(profile: MapProfile | None) -> Engine:
 
 
 class Engine:
-    """All that was learnt about texts under one profile. Holds no text and no place."""
+    """All that was learnt about texts under one profile: shapes, whose digits do not count, and no place."""
 
     def __init__(self, profile: MapProfile | None) -> None:
+        self.turn = Lock()  # one thread at a time
         self.vocabulary = Vocabulary()
         self._profile = profile
         self._characters = Characters()

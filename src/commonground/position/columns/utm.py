@@ -18,6 +18,7 @@ def zones_of(lat_deg: Column, lon_deg: Column) -> Codes:
     """The zone of each place; longitudes in -180 up to 180."""
     zone = ((lon_deg + 180) * (1 / 6)).astype(np.int64)
     zone += 1
+    np.minimum(zone, 60, out=zone)
     odd = np.flatnonzero((lat_deg >= 56) & (lon_deg >= 0) & (lon_deg < 42) & (lat_deg < 84))
     if odd.size:
         lat, lon = lat_deg[odd], lon_deg[odd]

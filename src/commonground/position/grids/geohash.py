@@ -54,7 +54,7 @@ def encode(lat_deg: float, lon_deg: float, digits: int = 9) -> str:
     """
     if not 1 <= digits <= MOST_DIGITS:
         raise InputError(f"a geohash has 1 to {MOST_DIGITS} letters", where="digits", given=str(digits))
-    x = math.floor((fold_longitude(lon_deg) + 180) / 360 * (1 << 30))
+    x = min((1 << 30) - 1, math.floor((fold_longitude(lon_deg) + 180) / 360 * (1 << 30)))
     y = min((1 << 30) - 1, math.floor((lat_deg + 90) / 180 * (1 << 30)))
     letters = []
     for place in range(digits):

@@ -243,6 +243,20 @@ def encode(lat_deg: float, lon_deg: float, digits: int = 5) -> str:
     return head + letters + _cut(east, digits) + _cut(north, digits)
 
 
+def spaced(reference: str) -> str:
+    """A reference of `encode` as USNG writes it, with blanks for eye and voice.
+
+    >>> spaced("31UDQ4825111943"), spaced("APT"), spaced("31NAA66")
+    ('31U DQ 48251 11943', 'A PT', '31N AA 6 6')
+    """
+    head = 1 if reference[0] in "ABYZ" else 3
+    digits = reference[head + 2 :]
+    half = len(digits) // 2
+    return " ".join(
+        part for part in (reference[:head], reference[head : head + 2], digits[:half], digits[half:]) if part
+    )
+
+
 def _cut(millimetres: int, digits: int) -> str:
     """The first digits of the millimetres within a 100 km square."""
     return f"{millimetres % 100_000_000:08d}"[:digits]

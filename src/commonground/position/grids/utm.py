@@ -30,7 +30,7 @@ def zone_of(lat_deg: float, lon_deg: float) -> int:
     (32, 31, 1)
     """
     lon = fold_longitude(lon_deg)
-    zone = int((lon + 180) // 6) + 1
+    zone = min(60, int((lon + 180) // 6) + 1)
     if 56 <= lat_deg < 64 and 3 <= lon < 12:
         return 32
     if 72 <= lat_deg < 84 and 0 <= lon < 42:
