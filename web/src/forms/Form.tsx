@@ -26,7 +26,11 @@ export function Form({ title, sendText, sending, submit, close, discard, childre
     const home = form?.closest<HTMLElement>("[data-exchange]") ?? document.getElementById("strips");
     form?.scrollIntoView({ block: "start" });
     form?.querySelector<HTMLElement>("[data-first],input,textarea,select,button")?.focus();
+    // A form that grows, by a reading or by what the register says, stays in sight with its button.
+    const grown = new ResizeObserver(() => form?.querySelector(".go")?.scrollIntoView({ block: "nearest" }));
+    if (form) grown.observe(form);
     return () => {
+      grown.disconnect();
       if (form?.contains(document.activeElement)) home?.focus();
     };
   }, []);

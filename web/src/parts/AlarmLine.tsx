@@ -5,6 +5,7 @@ import { post } from "../api/client";
 import type { Alarm } from "../api/types";
 import { useSending } from "../forms/useSending";
 import { delayedS, desk, heardAt } from "../state/desk";
+import { showExchange } from "../state/show";
 import { openStrip } from "../state/view";
 import { ageText, clockText } from "../text/time";
 import { t } from "../words";
@@ -42,6 +43,8 @@ function One({ alarm }: { alarm: Alarm }) {
   const take = () => void send(() => post(`api/alarms/${alarm.take}/take`, { words: "" }));
   const go = () => {
     openStrip.value = alarm.exchange ?? "";
+    const exchange = desk.value?.exchanges.find((one) => one.id === alarm.exchange);
+    if (exchange) showExchange(exchange);
     document.querySelector<HTMLElement>(`[data-exchange="${alarm.exchange}"]`)?.focus();
   };
   return (

@@ -80,7 +80,7 @@ function Canvas({ party, own, put }: { party: Party; own: boolean; put: (map: Pa
         map.repaint();
       }),
       effect(() => {
-        if (goTo.value) map.look({ ...goTo.value, metresPerPixel: map.looking().metresPerPixel });
+        if (goTo.value) map.look({ metresPerPixel: map.looking().metresPerPixel, ...goTo.value });
       }),
     ];
     return () => {

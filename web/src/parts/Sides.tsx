@@ -38,7 +38,6 @@ export function Sides() {
       )}
       {sides && (
         <>
-          <p><Said text={sides.text} /></p>
           <ul>
             {Object.entries(sides.depictions).map(([name, side]) => (
               <li key={name}>
@@ -50,6 +49,7 @@ export function Sides() {
               </li>
             ))}
           </ul>
+          <p class="dim"><Said text={sides.text} /></p>
         </>
       )}
       <div class="buttons">

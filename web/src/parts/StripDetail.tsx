@@ -3,7 +3,8 @@
 import type { Exchange } from "../api/types";
 import { now } from "../state/clock";
 import { partyName } from "../state/desk";
-import { book, goTo } from "../state/view";
+import { showExchange } from "../state/show";
+import { book } from "../state/view";
 import { doubtText } from "../text/measure";
 import { momentText } from "../text/time";
 import { t } from "../words";
@@ -29,7 +30,7 @@ export function StripDetail({ exchange }: { exchange: Exchange }) {
             <dd>
               <Ref strong text={place.own_grid} /> {place.ce95_m != null && <Ref text={doubtText(place.ce95_m)} />}{" "}
               <button type="button" class="small"
-                onClick={() => goTo.value = { lat: place.lat_deg ?? 0, lon: place.lon_deg ?? 0 }}>{t("showOnMap")}</button>
+                onClick={() => showExchange(exchange)}>{t("showOnMap")}</button>
             </dd>
           </>
         )}

@@ -1,7 +1,9 @@
 /** How the readback compares with the enquiry, in words; a mismatch blocks and says its likely cause. */
 
 import type { Exchange } from "../api/types";
+import { placeAt } from "../map/things";
 import { partyName } from "../state/desk";
+import { showExchange } from "../state/show";
 import { lengthText } from "../text/measure";
 import { t } from "../words";
 import { Ref, Said } from "./Ref";
@@ -28,7 +30,10 @@ export function Verdict({ exchange }: { exchange: Exchange }) {
             <Say k={`verdict_${readback.verdict}`}
               parts={{ distance: lengthText(readback.distance_m), direction: readback.direction }} />
           </b>
-          {readback.text && <div><Said text={readback.text} /></div>}
+          {readback.verdict !== "match" && placeAt(exchange.place) && (
+            <button type="button" class="small" onClick={() => showExchange(exchange)}>{t("showOnMap")}</button>
+          )}
+          {readback.text && !blocked?.includes(readback.text) && <div><Said text={readback.text} /></div>}
           {readback.verdict !== "match" && readback.causes.length > 0 && (
             <ul>
               {readback.causes.slice(0, 3).map((one) => (

@@ -25,7 +25,7 @@ export const asLists = signal(false);
 /** What was done last, for the status line and screen readers. */
 export const said = signal("");
 /** Something to look at on both maps: WGS 84 degrees. */
-export const goTo = signal<{ lat: number; lon: number } | null>(null);
+export const goTo = signal<{ lat: number; lon: number; metresPerPixel?: number } | null>(null);
 
 export function openTask(next: Task): void {
   task.value = next;
