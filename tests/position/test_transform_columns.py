@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -63,3 +65,14 @@ def test_columns_of_distances_are_those_of_one_pair():
     for row in range(50):
         one = distance_m((lat_a[row], lon_a[row]), (lat_b[row], lon_b[row]))
         assert abs(one - many[row]) < 1e-3
+
+
+def test_two_threads_that_ask_at_once_get_the_same_answers():
+    rng = np.random.default_rng(9)
+    columns = [(rng.uniform(19, 90, 3000), rng.uniform(36, 70, 3000)) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda pair: to_wgs84_many("EPSG:4178", *pair), columns))
+    for (x, y), found in zip(columns, together, strict=True):
+        alone = to_wgs84_many("EPSG:4178", x, y)
+        np.testing.assert_array_equal(alone.x, found.x)
+        np.testing.assert_array_equal(alone.ce95_m, found.ce95_m)

@@ -58,7 +58,9 @@ def read_crs(text: str) -> pyproj.CRS:
     """The horizontal CRS that a text names. Raises InputError for any other text."""
     import pyproj
     from pyproj.exceptions import CRSError
+    from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
 
+    set_network_enabled(active=False)  # whatever the machine's settings say: no grid is fetched
     given = text.strip()
     plain = given.startswith("+proj=") and not NAMES_A_FILE.search(given) and "pipeline" not in given
     wkt = given.upper().startswith(WKT_OPENINGS) and not re.search(r"PARAMETERFILE|nadgrids", given, re.I)

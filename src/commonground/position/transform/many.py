@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,6 +114,7 @@ class _Cases:
 
     def __init__(self, source: str, goal: str, name: str) -> None:
         self.source, self.goal = source, goal
+        self.growing = Lock()  # the tables grow under one thread at a time
         self.known = operations(source, goal)
         self.named = index_named(self.known, name)
         self.floor_m = WGS84_ITSELF_CE95_M if goal == WGS84 else 0.0
@@ -166,8 +168,9 @@ class _Cases:
 
     def _one_case(self, count: int) -> Ints:
         """One operation that holds everywhere."""
-        if len(self.choices) == 1:
-            self._new_case(choose(self.known.usable, [0.0], [(0.0, 0.0)]))
+        with self.growing:
+            if len(self.choices) == 1:
+                self._new_case(choose(self.known.usable, [0.0], [(0.0, 0.0)]))
         return np.ones(count, dtype=np.int32)
 
     def _run_each(self, x: Floats, y: Floats, case: Ints) -> tuple[Floats, Floats]:
@@ -186,6 +189,10 @@ class _Cases:
 
     def _case_of(self, x: Floats, y: Floats, lat: Floats, lon: Floats) -> Ints:
         """The case of each place, given its degrees to within EDGE_DEG."""
+        with self.growing:
+            return self._looked_up(x, y, lat, lon)
+
+    def _looked_up(self, x: Floats, y: Floats, lat: Floats, lon: Floats) -> Ints:
         cell = cell_of(lat, lon)
         case = self.cells[cell]
         if len(case) and case.min() == UNSEEN:
