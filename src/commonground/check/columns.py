@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from commonground.check.outline import outline
-from commonground.check.plane import LEAST_RADIUS_M, Floats, ecef
+from commonground.check.plane import LEAST_RADIUS_M, Floats, Planes, ecef
 from commonground.position.extent import Leg, ShapeKind
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -116,6 +117,21 @@ class Columns:
         return radius
 
     @cached_property
+    def straight(self) -> Flags:
+        """Whether the columns hold all of the row's shape, and its ring does not cross itself."""
+        flags = self.plain.copy()
+        areas = np.flatnonzero(self.plain & (self.kind == 2))
+        if len(areas):
+            sizes = np.diff(self.offsets)[areas]
+            of = np.repeat(np.arange(len(areas)), sizes)
+            begin = self.offsets[areas] - (np.cumsum(sizes) - sizes)
+            vertex = np.arange(int(sizes.sum())) + np.repeat(begin, sizes)
+            xy = Planes(self.centres[areas]).place(self.xyz[vertex], of)
+            rings = shapely.linearrings(xy, indices=of)
+            flags[areas] = shapely.is_valid(shapely.polygons(rings))
+        return flags
+
+    @cached_property
     def in_plane(self) -> Flags:
-        """Whether the row may be measured in a plane at the other's middle."""
-        return self.plain & (self.radii_m <= PLAIN_RADIUS_M)
+        """Whether the row may be measured in a plane at its own middle."""
+        return self.straight & (self.radii_m <= PLAIN_RADIUS_M)

@@ -14,7 +14,7 @@ import shapely
 
 from commonground.check.columns import Columns, Flags, Ints
 from commonground.check.grid import Grid
-from commonground.check.plane import A_M, E2, Floats
+from commonground.check.plane import Floats, Planes
 
 CHUNK = 500  # checks at a time; bounds the memory
 WIDEST_M = 1_000_000.0  # an item wider than this is measured by itself
@@ -78,7 +78,7 @@ def _chunk(
     )
     touch = np.einsum("ij,ij->i", between, between) <= most_m**2
     check, item = check[touch], item[touch]
-    flat: Flags = items.plain[item] & (items.radii_m[item] <= WIDEST_M) & checks.in_plane[check]
+    flat: Flags = items.straight[item] & (items.radii_m[item] <= WIDEST_M) & checks.in_plane[check]
     flat &= limit_m[check] + search_m[item] <= FARTHEST_M
     apart = np.empty(len(check))
     apart[flat] = _in_planes(items, checks, check[flat], item[flat])
@@ -93,7 +93,7 @@ def _in_planes(items: Columns, checks: Columns, check: Ints, item: Ints) -> Floa
     if not len(check):
         return np.zeros(0)
     used, frame = np.unique(check, return_inverse=True)
-    planes = _Planes(checks.centres[used])
+    planes = Planes(checks.centres[used])
     asked = _shapes(checks, used, planes, np.arange(len(used)))
     shapely.prepare(asked)
     others = _shapes(items, item, planes, frame.reshape(-1))
@@ -102,7 +102,7 @@ def _in_planes(items: Columns, checks: Columns, check: Ints, item: Ints) -> Floa
     return apart
 
 
-def _shapes(columns: Columns, rows: Ints, planes: _Planes, frame: Ints) -> np.ndarray:
+def _shapes(columns: Columns, rows: Ints, planes: Planes, frame: Ints) -> np.ndarray:
     """The rows as shapely shapes, each in the plane of its frame."""
     sizes = np.diff(columns.offsets)[rows]
     owner = np.repeat(np.arange(len(rows)), sizes)
@@ -121,38 +121,5 @@ def _shapes(columns: Columns, rows: Ints, planes: _Planes, frame: Ints) -> np.nd
         elif number == 1:
             shapes[mine] = shapely.linestrings(vertices, indices=of)
         else:
-            shapes[mine] = _valid(shapely.polygons(shapely.linearrings(vertices, indices=of)))
+            shapes[mine] = shapely.polygons(shapely.linearrings(vertices, indices=of))
     return shapes
-
-
-def _valid(areas: np.ndarray) -> np.ndarray:
-    wrong = ~shapely.is_valid(areas)
-    if wrong.any():
-        areas[wrong] = shapely.make_valid(areas[wrong])
-    return areas
-
-
-class _Planes:
-    """Many planes at once (plane.py for one): good within 1,500 km, exact within 20."""
-
-    def __init__(self, centres: Floats) -> None:
-        x, y, z = centres.T
-        lat, lon = np.arctan2(z, np.hypot(x, y) * (1 - E2)), np.arctan2(y, x)
-        sin_lat, cos_lat, sin_lon, cos_lon = np.sin(lat), np.cos(lat), np.sin(lon), np.cos(lon)
-        w = 1 - E2 * sin_lat**2
-        normal = A_M / np.sqrt(w)
-        self._radius2 = normal * (A_M * (1 - E2) / w**1.5)
-        self._origin = np.stack(
-            [normal * cos_lat * cos_lon, normal * cos_lat * sin_lon, normal * (1 - E2) * sin_lat], -1
-        )
-        self._east = np.stack([-sin_lon, cos_lon, np.zeros_like(lon)], -1)
-        self._north = np.stack([-sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat], -1)
-
-    def place(self, xyz: Floats, frame: Ints) -> Floats:
-        """Metres east and north, each vertex in the plane of its frame."""
-        d = xyz - self._origin[frame]
-        east = np.einsum("ij,ij->i", d, self._east[frame])
-        north = np.einsum("ij,ij->i", d, self._north[frame])
-        q = (east * east + north * north) / self._radius2[frame]
-        stretch = 1 + q / 6 * (1 + q * 9 / 20 * (1 + q * 25 / 42))
-        return np.stack([east * stretch, north * stretch], -1)

@@ -92,18 +92,22 @@ class Comparison:
         return Finding(kind=differs, level=Level.URGENT, text=self.text, about=about)
 
 
+def verdict_of(distance_m: float, joint_m: float, margin_m: float) -> Verdict:
+    """The verdict on two places so far apart, at so much joint doubt, for a margin asked about."""
+    if distance_m > NEAR * joint_m:
+        return Verdict.DIFFERS
+    if distance_m > joint_m or joint_m > margin_m:
+        return Verdict.NEAR
+    return Verdict.MATCH
+
+
 def compare(given: PlaceSaid, found: PlaceSaid, *, margin_m: float, first: str, second: str) -> Comparison:
     """Compare the place `found` with the place `given` within their joint doubt."""
     start, end = given.position, found.position
     distance_m = geodesic.distance_m(start, end)
     joint_m = math.hypot(start.ce95_m, end.ce95_m)
     too_coarse = joint_m > margin_m and distance_m <= NEAR * joint_m
-    if distance_m > NEAR * joint_m:
-        verdict = Verdict.DIFFERS
-    elif distance_m > joint_m or too_coarse:
-        verdict = Verdict.NEAR
-    else:
-        verdict = Verdict.MATCH
+    verdict = verdict_of(distance_m, joint_m, margin_m)
     return Comparison(
         first=first,
         second=second,
