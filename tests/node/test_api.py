@@ -167,7 +167,9 @@ def test_every_error_has_one_form(shared, path, content, status):
 
 def test_an_error_of_a_login_does_not_repeat_what_was_typed(fresh):
     answer = fresh.north.raw.post(
-        "/api/login", json={"officer": "keita", "passphrase": ["secret words"]}, headers=ORIGIN
+        "/api/login",
+        json={"officer": "keita", "passphrase": ["secret words"]},
+        headers=ORIGIN,
     )
     assert answer.status_code == 422
     assert "secret" not in answer.text

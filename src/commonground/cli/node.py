@@ -25,14 +25,13 @@ def run(folder: Path, /, *, host: str = "127.0.0.1", port: int = 8700) -> int:
     port
         The port to listen on.
     """
-    if not 0 < port < 65536:
-        raise InputError("a port is 1 to 65535", where="--port", given=str(port))
+    if not 0 <= port < 65536:
+        raise InputError("a port is 1 to 65535, or 0 for a free one", where="--port", given=str(port))
     try:
         loopback = ip_address(host).is_loopback
     except ValueError:
         raise InputError("give an IP address", where="--host", given=host) from None
     if not loopback:
         print("commonground: not on loopback: put TLS in front of this node.", file=sys.stderr)
-    print(f"http://{host}:{port}", flush=True)
     run_node(folder, host=host, port=port)
     return 0

@@ -6,9 +6,10 @@ There is no page of API docs: the usual ones load scripts from other hosts.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -25,6 +26,8 @@ from commonground.node.auth.guard import Guard, Own
 from commonground.node.auth.limits import Rate
 from commonground.node.board.page import page
 from commonground.node.board.routes import ROUTES as BOARD
+from commonground.node.board.routes import show as board
+from commonground.node.models.shown import DeskShown, ErrorShown
 from commonground.node.peers.serve import ROUTES as PEER
 from commonground.node.service import Node
 
@@ -60,8 +63,43 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
         app.router.routes.append(Mount("/assets", Assets(directory=STATIC / "assets")))
     if STATIC.is_dir():
         app.router.routes.append(Mount("/", StaticFiles(directory=STATIC)))
+    app.openapi = lambda: described(app)  # type: ignore[method-assign]
     own = Own(origins=origins or (node.origin,))
     return Guard(app, own=own, rate=Rate(per_s=50, burst=300), peer_rate=Rate(per_s=100, burst=500))
+
+
+def described(app: FastAPI) -> dict[str, Any]:
+    """OpenAPI of the whole interface, the plain routes of the hot paths included."""
+    if app.openapi_schema is None:
+        plain = APIRouter()
+        plain.add_api_route(
+            "/api/desk",
+            get_desk,
+            response_model=DeskShown,
+            tags=["desk"],
+            responses={304: {}, 401: {"model": ErrorShown}},
+        )
+        plain.add_api_route(
+            "/api/stream",
+            stream,
+            response_class=EventStream,
+            tags=["desk"],
+            responses={401: {"model": ErrorShown}},
+        )
+        plain.add_api_route("/board", board, response_class=HTMLResponse, tags=["board"])
+        app.openapi_schema = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=[*app.routes, *plain.routes],
+        )
+    return app.openapi_schema
+
+
+class EventStream(Response):
+    """Server-sent events."""
+
+    media_type = "text/event-stream"
 
 
 async def index(_request: Request) -> Response:

@@ -33,6 +33,7 @@ class Picture:
 
     profiles: how each party writes places, as it last said; our own from the configuration.
     given: ids of statements that stand in a head cosigned by the quorum.
+    entries: every entry of every log, readable or not, by arrival; given_sizes: how far each log is given.
     """
 
     key: tuple[object, ...]
@@ -43,6 +44,8 @@ class Picture:
     exchanges: Exchanges
     profiles: Mapping[str, MapProfile]
     given: frozenset[str]
+    entries: tuple[Recorded, ...]
+    given_sizes: Mapping[str, int]
     drill: bool
 
     @property
@@ -63,6 +66,12 @@ class Known:
         self._rows: dict[str, dict[int, Recorded]] = {}
         self._cursor = 0
         self._locked = True
+
+    def entries(self) -> list[Recorded]:
+        """Every entry that is known since the last `ordered`, by arrival."""
+        return sorted(
+            (one for rows in self._rows.values() for one in rows.values()), key=lambda one: one.arrival
+        )
 
     def ordered(self) -> list[Recorded]:
         """All of them in the store's order, with whatever is new."""
@@ -117,10 +126,9 @@ class Pictures:
                 profiles[one.header.party] = as_profile(one.body)
             elif isinstance(one.body, Drill) and one.header.party == self._config.code:
                 drill = one.body.begins
+        sizes = {origin: head.given_size for origin, head in heads.items()}
         given = frozenset(
-            one.statement.id
-            for one in rows
-            if one.statement is not None and one.index < heads[one.origin].given_size
+            one.statement.id for one in rows if one.statement is not None and one.index < sizes[one.origin]
         )
         return Picture(
             key=key,
@@ -131,6 +139,8 @@ class Pictures:
             exchanges=fold(statements, profiles=profiles),
             profiles=MappingProxyType(profiles),
             given=given,
+            entries=tuple(self._known.entries()),
+            given_sizes=MappingProxyType(sizes),
             drill=drill,
         )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import logging
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
 
+from commonground.errors import InputError, OwnError
 from commonground.node.app import make_app
 from commonground.node.machine import Machine
 from commonground.node.peers.link import PeerLink
@@ -89,14 +92,49 @@ def running(node: Node) -> Iterator[Running]:
 
 
 def run_node(folder: Path, *, host: str, port: int) -> None:
-    """Run a node until a signal ends it."""
+    """Run a node until a signal ends it; prints its address once it can be called.
+
+    Raises InputError where the address is taken, OwnError where this folder's node runs already.
+    """
+    with only_one(folder), bound(host, port) as listening:
+        name = f"[{host}]" if ":" in host else host
+        serve(folder, listening, f"http://{name}:{listening.getsockname()[1]}")
+
+
+@contextlib.contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the folder: two nodes with the same keys would have two desks and one log."""
+    with (folder / "node.lock").open("wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise OwnError("the node of this folder is running already", where=str(folder)) from None
+        yield
+
+
+@contextlib.contextmanager
+def bound(host: str, port: int) -> Iterator[socket.socket]:
+    """A listening socket; port 0 takes a free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+            listening.listen(128)
+        except OSError as error:
+            raise InputError(
+                f"cannot listen here: {error.strerror}", where="--host, --port", given=f"{host}:{port}"
+            ) from None
+        yield listening
+
+
+def serve(folder: Path, listening: socket.socket, origin: str) -> None:
+    """Serve a node on a socket."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)sZ %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # every pull would be a line
-    node = Node.open(folder, origin=f"http://{host}:{port}")
+    node = Node.open(folder, origin=origin)
     config = uvicorn.Config(
         make_app(node, origins=(node.origin, *(f"http://{name}" for name in node.config.names))),
-        host=host,
-        port=port,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -107,4 +145,5 @@ def run_node(folder: Path, *, host: str, port: int) -> None:
         h11_max_incomplete_event_size=16_384,
     )
     with running(node), contextlib.suppress(KeyboardInterrupt):
-        Server(config, node).run()  # raises the signal again once it has ended cleanly
+        print(origin, flush=True)
+        Server(config, node).run(sockets=[listening])  # raises the signal again once it has ended cleanly

@@ -46,7 +46,8 @@ class Node:
     origin: str
     clock: clocks.Clock
     sessions: Sessions = field(init=False)
-    attempts: Attempts = field(init=False, default_factory=Attempts)
+    attempts: Attempts = field(init=False, default_factory=Attempts)  # by officer
+    knocks: Attempts = field(init=False, default_factory=lambda: Attempts(most=20))  # by address
     nobody: SealedKey = field(init=False)
     bell: Bell = field(init=False)
     once: Once = field(init=False, default_factory=Once)

@@ -25,9 +25,13 @@ def record(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[RecordShown]:
     """The newest statements first; `before` is the `arrival` of the last one already shown."""
-    found = [one for one in officer.node.store.recorded() if before is None or one.arrival < before]
+    picture = officer.node.picture()
+    found = [one for one in picture.entries if before is None or one.arrival < before]
     parties = {card.origin: card.code for card in officer.node.roster.parties.values()}
-    return [shown_entry(one, parties.get(one.origin, "?")) for one in reversed(found[-limit:])]
+    return [
+        shown_entry(one, parties.get(one.origin, "?"), one.index < picture.given_sizes.get(one.origin, 0))
+        for one in reversed(found[-limit:])
+    ]
 
 
 @router.get("/{identity}/proof", response_class=Response)
@@ -58,7 +62,7 @@ def names_withheld(picture: Picture, identity: str) -> Exchange | None:
     return None
 
 
-def shown_entry(one: Recorded, party: str) -> RecordShown:
+def shown_entry(one: Recorded, party: str, given: bool) -> RecordShown:
     """One entry of a log; a sentence without any place."""
     statement = one.statement
     header = statement.header if statement else None
@@ -79,6 +83,6 @@ def shown_entry(one: Recorded, party: str) -> RecordShown:
         role=header.role if header else "",
         at=utc_text(header.at) if header else "",
         text=one.refused or describe(statement),
-        state="given" if one.given else "pending",
+        state="given" if given else "pending",
         disclosure=disclosure,
     )

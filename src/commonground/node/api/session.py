@@ -33,8 +33,8 @@ def log_in(node: Node, officer: str, passphrase: str, address: str) -> tuple[str
 
     Raises TooManyTriesError and WrongPassphraseError.
     """
-    names = (f"officer {officer}", f"address {address}")
-    wait = max(node.attempts.wait_s(name, time.monotonic()) for name in names)
+    now_s = time.monotonic()
+    wait = max(node.attempts.wait_s(officer, now_s), node.knocks.wait_s(address, now_s))
     if wait:
         raise TooManyTriesError(wait)
     sealed = node.officers.get(officer)
@@ -43,10 +43,10 @@ def log_in(node: Node, officer: str, passphrase: str, address: str) -> tuple[str
         if sealed is None:
             raise WrongPassphraseError("officer and passphrase do not fit")
     except WrongPassphraseError:
-        for name in names:
-            node.attempts.failed(name, time.monotonic())
+        node.attempts.failed(officer, time.monotonic())
+        node.knocks.failed(address, time.monotonic())
         raise
-    node.attempts.forget(names[0])
+    node.attempts.forget(officer)
     node.unlock(opened.box)
     token = secrets.token_urlsafe(32)
     return token, node.sessions.open(

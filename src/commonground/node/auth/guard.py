@@ -8,6 +8,7 @@ the desk to its own origin.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import time
@@ -33,6 +34,7 @@ ALWAYS: Final = {
 SAFE: Final = {"GET", "HEAD"}
 LARGEST_LIST: Final = 16 << 20  # bytes of an uploaded list
 LARGEST: Final = 96 << 10  # bytes of any other request
+SLOWEST_S: Final = 30.0  # a pause in the middle of a body that is longer than this ends it
 LONGEST_TARGET: Final = 2048  # bytes of path and query
 
 
@@ -47,8 +49,8 @@ class Own:
         object.__setattr__(self, "hosts", frozenset(origin.split("://", 1)[1] for origin in self.origins))
 
 
-class TooLargeError(Exception):
-    """A body went over its limit while it was read."""
+class BodyEndedError(Exception):
+    """A body went over its limit of size or time while it was read."""
 
 
 class Guard:
@@ -73,10 +75,10 @@ class Guard:
             await _refuse(leave, *refusal)
             return
         body = _Body(receive, LARGEST_LIST if path == "/api/lists" else LARGEST)
-        with contextlib.suppress(TooLargeError):
+        with contextlib.suppress(BodyEndedError):
             await self.app(scope, body.receive, body.unless_over(leave))
         if body.over and not body.answered:
-            await _refuse(leave, 413, "this request is too large", f"at most {body.limit} bytes", 0)
+            await _refuse(leave, *body.over, 0)
 
     def _refusal(self, scope: Scope) -> tuple[int, str, str, float] | None:
         headers = Headers(scope=scope)
@@ -137,22 +139,34 @@ class _Body:
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
         self._seen = 0
-        self.limit = limit
-        self.over = False
+        self._limit = limit
+        self._whole = False
+        self.over: tuple[int, str, str] | None = None
         self.answered = False
 
     async def receive(self) -> Message:
-        message = await self._receive()
+        if self._whole:  # what comes now is the end of the connection, whenever that is
+            return await self._receive()
+        try:
+            message = await asyncio.wait_for(self._receive(), SLOWEST_S)
+        except TimeoutError:
+            self.over = (
+                408,
+                "this request took too long to arrive",
+                f"at most {SLOWEST_S:g} s between parts",
+            )
+            raise BodyEndedError from None
         if message["type"] == "http.request":
             self._seen += len(message.get("body", b""))
-            if self._seen > self.limit:
-                self.over = True
-                raise TooLargeError
+            self._whole = not message.get("more_body", False)
+            if self._seen > self._limit:
+                self.over = (413, "this request is too large", f"at most {self._limit} bytes")
+                raise BodyEndedError
         return message
 
     def unless_over(self, send: Send) -> Send:
         async def leave(message: Message) -> None:
-            if not self.over or self.answered:
+            if self.over is None or self.answered:
                 self.answered = True
                 await send(message)
 

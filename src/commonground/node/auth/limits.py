@@ -1,7 +1,7 @@
 """Limits: how often somebody may try, and how fast anybody may ask.
 
-Attempts are counted for the officer's name and for the address apart, so that neither one name from
-many places nor many names from one place goes uncounted. Time is an argument: seconds of a clock
+Attempts are counted for the officer's name and, more loosely, for the address, so that neither one
+name from many places nor many names from one place goes uncounted. Time is an argument: seconds of a clock
 that never runs back.
 """
 
@@ -16,7 +16,7 @@ MOST_KEYS: Final = 4096  # names remembered at once; the longest unused goes fir
 
 
 class Attempts:
-    """Failed tries in a sliding window. A success forgets them for the officer, not for the address."""
+    """Failed tries of names in a sliding window: after `most` of them a name has to wait."""
 
     def __init__(self, *, most: int = 5, within_s: float = 300.0) -> None:
         self.most = most
