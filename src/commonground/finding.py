@@ -74,6 +74,7 @@ class Kind(StrEnum):
     OUTSIDE_COUNTRY = "outside_country"  # outside the country that the row names, on every map
     COUNTRY_NOT_CERTAIN = "country_not_certain"  # at sea, or where maps and filing habits differ
     COUNTRY_UNKNOWN = "country_unknown"  # no country is known by the name in the list
+    FAR_FROM_THE_REST = "far_from_the_rest"  # far from the list or district, and one slip explains it
     PLACE_SHARED = "place_shared"  # several names on exactly one place
     NAME_REPEATED = "name_repeated"  # one name twice in the list
     PLACE_COARSE = "place_coarse"  # the figures leave more open than the purpose allows

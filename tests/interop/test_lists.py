@@ -275,3 +275,24 @@ def test_rows_in_are_rows_out_whatever_stands_in_them(rows: list[list[str]]) -> 
     report = check(["name", "lat", "lon"], rows)
     table = [[cell.strip() for cell in row] for row in rows]
     assert len(report.rows) == sum(any(cell for cell in row) for row in table)
+
+
+def test_a_row_far_from_the_rest_that_a_swap_explains_is_asked() -> None:
+    rows = [[f"p{n}", f"{30 + n * 0.0237:.4f}", f"{60 + n * 0.0391:.4f}"] for n in range(20)]
+    rows[7] = ["p7", "60.1750", "30.1400"]
+    report = check(["name", "lat", "lon"], rows)
+    assert [row.number for row in report.rows if row.status is Status.ASK] == [9]
+    assert "exchanged" in report.rows[7].findings[-1].text
+
+
+def test_a_remote_site_that_no_slip_explains_is_left_alone() -> None:
+    rows = [[f"p{n}", f"{30 + n * 0.0237:.4f}", f"{60 + n * 0.0391:.4f}"] for n in range(20)]
+    rows[7] = ["p7", "12.3456", "44.5678"]
+    assert {row.status for row in check(["name", "lat", "lon"], rows).rows} == {Status.OK}
+
+
+def test_the_two_ends_of_a_movement_are_both_read_and_not_compared() -> None:
+    header = ["convoy", "from_lat", "from_lon", "to_lat", "to_lon"]
+    report = check(header, [["c1", "1.11111", "2.22222", "5.55555", "6.66666"]])
+    assert report.rows[0].status is Status.OK
+    assert [round(other.lat_deg, 5) for other in report.rows[0].others] == [5.55555]

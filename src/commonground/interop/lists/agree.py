@@ -26,6 +26,11 @@ NOTATION_WORDS = frozenset(
     "verbatim original raw text decimal dec dd dms ddm mgrs usng utm wgs84 wgs deg degrees gps converted"
     " calculated lat latitude lon long longitude lng grid ref coordinates coordinate coords".split()
 )
+# Words by which a header says that the place is of something else: the ends of a movement.
+ENDS = frozenset(
+    "from to start end origin destination departure arrival begin finish de a von nach von bis откуда куда"
+    " الى من arrivee depart salida llegada".split()
+)
 JOINT_TIMES = 3.0  # joint doubts by which two notations may differ
 ROUGHLY_M = 20_000.0  # by which two publishers, or two parts of one thing, may differ
 SECOND_STEP = 10.0 / 3600  # a lost figure of the seconds moves an axis by whole tens of seconds
@@ -38,6 +43,13 @@ def same_place(first: SourceRead, other: SourceRead, names: Sequence[str]) -> bo
     left = {word for column in first.meaning.source.columns for word in words_of(names[column])}
     right = {word for column in other.meaning.source.columns for word in words_of(names[column])}
     return not (left ^ right) - NOTATION_WORDS
+
+
+def another_thing(first: SourceRead, other: SourceRead, names: Sequence[str]) -> bool:
+    """Whether two ways are the two ends of a movement."""
+    left = {word for column in first.meaning.source.columns for word in words_of(names[column])}
+    right = {word for column in other.meaning.source.columns for word in words_of(names[column])}
+    return bool((left ^ right) & ENDS)
 
 
 def both_said(first: SourceRead, other: SourceRead) -> NDArray[np.bool_]:
@@ -84,7 +96,7 @@ def compare_two(
     for place in map(int, np.flatnonzero(unread)):
         text = f'{title} cannot be read: "{other.readings.texts[place][:60]}".'
         found[place].append(Finding(kind=Kind.SECOND_PLACE_UNREAD, level=Level.NOTE, text=text))
-    if not len(both):
+    if not len(both) or another_thing(first, other, names):
         return []
     a, b = first.readings, other.readings
     apart = distances_m(a.lat_deg[both], a.lon_deg[both], b.lat_deg[both], b.lon_deg[both])

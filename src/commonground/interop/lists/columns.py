@@ -69,6 +69,12 @@ COUNTRY_WORDS = frozenset(
     cntry adm0name adm0 admin0 iso3166alpha2
     """.split()
 )
+DISTRICT_WORDS = frozenset(
+    """
+    admin1 adm1 adm1name admin2 adm2 adm2name district province region state governorate county oblast
+    область район provincia departement departamento municipality municipio wilaya subdivision
+    """.split()
+)
 NAME_WORDS = frozenset(
     """
     name facilityname shortname nameoffacility site sitename title label nom nombre naam название
@@ -128,6 +134,7 @@ class Columns:
     name: int = -1
     ident: int = -1
     country: int = -1
+    district: int = -1
     datum: int = -1
     doubt: int = -1
     altitude: int = -1
@@ -269,6 +276,7 @@ def find_columns(names: tuple[str, ...]) -> Columns:
         name=first(NAME_WORDS, taken, exactly=False),
         ident=first(ID_WORDS, taken),
         country=first(COUNTRY_WORDS, taken, exactly=False),
+        district=first(DISTRICT_WORDS, taken, exactly=False),
         datum=datum,
         doubt=doubt,
         altitude=altitude,

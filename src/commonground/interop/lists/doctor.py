@@ -16,6 +16,7 @@ from commonground.interop.lists.agree import compare_sources
 from commonground.interop.lists.bands import check_bands
 from commonground.interop.lists.country import check_countries
 from commonground.interop.lists.judged import judge_table
+from commonground.interop.lists.outliers import check_outliers
 from commonground.interop.lists.reading import read_sources, rows_of
 from commonground.interop.lists.row import ListReport, ListRow
 from commonground.interop.lists.twins import check_coarse, check_one_name, check_shared_places, check_theatre
@@ -62,6 +63,7 @@ def check_list(
     if depictions:
         step("borders")
         check_bands(rows, depictions, found)
+    check_outliers(rows, found)
     if against is not None:
         step("the other list")
         of_file += compare_lists(rows, against.rows, found)

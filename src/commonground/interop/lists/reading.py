@@ -8,6 +8,7 @@ the comparison (`agree`).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from commonground.finding import Finding, Kind, Level
@@ -20,7 +21,7 @@ from commonground.interop.lists.compose import (
     text_of,
 )
 from commonground.interop.lists.judged import Judged, judge_table, lacks_system, profile_for
-from commonground.interop.lists.row import ListReport, ListRow
+from commonground.interop.lists.row import ListReport, ListRow, OtherPlace
 from commonground.interop.tables.table import Row, Table
 from commonground.position import MapProfile, Status
 from commonground.position.bulk import Readings, read_many
@@ -103,7 +104,18 @@ def row_of(place: int, row: Row, judged: Judged, sources: list[SourceRead]) -> L
         lon_deg=lon,
         ce95_m=ce95,
         findings=findings,
+        district=cell(row, columns.district).strip(),
+        others=tuple(others_of(place, chosen, sources)),
     )
+
+
+def others_of(place: int, chosen: SourceRead | None, sources: list[SourceRead]) -> Iterator[OtherPlace]:
+    """The places that the row gives beside the one it was taken from."""
+    for source in sources:
+        lat, lon = float(source.readings.lat_deg[place]), float(source.readings.lon_deg[place])
+        if source is not chosen and source.said[place] and math.isfinite(lat):
+            ce95 = float(source.readings.ce95_m[place])
+            yield OtherPlace(title=source.meaning.source.title, lat_deg=lat, lon_deg=lon, ce95_m=ce95)
 
 
 def findings_of(source: SourceRead, place: int) -> tuple[Finding, ...]:

@@ -10,6 +10,24 @@ from commonground.position import MapProfile, Reading, Status, read_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherPlace:
+    """Another place that a row gives: in a second notation, or of something else (from, to)."""
+
+    title: str
+    lat_deg: float
+    lon_deg: float
+    ce95_m: float
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "title": self.title,
+            "lat_deg": round(self.lat_deg, 9),
+            "lon_deg": round(self.lon_deg, 9),
+            "ce95_m": round(self.ce95_m, 1),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
     """One row: its number in the sheet, the cells that give the place, and the first reading.
 
@@ -30,6 +48,8 @@ class ListRow:
     lon_deg: float = math.nan
     ce95_m: float = math.nan
     findings: tuple[Finding, ...] = field(default=())
+    district: str = ""
+    others: tuple[OtherPlace, ...] = ()
 
     @property
     def placed(self) -> bool:
@@ -58,6 +78,7 @@ class ListRow:
             "lon_deg": round(self.lon_deg, 9) if self.placed else None,
             "ce95_m": round(self.ce95_m, 1) if self.placed else None,
             "findings": [finding.as_json() for finding in self.findings],
+            "others": [other.as_json() for other in self.others],
         }
 
 
