@@ -7,8 +7,9 @@ import io
 import json
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -25,6 +26,7 @@ from commonground.position.read import read_all
 Result = ReadResult | AngleResult
 Reader = Callable[[str], Result]
 EXIT = {Status.OK: 0, Status.ASK: 3, Status.REFUSED: 1}
+AT_A_TIME = 20_000  # rows that the bulk engine gets at once
 ADDED = ("status", "lat_deg", "lon_deg", "ce95_m", "notation", "findings")
 
 
@@ -163,31 +165,82 @@ def _table(
     names = next(rows, [])
     places = _places(names, columns, str(path))
     if axis == "pair" and profile.order is Order.UNSAID:
-        order = order_told([names[place] for place in places])
-        if order is not Order.UNSAID:
-            settled = replace(profile, order=order)
-            reader = lambda given: read_all(given, settled)  # noqa: E731
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    if not as_json:
-        out.writerow([*names, *ADDED])
+        settled = replace(profile, order=order_told([names[place] for place in places]))
+        profile, reader = settled, lambda given: read_all(given, settled)
+    table = _Table(_rows(rows, len(names)), names, places, guessed)
+    if as_json:
+        return _table_json(table, reader)
+    if guessed:
+        print(f"commonground: {path} is not UTF-8; read as Windows-1252", file=sys.stderr)
+    return _table_pairs(table, profile) if axis == "pair" else _table_angles(table, reader)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows of a table, and where in a row the text stands."""
+
+    rows: Iterator[list[str]]
+    names: list[str]
+    places: list[int]
+    guessed: bool
+
+    def text(self, row: list[str]) -> str:
+        """What is to be read of a row: its column, or its two halves."""
+        return " ; ".join(row[place] if place < len(row) else "" for place in self.places)
+
+    def line(self, row: list[str], added: Sequence[object]) -> list[object]:
+        """A row with its answer behind the columns it has names for."""
+        width = len(self.names)
+        return [*row[:width], *[""] * (width - len(row)), *added, *row[width:]]
+
+
+def _rows(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
+    """The rows without the blank lines between them; in a table of one column a blank line is a row."""
+    return (row for row in rows if row or width == 1)
+
+
+def _table_json(table: _Table, reader: Reader) -> int:
     worst = 0
-    for row, result in _results(rows, places, reader, guessed, len(names)):
-        if as_json:
-            print(json.dumps(result.as_json(), ensure_ascii=False))
-        else:
-            out.writerow([*row, *[""] * (len(names) - len(row)), *_added(result)])
+    for row in table.rows:
+        result = _guarded(reader, table.text(row), table.guessed)
+        print(json.dumps(result.as_json(), ensure_ascii=False))
         worst = worst if result.status is Status.OK else 3
     return worst
 
 
-def _results(
-    rows: Iterator[list[str]], places: list[int], reader: Reader, guessed: bool, width: int
-) -> Iterator[tuple[list[str], Result]]:
-    for row in rows:
-        if not row and width > 1:
-            continue  # a blank line between the rows of a table is no row
-        halves = [row[place] if place < len(row) else "" for place in places]
-        yield row, _guarded(reader, " ; ".join(halves), guessed)
+def _table_angles(table: _Table, reader: Reader) -> int:
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(table.line(table.names, ["status", "deg", "findings"]))
+    worst = 0
+    for row in table.rows:
+        result = _guarded(reader, table.text(row), guessed=False)
+        deg = result.deg[:1] if isinstance(result, AngleResult) else ()
+        told = "; ".join(finding.text for finding in result.findings)
+        out.writerow(table.line(row, [str(result.status), *(deg or [""]), told]))
+        worst = worst if result.status is Status.OK else 3
+    return worst
+
+
+def _table_pairs(table: _Table, profile: MapProfile) -> int:
+    """The first reading beside each row, by the bulk engine; findings by the names of their kinds."""
+    from commonground.position.bulk import read_many
+
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(table.line(table.names, ADDED))
+    worst = 0
+    while part := list(islice(table.rows, AT_A_TIME)):
+        answers = read_many([table.text(row) for row in part], profile)
+        for number, row in enumerate(part):
+            status = answers.status_of(number)
+            kinds = "; ".join(sorted(answers.kinds_of(number)))
+            place: list[object] = ["", "", "", ""]
+            if status is not Status.REFUSED:
+                notation = answers.notations[answers.notation[number]]
+                place = [float(answers.lat_deg[number]), float(answers.lon_deg[number])]
+                place += [round(float(answers.ce95_m[number]), 3), notation]
+            out.writerow(table.line(row, [str(status), *place, kinds]))
+            worst = worst if status is Status.OK else 3
+    return worst
 
 
 def _places(names: list[str], columns: tuple[str, ...], where: str) -> list[int]:
@@ -213,24 +266,3 @@ def order_told(names: list[str]) -> Order:
     if lat < 0 or lon < 0:
         return Order.UNSAID
     return Order.LAT_LON if lat < lon else Order.LON_LAT
-
-
-def _added(result: Result) -> list[object]:
-    """The cells that a row of the table gets: the first reading, and what is to be asked."""
-    if isinstance(result, AngleResult):
-        told = "; ".join(finding.text for finding in result.findings)
-        return [str(result.status), result.deg[0] if result.deg else "", "", "", "", told]
-    findings = [*result.findings, *(result.readings[0].findings if result.readings else ())]
-    told = "; ".join(finding.text for finding in findings)
-    if not result.readings:
-        return [str(result.status), "", "", "", "", told]
-    first = result.readings[0]
-    position = first.position
-    return [
-        str(result.status),
-        position.lat_deg,
-        position.lon_deg,
-        round(position.ce95_m, 3),
-        first.notation,
-        told,
-    ]

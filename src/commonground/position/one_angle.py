@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commonground.errors import InputError
 from commonground.finding import Kind, Level
 from commonground.position.angle import LIMIT, LON, axis_of, meanings, parse, split_words
@@ -9,7 +11,7 @@ from commonground.position.answer import AngleResult, Status
 from commonground.position.degrees import lexings
 from commonground.position.extras import Extras, set_aside
 from commonground.position.folding import Folded, fold, squeezed
-from commonground.position.lexing import Item
+from commonground.position.lexing import Item, Sort
 from commonground.position.limits import MOST_CHARACTERS, MOST_READ
 from commonground.position.named import ask
 from commonground.position.pairing import Refusal, Weight, sign_against_letter, signs, trimmed
@@ -43,10 +45,23 @@ def read_angle(text: str, axis: str = "any") -> AngleResult:
     return AngleResult(as_given=text, status=Status.REFUSED, findings=(told,))
 
 
+def _rearranged(items: list[Item]) -> list[Item]:
+    """What only an angle by itself can be: 45W54.5 with the letter for the degree sign, 45 - 12 - 36."""
+    plain = [
+        item
+        for index, item in enumerate(items)
+        if not (item.text == "-" and 0 < index < len(items) - 1 and item.gap and items[index + 1].gap)
+    ]
+    inner = len(plain) > 2 and plain[1].sort is Sort.WORD and plain[2].sort is Sort.NUMBER
+    if inner and plain[0].sort is Sort.NUMBER and not plain[1].gap and not plain[2].gap:
+        plain = [plain[0], replace(plain[2], gap=True), *plain[3:], plain[1]]
+    return plain
+
+
 def _angle(
     text: str, items: list[Item], axis: str, refused: list[Refusal], extras: Extras
 ) -> AngleResult | None:
-    angle = parse(items)
+    angle = parse(items) or parse(_rearranged(items))
     if angle is None:
         return None
     against = sign_against_letter(angle)
