@@ -90,6 +90,7 @@ class Engine:
         self._pattern_plans = np.zeros(0, dtype=np.int64)
         self._shape_plans = np.zeros(0, dtype=np.int64)
         self._shape_seen = np.zeros(0, dtype=np.int64)
+        self._shape_due = np.zeros(0, dtype=np.int64)  # seen so often, a plan is tried
         self._plans: list[Plan] = []
         self._plan_numbers: dict[Plan, int] = {}
         self._templates = Templates(self.vocabulary, profile)
@@ -159,12 +160,14 @@ class Engine:
         if new:
             self._shape_plans = np.append(self._shape_plans, np.full(len(new), BY_SHAPE))
             self._shape_seen = np.append(self._shape_seen, np.zeros(len(new), dtype=np.int64))
+            self._shape_due = np.append(self._shape_due, np.full(len(new), FEW))
         counts = np.bincount(ids[ids != UNKNOWN], minlength=len(self._shape_seen))
         self._shape_seen += counts
-        for number in np.flatnonzero((self._shape_plans == BY_SHAPE) & (counts > 0)).tolist():
-            if self._shape_seen[number] > FEW:
-                alike = np.flatnonzero(ids == number)
-                self._shape_plans[number] = self._shape_plan(classes, alike, rows, texts)
+        due = (self._shape_plans == BY_SHAPE) & (counts > 0) & (self._shape_seen > self._shape_due)
+        for number in np.flatnonzero(due).tolist():
+            alike = np.flatnonzero(ids == number)
+            self._shape_plans[number] = self._shape_plan(classes, alike, rows, texts)
+            self._shape_due[number] = 16 * self._shape_seen[number]  # the next try, where this one failed
         plans = np.append(self._shape_plans, NO_PLAN)[ids]
         plans[plans == BY_SHAPE] = NO_PLAN
         return plans
@@ -178,7 +181,7 @@ class Engine:
             plan = shape_plan(shape, texts[rows[row]], self._profile)
             if plan is not None:
                 return self._numbered(plan)
-        return NO_PLAN
+        return BY_SHAPE
 
     def _slowly(self, text: str) -> Answered:
         """The slow reader's answer; a text too long for it is refused like any other."""

@@ -25,6 +25,7 @@ from commonground.position.read import read_all
 from commonground.position.reading import Part
 
 WGS84: Final = "EPSG:4326"
+MOST_TRIES: Final = 12  # rows asked about before a plan and case are left to the slow reader
 SAME_DEG: Final = 1e-11  # a micrometre: figures and slow reader round in their own order
 
 
@@ -98,6 +99,7 @@ class Templates:
             self.datum = DatumStep(profile.crs)
             self._plain = replace(profile, crs=WGS84, crs_basis=Basis.KNOWN, old_map=False)
         self._number: dict[int, int] = {}
+        self._tries: dict[int, int] = {}
         self.good = np.zeros(0, dtype=np.bool_)  # may rows be answered from it?
         self.swap = np.zeros(0, dtype=np.bool_)  # the second place or angle comes first
         self.sign_lat = np.zeros(0)
@@ -115,6 +117,9 @@ class Templates:
         """The template of each key, -1 for a new one, and the new keys."""
         values, inverse = np.unique(keys, return_inverse=True)
         known = [self._number.get(value, -1) for value in values.tolist()]
+        for place, (value, number) in enumerate(zip(values.tolist(), known, strict=True)):
+            if number >= 0 and not self.good[number] and self._tries.get(value, 0) < MOST_TRIES:
+                known[place] = -1  # only odd rows were asked about so far
         new = [value for value, number in zip(values.tolist(), known, strict=True) if number < 0]
         return np.array(known, dtype=np.int64)[inverse], new
 
@@ -127,6 +132,7 @@ class Templates:
         result = read_all(text, self._plain)
         number = len(self)
         self._number[key] = number
+        self._tries[key] = self._tries.get(key, 0) + 1
         row = self.vocabulary.answered(result)
         first = result.readings[0] if result.readings else None
         left_out = (Part.NOTATION,) if self.datum is None else (Part.NOTATION, Part.DATUM)
