@@ -29,6 +29,7 @@ GROUPS: dict[str, str] = {
     "map": "Compare maps, ask for sides, draw bands of doubt, register sheets",
     "log": "The logs that a node holds",
     "bundle": "Logs carried by hand",
+    "terms": "The terms of the exchange",
 }
 
 HELP = ("--help", "-h")
@@ -70,6 +71,9 @@ COMMANDS: dict[str, str] = {
     "log export": "commonground.cli.log:export",
     "bundle make": "commonground.cli.bundle:make",
     "bundle take": "commonground.cli.bundle:take",
+    "terms draft": "commonground.cli.terms:draft",
+    "terms sign": "commonground.cli.terms:sign",
+    "terms show": "commonground.cli.terms:show",
     "register list": "commonground.cli.register:list_",
     "register show": "commonground.cli.register:show",
     "register at": "commonground.cli.register:at",

@@ -14,18 +14,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from commonground.errors import InputError
-from commonground.statements.admin import Disclosure
+from commonground.statements.admin import Disclosure, Terms
 from commonground.statements.commitment import SALT_SIZE, Opening
 from commonground.statements.header import Header, Seen
 from commonground.statements.kinds import KINDS, kind_of
 from commonground.statements.roster import Roster
 from commonground.statements.statement import open_statement, write_statement
+from commonground.statements.terms import check_terms
 from commonground.store.logs import LogRow, log_of, next_arrival
 from commonground.store.sealing import seal_to, unseal
 from commonground.store.values import Entry
 from commonground.tlog.note import Signer
 
-ABOUT_KEYS = ("roster", "revocation")
+ABOUT_KEYS = ("terms", "roster", "revocation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,8 @@ def say(draft: Draft, box: Signer | None) -> Callable[[Batch], Entry]:
             nonce="" if draft.is_public else secrets.token_hex(16),
         )
         _check_may(batch, header, draft.signer)
+        if isinstance(draft.body, Terms):
+            check_terms(draft.body)
         if isinstance(draft.body, Disclosure):
             _check_disclosure(batch, draft.body, box)
         note = write_statement(header, draft.body, draft.signer)

@@ -74,6 +74,11 @@ class Database:
         """The first row of a query, or None."""
         return self.read(query, values).fetchone()
 
+    def empty_write_ahead_log(self) -> None:
+        """Bring everything into the database file and cut the write-ahead log to nothing."""
+        with self._write_lock, _named_errors(self.path):
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close every connection."""
         with self._write_lock, self._readers_lock:

@@ -77,18 +77,28 @@ def best_note(connection: sqlite3.Connection, log: LogRow) -> bytes | None:
     return checkpoint_note(connection, log.log, log.sealed, root)
 
 
-def quorum_size(connection: sqlite3.Connection, log: LogRow, policy: Policy) -> tuple[int, bytes]:
-    """The (size, root) of the highest head of a log that its quorum saw; (0, b"") when none."""
+def quorum_size(
+    connection: sqlite3.Connection, log: LogRow, policy: Policy, own: VerifierKey | None = None
+) -> tuple[int, bytes]:
+    """The (size, root) of the highest head of a log that its quorum saw; (0, b"") when none.
+
+    own: the witness key of the log's own party, which makes no quorum for it, whatever the policy says.
+    """
     for size, root, _ in heads_of(connection, log.log):
-        if size <= log.sealed and policy.met_by(_known(connection, log.log, size, root, policy)):
+        if size <= log.sealed and policy.met_by(_known(connection, log.log, size, root, policy, own)):
             return size, root
     return 0, b""
 
 
 def _known(
-    connection: sqlite3.Connection, log: int, size: int, root: bytes, policy: Policy
+    connection: sqlite3.Connection,
+    log: int,
+    size: int,
+    root: bytes,
+    policy: Policy,
+    own: VerifierKey | None,
 ) -> list[VerifierKey]:
-    by_id = {(key.name, key.key_id): key for key in policy.witnesses.values()}
+    by_id = {(key.name, key.key_id): key for key in policy.witnesses.values() if key != own}
     lines = cosigners(connection, log, size, root)
     return [by_id[name, key_id] for name, key_id, _ in lines if (name, key_id) in by_id]
 
@@ -97,7 +107,7 @@ def head_of(connection: sqlite3.Connection, log: LogRow, roster: Roster, policy:
     """The head of one log as this node knows it."""
     party = roster.by_origin(log.origin)
     frozen = is_frozen(connection, log.log)
-    given, _ = quorum_size(connection, log, policy)
+    given, _ = quorum_size(connection, log, policy, party.witness if party else None)
     size = given if frozen else log.sealed
     root = root_at(connection, log.log, size)
     names = {one.witness.name: one.code for one in roster.parties.values()}

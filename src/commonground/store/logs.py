@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from commonground.tlog.checkpoint import Checkpoint
 from commonground.tlog.note import NoteSignature
 
+DESTROYED = "destroyed"  # in place of a kind: this entry's opening was destroyed and is not taken again
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogRow:

@@ -132,7 +132,7 @@ def _take_bodies(source: Source, store: Store, origin: str) -> tuple[int, list[F
             return kept, findings
         answer = Bodies.read(source.bodies(log.bodies, log.size))
         if answer.next <= log.bodies:
-            raise PeerError("an answer with bodies that leads nowhere", where=origin)
+            return kept, findings  # this node has no more for us now
         new, found = store.take_bodies(origin, answer)
         kept, findings = kept + new, findings + found
 

@@ -8,9 +8,11 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from commonground.errors import InputError, PeerError
+from commonground.statements.admin import Terms
 from commonground.statements.commitment import Opening, check_opening, is_commitment
 from commonground.statements.roster import Party, Roster
 from commonground.statements.statement import Statement, open_statement
+from commonground.statements.terms import check_terms
 from commonground.store import heads
 from commonground.store.database import Database
 from commonground.store.logs import LogRow
@@ -42,6 +44,7 @@ class Reader:
         self.origin = roster.party(party).origin
         self._given_cards, self.roster = roster, roster
         self._box, self._policy = box, policy
+        self._terms_policy: Policy | None = None
         self.last_heard = {}
         self._learn_keys()
 
@@ -97,8 +100,21 @@ class Reader:
             }
 
     def policy(self, origin: str) -> Policy:
-        """The quorum for a log: that of the terms, or any one other party."""
-        return self._policy or heads.usual_policy(self.roster, origin)
+        """The quorum for a log: given at the start, or that of our terms, or any one other party."""
+        return self._policy or self._terms_policy or heads.usual_policy(self.roster, origin)
+
+    def terms(self) -> dict[str, Terms]:
+        """The newest terms that each party has said, by its code."""
+        found: dict[str, Terms] = {}
+        rows = self.database.read(
+            "SELECT l.origin, e.idx, e.leaf FROM entry e JOIN log l ON l.log = e.log"
+            " WHERE e.kind = 'terms' ORDER BY e.log, e.idx"
+        )
+        for origin, index, leaf in rows.fetchall():
+            statement = self._open(bytes(leaf), str(origin), int(index))
+            if isinstance(statement.body, Terms):
+                found[statement.header.party] = statement.body
+        return found
 
     def prove(self, identity: str) -> bytes:
         """The proof file of a statement, under the highest head that the quorum saw, or the highest.
@@ -111,7 +127,8 @@ class Reader:
             raise InputError("no statement of this id can be read here", given=identity)
         with self.reading() as connection:
             log = next(log for log in self.logs() if log.origin == found.origin)
-            given, _ = heads.quorum_size(connection, log, self.policy(log.origin))
+            own = self.party_of(log.origin).witness
+            given, _ = heads.quorum_size(connection, log, self.policy(log.origin), own)
             size = given if given > found.index else log.sealed
             if found.index >= size:
                 raise InputError("this statement is under no head yet", given=identity)
@@ -159,6 +176,8 @@ class Reader:
             statement = open_statement(bytes(leaf), roster, index=int(index))
             roster = apply_keys(roster, statement, int(index))
         self.roster = roster
+        own = self.terms().get(self.party)
+        self._terms_policy = check_terms(own) if own else None
 
     def _one(self, where: str, values: tuple[object, ...]) -> Recorded | None:
         row = self.database.one(f"{_ROWS} WHERE {where}", (self.party, *values))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from commonground.errors import InputError, PeerError
 from commonground.store.heads import best_note
 from commonground.store.logs import LogRow, leaves
+from commonground.store.relay import carried_until
 from commonground.store.source import MAX_BODIES, Bodies, write_frames
 from commonground.store.store import Store
 from commonground.store.trees import node_reader
@@ -52,6 +53,10 @@ class Served:
         with self._store.reading() as connection:
             log = self._log()
             end = min(end, log.sealed)
+            if (
+                self.origin != self._store.origin
+            ):  # only what we carry for this party; the rest its keeper has
+                end = min(end, carried_until(self._store.database, self.origin, self._to))
             rows = connection.execute(
                 "SELECT idx, at, sealed FROM body WHERE log = ? AND party = ? AND at >= ? AND at < ?"
                 " ORDER BY at, idx",

@@ -39,7 +39,10 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bodies:
-    """One answer: the sealed bodies by entry, and the entry from which to ask on."""
+    """One answer: the sealed bodies by entry, and the entry from which to ask on.
+
+    A `next` that is where the question began says: no more from me now.
+    """
 
     next: int
     sealed: tuple[tuple[int, bytes], ...]

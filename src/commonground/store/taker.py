@@ -14,7 +14,7 @@ from commonground.finding import Finding, Kind, Level
 from commonground.position.window import utc_text
 from commonground.statements.commitment import Opening, check_opening
 from commonground.store import heads, mirror
-from commonground.store.logs import LogRow, is_frozen, keep_cosignatures, log_of, next_arrival
+from commonground.store.logs import DESTROYED, LogRow, is_frozen, keep_cosignatures, log_of, next_arrival
 from commonground.store.reader import Reader
 from commonground.store.sealing import unseal
 from commonground.store.source import Bodies
@@ -162,20 +162,22 @@ class Taker(Reader):
 
     def _keep_body(self, connection: sqlite3.Connection, log: LogRow, index: int, sealed: bytes) -> int:
         return connection.execute(
-            "INSERT OR IGNORE INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)",
-            (log.log, index, self.party, index, sealed),
+            "INSERT OR IGNORE INTO body (log, idx, party, at, sealed) SELECT ?, ?, ?, ?, ?"
+            " WHERE NOT EXISTS (SELECT 1 FROM entry WHERE log = ? AND idx = ? AND kind = ?)",
+            (log.log, index, self.party, index, sealed, log.log, index, DESTROYED),
         ).rowcount
 
     def _open_body(self, connection: sqlite3.Connection, log: int, origin: str, index: int) -> list[Finding]:
         """Open a sealed body that we keep; one that is not what the log committed to is dropped."""
-        leaf, identity, sealed = connection.execute(
+        row = connection.execute(
             "SELECT e.leaf, e.id, b.sealed FROM entry e"
             " JOIN body b ON b.log = e.log AND b.at = e.idx AND b.idx = e.idx"
             " WHERE e.log = ? AND e.idx = ? AND b.party = ?",
             (log, index, self.party),
         ).fetchone()
-        if identity or self._box is None:
+        if row is None or row[1] or self._box is None:
             return []
+        leaf, _, sealed = row
         try:
             opening = Opening.read(unseal(self._box, bytes(sealed)))
             check_opening(bytes(leaf), opening)

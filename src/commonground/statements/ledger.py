@@ -1,0 +1,94 @@
+"""The disclosure ledger: who was given what, from when, until when, and for what use.
+
+A fold over statements and nothing else, so it cannot say anything that was not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from commonground.statements.admin import Disclosure, DisclosureEnd
+from commonground.statements.notice import Notice
+from commonground.statements.statement import Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One statement, given to one party. `ended` is when it was asked to stop using it."""
+
+    statement: str
+    kind: str
+    party: str
+    since: datetime
+    until: datetime | None
+    use: str
+    onward: bool
+    ended: datetime | None = None
+
+    def stands(self, moment: datetime) -> bool:
+        """Whether the party may still use it."""
+        over = (self.until is not None and moment >= self.until) or (
+            self.ended is not None and moment >= self.ended
+        )
+        return self.since <= moment and not over
+
+
+def ledger(statements: Iterable[Statement]) -> tuple[Given, ...]:
+    """What each party was given, in the order of the statements."""
+    kinds: dict[str, str] = {}
+    found: dict[tuple[str, str], Given] = {}
+    for one in statements:
+        header, body = one.header, one.body
+        kinds[one.id] = header.kind
+        for party in header.to:
+            use, onward = (
+                (str(body.use), body.onward) if isinstance(body, Notice) else ("protection_only", False)
+            )
+            found[one.id, party] = Given(
+                statement=one.id,
+                kind=header.kind,
+                party=party,
+                since=header.at,
+                until=header.not_after,
+                use=use,
+                onward=onward,
+            )
+        if isinstance(body, Disclosure):
+            for party in body.parties:
+                found[body.discloses, party] = Given(
+                    statement=body.discloses,
+                    kind=kinds.get(body.discloses, ""),
+                    party=party,
+                    since=header.at,
+                    until=body.until,
+                    use=body.permitted_use,
+                    onward=body.onward,
+                )
+        elif isinstance(body, DisclosureEnd):
+            for party in body.parties:
+                given = found.get((body.ends, party))
+                if given is not None:
+                    found[body.ends, party] = _ended(given, header.at)
+    return tuple(found.values())
+
+
+def _ended(given: Given, at: datetime) -> Given:
+    return Given(
+        statement=given.statement,
+        kind=given.kind,
+        party=given.party,
+        since=given.since,
+        until=given.until,
+        use=given.use,
+        onward=given.onward,
+        ended=at,
+    )
+
+
+def may_pass_on(statement: Statement, given: Iterable[Given], party: str) -> bool:
+    """Whether `party` may hand a statement that it was given on to others: only where it was said so."""
+    if not statement.header.to:
+        return not isinstance(statement.body, Notice) or statement.body.onward
+    return any(one.onward for one in given if one.statement == statement.id and one.party == party)

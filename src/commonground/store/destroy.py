@@ -1,0 +1,61 @@
+"""Destroying salt and bytes of statements: the log entries stay, and say nothing any more.
+
+Destruction is itself a statement, said before anything is removed. A hold stops it; lifting the hold is
+a statement too. What a peer holds is the peer's to destroy: ask it to.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commonground.errors import InputError
+from commonground.statements.admin import Destruction, Hold
+from commonground.store.logs import DESTROYED
+from commonground.store.store import Store
+from commonground.store.values import Entry
+from commonground.tlog.note import Signer
+
+
+def held(store: Store) -> tuple[set[str], bool]:
+    """The ids under a hold of any party that we can read, and whether everything is held."""
+    ids: set[str] = set()
+    everything: dict[str, bool] = {}
+    for one in store.statements():
+        if isinstance(one.body, Hold):
+            if one.body.of:
+                (ids.difference_update if one.body.lifted else ids.update)(one.body.of)
+            else:
+                everything[one.header.party] = not one.body.lifted
+    return ids, any(everything.values())
+
+
+def destroy(
+    store: Store, ids: tuple[str, ...], *, reason: str, officer: Signer, role: str, now: datetime
+) -> Entry:
+    """Say that statements are destroyed, then remove their openings from the disk.
+
+    InputError, and nothing done, where one is held, public (it stands in the log and cannot be
+    destroyed) or not here. SQLite overwrites what it removes (secure_delete), and the write-ahead log is
+    emptied; what the disk itself keeps of old blocks is beyond us.
+    """
+    held_ids, everything = held(store)
+    places: list[tuple[str, int]] = []
+    for one in ids:
+        found = store.find(one)
+        if found is None:
+            raise InputError("no statement of this id can be read here", given=one)
+        if everything or one in held_ids:
+            raise InputError("a hold stops this", given=one, hint="an officer lifts the hold first")
+        if store.opening(found) is None:
+            raise InputError("a public statement stands in the log and cannot be destroyed", given=one)
+        places.append((found.origin, found.index))
+    entry = store.say(Destruction(of=ids, reason=reason), officer=officer, role=role, now=now)
+    with store.database.write() as connection:
+        for origin, index in places:
+            (log,) = connection.execute("SELECT log FROM log WHERE origin = ?", (origin,)).fetchone()
+            connection.execute("DELETE FROM body WHERE log = ? AND idx = ?", (log, index))
+            connection.execute(
+                "UPDATE entry SET id = '', kind = ? WHERE log = ? AND idx = ?", (DESTROYED, log, index)
+            )
+    store.database.empty_write_ahead_log()
+    return entry

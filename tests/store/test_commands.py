@@ -1,0 +1,140 @@
+"""`cg verify`, `cg log`, `cg prove`, `cg bundle`, `cg terms`, as a person would use them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.simulator import World
+
+from commonground.cli.main import main
+from commonground.node.auth.sealed import Cost
+from commonground.node.config import NodeConfig
+from commonground.node.folder import OWN_CARD, NewOfficer, create_party, link_peer
+from commonground.node.opening import open_record
+from commonground.position.profile import MapProfile
+from commonground.statements.message import Alarm
+
+LIGHT = Cost(passes=1, memory_kib=8)
+T0 = datetime(2024, 5, 1, tzinfo=UTC)
+WORDS = "a long passphrase"
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> dict[str, Path]:
+    """Two parties' folders, linked by their cards, with nothing running."""
+    made = {}
+    for code in ("north", "south"):
+        folder = tmp_path / code
+        profile = MapProfile(name=code, notation="dd")
+        config = NodeConfig(code=code, name=code.capitalize(), profile=profile, folder=folder)
+        officer = NewOfficer(code="keita", name="Keita", roles=("duty",), passphrase=WORDS)
+        create_party(config, [officer], WORDS, now=T0, cost=LIGHT)
+        open_record(config, officer, now=T0).close()
+        made[code] = folder
+    for code, other in (("north", "south"), ("south", "north")):
+        link_peer(made[code], (made[other] / OWN_CARD).read_bytes(), url="", where="card")
+    secrets = tmp_path / "passphrases"
+    secrets.write_text(f"keita={WORDS}\nroot={WORDS}\n")
+    secrets.chmod(0o600)
+    made["secrets"] = secrets
+    return made
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, dict[str, object]]:
+    code = main([str(word) for word in words] + ["--json"])
+    out = capsys.readouterr().out
+    return code, json.loads(out) if out else {}
+
+
+def test_two_folders_talk_by_stick_and_a_stranger_checks_it(
+    folders: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    north, south, secrets = folders["north"], folders["south"], folders["secrets"]
+    code, made = run(capsys, "bundle", "make", north, tmp_path / "one.cgb", "--to", "south")
+    assert code == 0
+    assert made["to"] == "south"
+    code, taken = run(capsys, "bundle", "take", south, tmp_path / "one.cgb")
+    assert (code, taken["entries"], taken["findings"]) == (0, 2, [])
+    assert run(capsys, "bundle", "make", south, tmp_path / "two.cgb", "--to", "north")[0] == 0
+    assert run(capsys, "bundle", "take", north, tmp_path / "two.cgb")[0] == 0
+
+    code, shown = run(capsys, "log", "show", north, "--officer", "keita", "--passphrases", secrets)
+    assert code == 0
+    entries = shown["entries"]
+    assert isinstance(entries, list)
+    own = [one for one in entries if one["origin"] == "commonground/north"]
+    assert [one["kind"] for one in own] == ["roster", "profile"]
+    assert {one["state"] for one in own} == {"given"}
+
+    proof = tmp_path / "one.tlog-proof"
+    assert run(capsys, "prove", own[1]["id"], north, "--out", proof)[0] == 0
+    card, other = north / OWN_CARD, south / OWN_CARD
+    key = tmp_path / "key"
+    assert run(capsys, "log", "export", north, tmp_path / "out")[0] == 0
+    key.write_text((tmp_path / "out" / "VKEY").read_text())
+    code, said = run(capsys, "verify", proof, "--vkey", key, "--card", card)
+    assert (code, said["true"], said["kind"], said["quorum"]) == (0, True, "profile", None)
+    code, said = run(capsys, "verify", tmp_path / "out", "--card", card)
+    assert (code, said["statements"], said["signatures"]) == (0, 2, 2)
+    code, said = run(capsys, "verify", tmp_path / "one.cgb", "--card", card, "--card", other)
+    assert (code, said["from"], said["size"]) == (0, "north", 2)
+
+    for path in (proof, tmp_path / "one.cgb"):
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+        code, said = run(capsys, "verify", path, "--vkey", key, "--card", card)
+        assert (code, said["true"]) == (3, False), path
+        assert said["reason"]
+    assert run(capsys, "log", "verify", north) == (
+        0,
+        {"logs": {"commonground/north": 2, "commonground/south": 2}, "findings": []},
+    )
+
+
+def test_terms_are_drafted_said_and_compared(
+    folders: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    north, south, secrets = folders["north"], folders["south"], folders["secrets"]
+    file = tmp_path / "terms"
+    code, drafted = run(capsys, "terms", "draft", north, file, "--title", "Test terms")
+    assert (code, drafted["parties"]) == (0, ["north", "south"])
+    for folder in (north, south):
+        code, said = run(capsys, "terms", "sign", folder, file, "--passphrases", secrets)
+        assert (code, said["digest"]) == (0, drafted["digest"])
+    assert run(capsys, "bundle", "make", north, tmp_path / "one.cgb", "--to", "south")[0] == 0
+    assert run(capsys, "bundle", "take", south, tmp_path / "one.cgb")[0] == 0
+    code, shown = run(capsys, "terms", "show", south)
+    assert (code, shown["terms"]) == (0, {"north": drafted["digest"], "south": drafted["digest"]})
+    file.write_bytes(file.read_bytes().replace(b"Test terms", b"Other term"))
+    assert run(capsys, "terms", "sign", north, file, "--passphrases", secrets)[0] == 0
+    assert run(capsys, "bundle", "make", north, tmp_path / "two.cgb", "--to", "south")[0] == 0
+    assert run(capsys, "bundle", "take", south, tmp_path / "two.cgb")[0] == 0
+    assert run(capsys, "terms", "show", south)[0] == 3
+
+
+def test_verify_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    world = World(tmp_path, "north", "south")
+    said = world.say("north", Alarm(words="stop"), public=True)
+    world.meet("north", "south")
+    proof, policy = tmp_path / "one.tlog-proof", tmp_path / "policy"
+    north = world.stores["north"]
+    proof.write_bytes(north.prove(said.id))
+    policy.write_text(north.policy(north.origin).write())
+    assert main(["verify", str(proof)]) == 1
+    assert "--vkey" in capsys.readouterr().err
+    assert main(["verify", str(proof), "--policy", str(policy), "--explain"]) == 0
+    shown = capsys.readouterr()
+    assert "seen by the quorum: south/witness" in shown.out
+    assert "does not prove that what a statement says is so" in shown.out
+    assert "Who signed the statement was not checked" in shown.err
+    assert main(["verify", str(tmp_path / "nothing")]) == 1
+    (tmp_path / "text").write_text("hello\n")
+    assert main(["verify", str(tmp_path / "text"), "--policy", str(policy)]) == 1
+    strict = policy.read_text().replace("group others 1 south", "group others 1 south\nwitness x")
+    policy.write_text(strict)
+    assert main(["verify", str(proof), "--policy", str(policy)]) == 1
+    assert "policy line" in capsys.readouterr().err
