@@ -68,6 +68,16 @@ def test_the_whole_main_job_closes_on_both_desks(both):
     assert kinds[0] == kinds[1] == ["enquiry", "readback", "confirmation", "answer", "acknowledgement"]
 
 
+def test_reached_and_shown_are_two_ticks_and_shown_needs_a_staffed_desk(both):
+    identity = ask(both)
+    ticks = seen(both.north, identity)["ticks"]
+    assert ticks["reached_node"]
+    assert ticks["shown"] is None
+    both.south.desk.desk()
+    both.exchange_words()
+    assert seen(both.north, identity)["ticks"]["shown"]
+
+
 def test_a_readback_elsewhere_blocks_both_desks_and_names_distance_and_direction(both):
     cover(both)
     identity = ask(both)
