@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import Progress
 
 from commonground.cli.read import profile_of
 from commonground.errors import InputError
@@ -24,6 +28,7 @@ from commonground.node.world import land_rings, load_world
 from commonground.position import Status
 
 FOUND = 3
+STEPS = 6  # of the doctor, for the bar
 SHOWN = 40  # rows that the screen shows; the report holds all
 
 
@@ -71,16 +76,16 @@ def check(
     if countries is None:
         print("commonground: countries are not tested: no data folder (make setup)", file=sys.stderr)
     other = None if against is None else check_list(table_of(against), profile_of(profile), yes=True)
-    report = check_list(
-        table_of(file),
-        profile_of(profile),
-        countries=countries,
-        against=other,
-        depictions=depictions_of(depiction or []),
-        yes=yes,
-        step=progress,
-    )
-    progress("")
+    with progress() as step:
+        report = check_list(
+            table_of(file),
+            profile_of(profile),
+            countries=countries,
+            against=other,
+            depictions=depictions_of(depiction or []),
+            yes=yes,
+            step=step,
+        )
     if out is not None:
         write(report, out, overwrite=overwrite, data=data)
     if as_json:
@@ -91,10 +96,17 @@ def check(
     return FOUND if faults or any(row.status is not Status.OK for row in report.rows) else 0
 
 
-def progress(what: str) -> None:
-    """One line on the terminal that says what is being done; nothing in a pipe."""
-    if sys.stderr.isatty():
-        print(f"\r\033[K{what}", end="", file=sys.stderr, flush=True)
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """A bar on the terminal, a step a move; nothing in a pipe."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("opening", total=STEPS)
+
+        def step(what: str) -> None:
+            bar.update(task, advance=1, description=what)
+
+        yield step
 
 
 def table_of(path: Path) -> Table:
