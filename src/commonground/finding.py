@@ -165,7 +165,7 @@ class Kind(StrEnum):
     HEAD_WENT_BACK = "head_went_back"  # a peer shows an older head of its log than we have seen
     STATEMENT_REFUSED = "statement_refused"  # an entry of a peer's log is no statement that counts
     BODY_REFUSED = "body_refused"  # what was sent as a statement is not what the log committed to
-    COUNT_SKIPPED = "count_skipped"  # numbers of an officer's statements are missing or stand twice
+    COUNT_DOUBLED = "count_doubled"  # an officer said two things under one number
     CLOCK_DIFFERS = "clock_differs"  # a peer's clock is more than five minutes from ours
     OWN_LOG_RESTORED = "own_log_restored"  # our record was restored; we wait for our own highest head
     BUNDLE_GAP = "bundle_gap"  # a bundle came out of turn, or one before it is missing

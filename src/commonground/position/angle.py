@@ -297,17 +297,18 @@ def meanings(angle: Angle, axis: str) -> tuple[list[Meaning], str]:
         made = [_made(form, fields)]
     fitting = [one for one in made if one.units <= LIMIT[axis] * one.per_degree]
     if not fitting and made:
-        return [], _too_far(made[0].deg, axis)
+        return [], _too_far(made[0].deg, axis, angle.sign == "-" or angle.letters == frozenset("W"))
     return fitting, ""
 
 
-def _too_far(deg: float, axis: str) -> str:
+def _too_far(deg: float, axis: str, west: bool) -> str:
     """Why degrees are refused, with the habit in which they would be a longitude."""
     if axis == LAT:
         return f"{deg:.10g} degrees is over latitude 90"
     if deg > 360:
         return f"{deg:.10g} degrees is over longitude 180"
-    return f"{deg:.10g} degrees is over longitude 180; counted to 360 it would be {360 - deg:.10g} W"
+    other = "E" if west else "W"
+    return f"{deg:.10g} degrees is over longitude 180; counted to 360 it would be {360 - deg:.10g} {other}"
 
 
 def _thousandths(angle: Angle, wide: int) -> Sequence[Item]:

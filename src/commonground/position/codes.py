@@ -168,7 +168,7 @@ def _either(this: str, that: str) -> Finding:
 
 def _square_place(square: mgrs.Square, letters: str, digits: str, text: str, *, old_map: bool) -> Named:
     findings: list[Finding] = []
-    if ((letters in MONTHS and square.zone <= 31) or letters in QUANTITIES) and len(digits) <= 6:
+    if _dated(letters, square.zone, digits):
         findings.append(ask(Kind.LOOKS_LIKE_DATE, f"{text} looks like a date, a time or a quantity"))
     if square.zone == 0 and not digits:
         findings.append(ask(Kind.LOOKS_LIKE_WORD, f"{text} can be a word"))
@@ -194,6 +194,13 @@ def _square_place(square: mgrs.Square, letters: str, digits: str, text: str, *, 
         findings=tuple(findings),
         old_datum=old and not old_map,
     )
+
+
+def _dated(letters: str, zone: int, digits: str) -> bool:
+    """10 JAN 1994, 14 EST 2008, 10JAN2014 0530: a day, a month and a year, or a number and its unit."""
+    short = len(digits) <= 6
+    year = len(digits) == 8 and digits[:2] in ("19", "20")
+    return (letters in MONTHS and zone <= 31 and (short or year)) or (letters in QUANTITIES and short)
 
 
 def _gars(given: str, _profile: MapProfile) -> Recognised | None:
