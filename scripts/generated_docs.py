@@ -10,6 +10,7 @@ from pathlib import Path
 
 from commonground.cli.main import build
 from commonground.finding import Kind
+from scripts.kinds_page import page as kinds_page
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 HEAD = "<!-- Made by `make docs`; do not edit. -->\n\n"
@@ -37,7 +38,11 @@ def findings() -> str:
 
 def pages() -> dict[str, str]:
     """Every generated page, by its path in the repository."""
-    return {"docs/cli.md": command_line(), "docs/findings.md": findings()}
+    return {
+        "docs/cli.md": command_line(),
+        "docs/findings.md": findings(),
+        "docs/spec/kinds.md": HEAD + kinds_page(),
+    }
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sqlite3
 
 from commonground.errors import CommongroundError, PeerError
 from commonground.finding import Finding, Kind, Level
+from commonground.statements.counting import doubled_counts
 from commonground.store.logs import LogRow, heads_of, leaves
 from commonground.store.store import Store
 from commonground.store.trees import rebuild, root_at
@@ -31,7 +32,7 @@ def fsck(store: Store, *, mend: bool = False) -> list[Finding]:
         if one.refused:
             text = f"Entry {one.index} of {one.origin} is no statement that counts: {one.refused}"
             findings.append(_finding(text, f"{one.origin}#{one.index}", kind=Kind.STATEMENT_REFUSED))
-    return findings
+    return [*findings, *doubled_counts(store.statements())]
 
 
 def _check_log(store: Store, connection: sqlite3.Connection, log: LogRow) -> list[Finding]:
