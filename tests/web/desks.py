@@ -29,6 +29,7 @@ OFFICER = {"north": "keita", "south": "diallo"}
 PASSPHRASE = {"north": "salt wind paper lamp", "south": "river glass copper bell"}
 CRS = {"north": "EPSG:32631", "south": "EPSG:26331"}
 NOTATION = {"north": "mgrs", "south": "EPSG:26331"}
+ORDER = {"north": "unsaid", "south": "lon_lat"}
 OTHER = {"north": "south", "south": "north"}
 
 
@@ -68,7 +69,7 @@ def make_party(base: Path, code: str) -> Path:
     officer = f"{OFFICER[code]}:{OFFICER[code].title()}:watch"
     west, south, east, north = SEA
     run("party", "init", folder, "--code", code, "--name", code.title(), "--officer", officer, "--crs", CRS[code],
-        "--notation", NOTATION[code], "--order", "lon_lat", "--report-ce95-m", 20, "--theatre", west, south, east, north,
+        "--notation", NOTATION[code], "--order", ORDER[code], "--report-ce95-m", 20, "--theatre", west, south, east, north,
         "--passphrases", secrets)
     write_maps(folder / "maps")
     drawn = {"north": "sea/first-sheet", "south": "sea/second-sheet"}
