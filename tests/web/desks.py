@@ -56,7 +56,9 @@ def free_port() -> int:
 
 def run(*words: object) -> None:
     """One call of `cg`; its words are shown where it fails."""
-    done = subprocess.run([str(CG), *map(str, words)], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [str(CG), *map(str, words)], capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, f"cg {' '.join(map(str, words))}: {done.stderr}"
 
 
@@ -68,9 +70,32 @@ def make_party(base: Path, code: str) -> Path:
     folder = base / code
     officer = f"{OFFICER[code]}:{OFFICER[code].title()}:watch"
     west, south, east, north = SEA
-    run("party", "init", folder, "--code", code, "--name", code.title(), "--officer", officer, "--crs", CRS[code],
-        "--notation", NOTATION[code], "--order", ORDER[code], "--report-ce95-m", 20, "--theatre", west, south, east, north,
-        "--passphrases", secrets)
+    run(
+        "party",
+        "init",
+        folder,
+        "--code",
+        code,
+        "--name",
+        code.title(),
+        "--officer",
+        officer,
+        "--crs",
+        CRS[code],
+        "--notation",
+        NOTATION[code],
+        "--order",
+        ORDER[code],
+        "--report-ce95-m",
+        20,
+        "--theatre",
+        west,
+        south,
+        east,
+        north,
+        "--passphrases",
+        secrets,
+    )
     write_maps(folder / "maps")
     drawn = {"north": "sea/first-sheet", "south": "sea/second-sheet"}
     write_config(dataclasses.replace(read_config(folder), pull_every_s=0.5, depictions=drawn))
@@ -83,11 +108,22 @@ def write_maps(maps: Path) -> None:
         line = [[2.8 + 0.02 * n, 2.6 + (bulge if 20 <= n <= 45 else 0.0)] for n in range(70)]
         above = [*line, [4.18, 3.3], [2.8, 3.3], line[0]]
         below = [*line, [4.18, 2.1], [2.8, 2.1], line[0]]
-        write(maps / "depictions" / "sea" / f"{name}.geojson", [
-            feature({"type": "LineString", "coordinates": line}, kind="border", parties=["north", "south"]),
-            feature({"type": "Polygon", "coordinates": [above]}, kind="area", party="north"),
-            feature({"type": "Polygon", "coordinates": [below]}, kind="area", party="south"),
-        ], border="sea", title=name.replace("-", " "), lineage=name, date="2020-01-01", licence="invented", sigma_m=50)
+        write(
+            maps / "depictions" / "sea" / f"{name}.geojson",
+            [
+                feature(
+                    {"type": "LineString", "coordinates": line}, kind="border", parties=["north", "south"]
+                ),
+                feature({"type": "Polygon", "coordinates": [above]}, kind="area", party="north"),
+                feature({"type": "Polygon", "coordinates": [below]}, kind="area", party="south"),
+            ],
+            border="sea",
+            title=name.replace("-", " "),
+            lineage=name,
+            date="2020-01-01",
+            licence="invented",
+            sigma_m=50,
+        )
     island = [[3.9, 2.9], [4.1, 2.9], [4.1, 3.1], [3.9, 3.1], [3.9, 2.9]]
     write(maps / "land" / "land-50m.geojson", [feature({"type": "Polygon", "coordinates": [island]})])
 
@@ -107,7 +143,14 @@ def two_nodes(base: Path) -> Iterator[dict[str, Node]]:
     folders = {code: make_party(base, code) for code in CRS}
     ports = {code: free_port() for code in CRS}
     for code, other in OTHER.items():
-        run("party", "link", folders[code], folders[other] / "own.roster", "--url", f"http://127.0.0.1:{ports[other]}")
+        run(
+            "party",
+            "link",
+            folders[code],
+            folders[other] / "own.roster",
+            "--url",
+            f"http://127.0.0.1:{ports[other]}",
+        )
     nodes: dict[str, Node] = {}
     try:
         for code, folder in folders.items():
@@ -124,7 +167,10 @@ def start(code: str, folder: Path, port: int) -> Node:
     """A node as a process of its own group; its words go to `node.log`."""
     with (folder / "node.log").open("ab") as log:
         process = subprocess.Popen(
-            [str(CG), "node", "run", str(folder), "--port", str(port)], stdout=log, stderr=log, start_new_session=True
+            [str(CG), "node", "run", str(folder), "--port", str(port)],
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     return Node(code=code, folder=folder, port=port, process=process)
 

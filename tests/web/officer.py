@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-
 from tests.web.desks import OFFICER, PASSPHRASE, Node
 
 HERE = Path(__file__).resolve().parent

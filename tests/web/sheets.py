@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tests.web.desks import NOTATION
+
 from commonground.position.geodesic import offset
 from commonground.position.write import write_degrees
-
-from tests.web.desks import NOTATION
 
 PLACE = (2.4512, 3.5203)  # latitude, longitude: open sea
 

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
+from tests.web.desks import OFFICER, PASSPHRASE
+from tests.web.sheets import PLACE, north_of, on_sheet
 
 from commonground.node.client import DeskClient
 from commonground.position.window import utc_text
-from tests.web.desks import OFFICER, PASSPHRASE
-from tests.web.sheets import PLACE, north_of, on_sheet
+
+pytestmark = pytest.mark.xdist_group("desk every_view")  # one pair of nodes for the whole file
 
 LANGUAGES = ("en", "fr", "ar", "prs")
 COLOURS = ("night", "day", "contrast")
@@ -27,11 +29,23 @@ def asked(nodes) -> str:
     window = {"from": utc_text(now), "to": utc_text(now + timedelta(hours=2))}
     with contextlib.closing(DeskClient.at(nodes["north"].url)) as north:
         north.login(OFFICER["north"], PASSPHRASE["north"])
-        north.post("/api/enquiries", {
-            "to": ["south"], "text": on_sheet("north"), "anchor": anchor, "margin_m": 2000, "window": window,
-            "occasion": "boats", "report": {"words": "31N EC 57844 70944, از 06:40 تا 07:15", "source": "boat 3",
-                                            "channel": "radio", "at": utc_text(now)},
-        })
+        north.post(
+            "/api/enquiries",
+            {
+                "to": ["south"],
+                "text": on_sheet("north"),
+                "anchor": anchor,
+                "margin_m": 2000,
+                "window": window,
+                "occasion": "boats",
+                "report": {
+                    "words": "31N EC 57844 70944, از 06:40 تا 07:15",
+                    "source": "boat 3",
+                    "channel": "radio",
+                    "at": utc_text(now),
+                },
+            },
+        )
     return anchor
 
 

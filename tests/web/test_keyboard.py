@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
-
 from tests.web.sheets import PLACE, north_of, on_sheet
+
+pytestmark = pytest.mark.xdist_group("desk keyboard")  # one pair of nodes for the whole file
 
 FOCUS = "() => document.activeElement.matches(':focus-visible')"
 
@@ -21,7 +23,9 @@ class Keys:
         for key in keys:
             self.page.keyboard.press(key)
             self.pressed += 1
-            assert self.page.evaluate(FOCUS) or self.page.evaluate("() => document.activeElement === document.body")
+            assert self.page.evaluate(FOCUS) or self.page.evaluate(
+                "() => document.activeElement === document.body"
+            )
 
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
@@ -83,8 +87,14 @@ def test_the_whole_job_is_done_without_a_mouse_in_few_keys(seats) -> None:
 def test_every_key_of_the_list_opens_what_it_says_and_escape_leaves_it(seats) -> None:
     keys = Keys(seats["north"].page)
     page = keys.page
-    for key, title in (("r", "Record"), ("g", "Register"), ("d", "Where the maps differ"), ("i", "Import a list"),
-                       ("f", "Findings"), ("?", "Keys")):
+    for key, title in (
+        ("r", "Record"),
+        ("g", "Register"),
+        ("d", "Where the maps differ"),
+        ("i", "Import a list"),
+        ("f", "Findings"),
+        ("?", "Keys"),
+    ):
         page.keyboard.press(key)
         expect(page.get_by_role("dialog", name=title)).to_be_visible()
         page.keyboard.press("Escape")
@@ -120,8 +130,10 @@ def test_tab_goes_through_the_whole_desk_and_is_never_caught(seats) -> None:
     seen = []
     for _ in range(60):
         page.keyboard.press("Tab")
-        here = page.evaluate("() => { const one = document.activeElement; return one === document.body ? '' :"
-                             " (one.getAttribute('aria-label') || one.innerText || one.id || one.className) }")
+        here = page.evaluate(
+            "() => { const one = document.activeElement; return one === document.body ? '' :"
+            " (one.getAttribute('aria-label') || one.innerText || one.id || one.className) }"
+        )
         if here in ("", seen[0] if seen else None):
             break
         seen.append(here)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
-
 from tests.web.sheets import PLACE, north_of, on_sheet
+
+pytestmark = pytest.mark.xdist_group("desk main_job")  # one pair of nodes for the whole file
 
 
 def test_a_place_is_asked_about_read_back_answered_and_acknowledged(seats) -> None:
@@ -26,7 +28,9 @@ def test_a_place_is_asked_about_read_back_answered_and_acknowledged(seats) -> No
         expect(seat.strip(anchor)).to_contain_text("independent readback")
 
     south.strip(anchor).get_by_role("button", name="Answer").click()
-    expect(south.page.get_by_role("region", name="Your register")).to_contain_text("Not listed does not mean unprotected")
+    expect(south.page.get_by_role("region", name="Your register")).to_contain_text(
+        "Not listed does not mean unprotected"
+    )
     # Nobody has said what the register is complete for, so it cannot say more than this.
     assert south.page.get_by_role("radio", name="None by our register").is_disabled()
     assert south.page.get_by_role("radio", name="Cannot say").is_checked()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
-
 from tests.web import desks
 from tests.web.desks import OFFICER, PASSPHRASE
 
-TYPED = {"Place as heard": "31N EC 57844 70944", "Anchor": "wreck, mast standing", "Occasion": "boats at night"}
+pytestmark = pytest.mark.xdist_group("desk nothing_lost")  # one pair of nodes for the whole file
+
+TYPED = {
+    "Place as heard": "31N EC 57844 70944",
+    "Anchor": "wreck, mast standing",
+    "Occasion": "boats at night",
+}
 
 
 def fill(page) -> None:
