@@ -13,11 +13,11 @@ from commonground.errors import InputError, PeerError
 from commonground.statements.message import Alarm
 from commonground.store import documents
 from commonground.store.bundle import make_bundle, read_bundle, take_bundle
-from commonground.store.export import VKEY, export_log
+from commonground.store.export import VKEY, Folder, export_log
 from commonground.store.fsck import fsck
 from commonground.store.verifying import Keys, verify_bundle, verify_evidence, verify_log, verify_proof
-from commonground.tlog.folder import Folder, check_log
 from commonground.tlog.note import VerifierKey
+from commonground.tlog.whole import check_log
 
 
 @pytest.fixture

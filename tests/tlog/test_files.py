@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import random
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from tests.simulator import signer
 from commonground.errors import InputError, PeerError
 from commonground.tlog.checkpoint import Checkpoint, sign_checkpoint
 from commonground.tlog.cosignature import add_lines, cosign
-from commonground.tlog.folder import check_log
+from commonground.tlog.whole import check_log
 from commonground.tlog.merkle import (
     Frontier,
     NodeReader,
@@ -124,6 +125,21 @@ def test_no_byte_of_a_small_log_can_be_changed() -> None:
         without = {key: value for key, value in made.items() if key != name}
         with pytest.raises(PeerError):
             check_log(without.get, LOG.verifier)
+
+
+def test_two_thousand_bytes_and_cuts_of_a_large_log_are_all_refused() -> None:
+    """Sampled over the whole export, each file by its length; the long campaign takes every byte."""
+    made = files(entries_of(600))
+    chance = random.Random(600)
+    spots = [(name, at) for name, data in made.items() for at in range(len(data))]
+    for name, at in chance.sample(spots, 2_000):
+        data = made[name]
+        if chance.random() < 0.2:
+            changed = data[:at]
+        else:
+            changed = data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :]
+        with pytest.raises(PeerError):
+            check_log((made | {name: changed}).get, LOG.verifier)
 
 
 def test_a_full_tile_stands_in_for_a_partial_one() -> None:

@@ -13,7 +13,7 @@ from commonground.errors import InputError, PeerError
 from commonground.node.folder import read_card
 from commonground.statements.roster import Roster
 from commonground.store.bundle import FIRST_WORDS, MAX_BUNDLE
-from commonground.store.export import VKEY
+from commonground.store.export import VKEY, Folder
 from commonground.store.verifying import (
     Keys,
     Verified,
@@ -23,7 +23,6 @@ from commonground.store.verifying import (
     verify_proof,
 )
 from commonground.tlog import proof, splitview
-from commonground.tlog.folder import Folder
 from commonground.tlog.note import VerifierKey
 from commonground.tlog.policy import read_policy
 

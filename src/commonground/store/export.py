@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonground.errors import InputError
+from commonground.errors import InputError, PeerError
 from commonground.store.heads import best_note
 from commonground.store.logs import leaves
 from commonground.store.store import Store
 from commonground.store.trees import node_reader
-from commonground.tlog.tile import WIDTH, bundles_of, tiles_of, write_bundle, write_tile
+from commonground.tlog.tile import MAX_BUNDLE, WIDTH, bundles_of, tiles_of, write_bundle, write_tile
 
 VKEY = "VKEY"
 
@@ -42,3 +42,19 @@ def export_log(store: Store, folder: Path, *, origin: str = "") -> int:
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+class Folder:
+    """Reads a log's files below a folder, and nothing outside it; files beyond 16 MiB are refused."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, None when it is not there."""
+        file = self._folder / path
+        if not file.is_file():
+            return None
+        if file.stat().st_size > MAX_BUNDLE:
+            raise PeerError("a file of a log is too long", where=path)
+        return file.read_bytes()

@@ -16,11 +16,11 @@ from commonground.statements.statement import FIRST_LINE, Statement, open_statem
 from commonground.statements.text import describe
 from commonground.store.bundle import read_bundle, tail_of
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
-from commonground.tlog.folder import ReadFile, check_log
 from commonground.tlog.note import VerifierKey, open_note
 from commonground.tlog.policy import Policy, judge
 from commonground.tlog.proof import check_proof, read_proof
 from commonground.tlog.splitview import check_evidence, read_evidence
+from commonground.tlog.whole import ReadFile, check_log
 
 QUORUM_NOT_CHECKED = "The quorum was not checked: no policy was given."
 

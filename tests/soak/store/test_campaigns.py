@@ -19,7 +19,7 @@ from commonground.store.export import VKEY, export_log
 from commonground.store.pull import pull
 from commonground.store.serve import Served
 from commonground.tlog.checkpoint import open_checkpoint
-from commonground.tlog.folder import check_log
+from commonground.tlog.whole import check_log
 from commonground.tlog.note import VerifierKey
 
 ORIGIN = origin_of("north")

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeAlias
 
 from commonground.errors import PeerError
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
 from commonground.tlog.merkle import HASH_SIZE, Frontier, leaf_hash
 from commonground.tlog.note import MAX_NOTE, Note, VerifierKey
-from commonground.tlog.tile import HEIGHT, MAX_BUNDLE, WIDTH, TilePath, bundles_of, read_bundle
+from commonground.tlog.tile import HEIGHT, WIDTH, TilePath, bundles_of, read_bundle
 
 ReadFile: TypeAlias = Callable[[str], bytes | None]  # path below the log's folder -> bytes, None if absent
 
@@ -83,19 +82,3 @@ def _cut(full: bytes, path: TilePath) -> bytes:
     for _ in range(path.width):
         at += 2 + int.from_bytes(full[at : at + 2], "big")
     return full[:at]
-
-
-class Folder:
-    """Reads a log's files below a folder, and nothing outside it; files beyond 16 MiB are refused."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def read(self, path: str) -> bytes | None:
-        """The bytes of a file, None when it is not there."""
-        file = self._folder / path
-        if not file.is_file():
-            return None
-        if file.stat().st_size > MAX_BUNDLE:
-            raise PeerError("a file of a log is too long", where=path)
-        return file.read_bytes()
