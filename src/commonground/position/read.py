@@ -67,7 +67,7 @@ def read_all(text: str, profile: MapProfile | None = None) -> ReadResult:
         folded = squeezed(folded)
         if len(folded.plain) > MOST_READ:
             return _refused(
-                text, [ask(Kind.TOO_LONG, "more text than one position; look for places in it with find")]
+                text, [ask(Kind.TOO_LONG, "more text than one position; look for positions in it with cg find")]
             )
     if not folded.plain.strip(" \n\x00"):
         return _refused(text, [ask(Kind.NOT_UNDERSTOOD, "nothing is written")])
@@ -229,7 +229,7 @@ def _why_not(readable: Sequence[list[Item]]) -> Finding:
             return ask(Kind.ONE_ANGLE, f"{name} alone; a position needs two angles")
     letters = sum(item.text.lower() in HEMISPHERE for item in readable[0]) if readable else 0
     if letters > 3:
-        return ask(Kind.NOT_UNDERSTOOD, "more than one position: look for places in it with find")
+        return ask(Kind.NOT_UNDERSTOOD, "more than one position: look for positions in it with cg find")
     numbers = sum(item.sort is Sort.NUMBER for item in readable[0]) if readable else 0
     what = "no numbers" if not numbers else "no notation fits"
     return ask(Kind.NOT_UNDERSTOOD, f"{what}: ask for degrees or a grid reference")
