@@ -27,7 +27,8 @@ from commonground.node.auth.limits import Rate
 from commonground.node.board.page import page
 from commonground.node.board.routes import ROUTES as BOARD
 from commonground.node.board.routes import show as board
-from commonground.node.models.shown import DeskShown, ErrorShown
+from commonground.node.models.desk import DeskShown
+from commonground.node.models.shown import ErrorShown
 from commonground.node.peers.serve import ROUTES as PEER
 from commonground.node.service import Node
 

@@ -20,7 +20,8 @@ from commonground.node.acts import Desk, moment, recipients, window
 from commonground.node.embargo import TooEarlyError, names_any
 from commonground.node.lists import Pending
 from commonground.node.models import asked
-from commonground.node.models.shown import FindingShown, ListShown, RowReadingShown, RowShown
+from commonground.node.models.shown import FindingShown
+from commonground.node.models.views import ListShown, RowReadingShown, RowShown
 from commonground.node.picture import Picture
 from commonground.node.reading import chosen, in_crs, own_grid_of, read_for_desk
 from commonground.position.extent import Extent, Leg, Shape, ShapeKind

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path
 from commonground.node import acts
 from commonground.node.api.door import AtDesk, Officer
 from commonground.node.models import asked
-from commonground.node.models.shown import CheckShown, SaidShown
+from commonground.node.models.shown import SaidShown
+from commonground.node.models.views import CheckShown
 
 router = APIRouter(tags=["exchanges"])
 Identity = Annotated[str, Path(max_length=120)]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from commonground.node import maps
 from commonground.node.api.door import Officer
-from commonground.node.models.shown import DepictionShown
+from commonground.node.models.views import DepictionShown
 
 router = APIRouter(prefix="/map", tags=["maps"])
 GEOJSON = "application/geo+json"

@@ -11,7 +11,8 @@ from commonground.node import notices
 from commonground.node.acts import Desk
 from commonground.node.api.door import Officer
 from commonground.node.models import asked
-from commonground.node.models.shown import IdsShown, ListShown, SaidShown
+from commonground.node.models.shown import IdsShown, SaidShown
+from commonground.node.models.views import ListShown
 
 router = APIRouter(tags=["notices"])
 

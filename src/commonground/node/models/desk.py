@@ -1,0 +1,117 @@
+"""The desk as a whole: parties, alarms, the register, coverage, the head of our log."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from commonground.node.models.exchange import ExchangeShown, WindowShown
+from commonground.node.models.shown import FindingShown, Shown
+
+
+class AlarmShown(FindingShown):
+    """A finding that asks for a hand: what to do, and where."""
+
+    action: str
+    exchange: str | None = None
+    take: str | None = None  # id of the bare alarm, where this desk may take it
+
+
+class ProfileShown(Shown):
+    """How a party writes places, and how its map is drawn."""
+
+    crs: str
+    crs_name: str
+    notation: str
+    unit: str
+    ce95_m: float
+    proj4: str
+    bounds: list[float]  # west, south, east, north in degrees
+
+
+class PartyShown(Shown):
+    """A party as the desk names it."""
+
+    code: str
+    name: str
+    profile: ProfileShown
+    side: Literal["own", "other"]
+
+
+class PeerHead(Shown):
+    """How much of a peer's log is here."""
+
+    size: int
+
+
+class PeerShown(PartyShown):
+    """A peer, and when it was last heard."""
+
+    last_heard: str | None
+    state: Literal["heard", "late", "absent"]
+    head: PeerHead
+    trouble: str = ""
+
+
+class ItemShown(Shown):
+    """One thing of the register."""
+
+    id: str
+    item: str
+    label: str
+    category: str
+    kind: str
+    party: str
+    lat_deg: float
+    lon_deg: float
+    ce95_m: float
+    own_grid: str
+    window: WindowShown
+    confirmed_at: str
+    age_s: int
+    stale: bool
+    verification: str
+    shape: dict[str, Any]  # GeoJSON geometry
+
+
+class CoverageShown(Shown):
+    """For what a party says its register is complete."""
+
+    id: str
+    party: str
+    kinds: list[str]
+    as_of: str
+    valid_until: str
+    state: Literal["current", "past"]
+    text: str
+    shape: dict[str, Any]
+
+
+class HeadShown(Shown):
+    """The head of our own log."""
+
+    origin: str
+    size: int
+    root: str
+    cosigned_by: list[str]
+    pending: int
+
+
+class DeskShown(Shown):
+    """Everything the desk draws, at one version."""
+
+    version: int
+    now: str
+    mode: Literal["LIVE", "DRILL"]
+    party: PartyShown
+    peers: list[PeerShown]
+    alarms: list[AlarmShown]
+    exchanges: list[ExchangeShown]
+    register_: list[ItemShown] = Field(alias="register")
+    coverage: list[CoverageShown]
+    findings: list[FindingShown]
+    head: HeadShown
+    limits: str  # the sentence that stands under every list
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
