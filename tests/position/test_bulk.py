@@ -161,6 +161,7 @@ def test_a_text_cannot_pass_for_another_by_a_private_byte() -> None:
     characters = Characters()
     characters.table(["34° 30′ N 71° 12′ E"])  # the prime takes the first private byte
     private = chr(SPARE[0])
+    assert characters.table([f"34 30{private} N 71 12{private} E"])[1] == [0]
     table, odd = characters.table([f"34° 30{private} N 71° 12{private} E", "34° 30′ N 71° 12′ E"])
     assert odd == [0]
     assert not table[0].any()

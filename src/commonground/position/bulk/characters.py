@@ -28,20 +28,20 @@ class Characters:
     def table(self, texts: list[str]) -> tuple[Bytes, list[int]]:
         """The texts as rows of bytes, their width a multiple of eight, and which rows do not fit."""
         odd: set[int] = set()
-        joined = "\0".join(texts)
-        if joined.count("\0") != len(texts) - 1 or max(map(len, texts)) > WIDTH:
-            odd.update(i for i, text in enumerate(texts) if len(text) > WIDTH or "\0" in text)
-            texts = ["" if i in odd else text for i, text in enumerate(texts)]
-            joined = "\0".join(texts)
-        if joined.isascii():
-            return _rows(texts), sorted(odd)
-        raw, taken = self._encode(joined)
-        if len(raw.translate(None, NOT_SPARE)) != taken:  # spare bytes in the texts, or none are left
+        joined = "\0".join(texts)  # the one pass over the texts themselves
+        if joined.count("\0") != len(texts) - 1:
+            odd.update(i for i, text in enumerate(texts) if "\0" in text)
+            joined = "\0".join("" if i in odd else text for i, text in enumerate(texts))
+        raw, taken = (joined.encode(), 0) if joined.isascii() else self._encode(joined)
+        if len(raw.translate(None, NOT_SPARE)) != taken:  # spare bytes in the texts, or none left
             odd.update(i for i, text in enumerate(texts) if not self._fits(text))
-        rows: list[bytes] = raw.split(b"\0")
-        for i in odd:
-            rows[i] = b""
-        return _rows(rows), sorted(odd)
+        ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == 0)
+        lengths = np.diff(ends, prepend=-1, append=len(raw)) - 1
+        odd.update(np.flatnonzero(lengths > WIDTH).tolist())
+        width = max(8, -(-min(WIDTH, int(lengths.max())) // 8) * 8)
+        table = np.array(raw.split(b"\0"), dtype=f"S{width}").view(np.uint8).reshape(len(texts), width)
+        table[sorted(odd)] = 0
+        return table, sorted(odd)
 
     def _fits(self, text: str) -> bool:
         """Whether every character has a byte of its own."""
@@ -67,9 +67,3 @@ class Characters:
                 self._byte[character] = private
                 taken += joined.count(character)
                 joined = joined.replace(character, private)
-
-
-def _rows(texts: list[str] | list[bytes]) -> Bytes:
-    """Texts of one byte a character as a table."""
-    width = max(8, -(-max(map(len, texts)) // 8) * 8)
-    return np.array(texts, dtype=f"S{width}").view(np.uint8).reshape(len(texts), width)

@@ -49,9 +49,9 @@ def read_many(texts: Sequence[str], profile: MapProfile | None = None) -> Readin
         engine = _engine(profile)
     columns = Columns.empty(len(texts))
     for start in range(0, len(texts), BLOCK):
-        block = texts[start : start + BLOCK]
+        block = list(texts[start : start + BLOCK])
         with engine.turn:
-            engine.read(list(block), columns.part(start, start + len(block)))
+            engine.read(block, columns.part(start, start + len(block)))
     vocabulary = engine.vocabulary
     return Readings(
         texts=texts,

@@ -58,7 +58,10 @@ class ShapeBook:
     def number(self, table: Bytes) -> tuple[Ids, list[tuple[int, int]]]:
         """The number of each row of classes, and (number, a row) of every shape not seen before."""
         words = table.view(np.uint64)
-        hashes = (words * _FACTORS[: words.shape[1]]).sum(axis=1, dtype=np.uint64)
+        columns = np.ascontiguousarray(words.T)
+        hashes = columns[0] * _FACTORS[0]
+        for column, factor in zip(columns[1:], _FACTORS[1:], strict=False):
+            hashes += column * factor
         ids = self._slots[hashes >> np.uint64(48)]
         ids[self._hashes[ids] != hashes] = UNKNOWN
         new: list[tuple[int, int]] = []
@@ -71,8 +74,11 @@ class ShapeBook:
                 for value, row in zip(values, rows, strict=True)
             ]
             ids[missing] = np.array(found, dtype=np.int64)[inverse]
-        same = (self._words[ids, : words.shape[1]] == words).all(axis=1)
-        ids[~same] = UNKNOWN
+        known = self._words[ids, : words.shape[1]].T
+        other = np.zeros(len(ids), dtype=np.bool_)
+        for column, of_shape in zip(columns, known, strict=True):
+            other |= column != of_shape
+        ids[other] = UNKNOWN
         return ids, new
 
     def _known(self, value: int, row: Words, new: list[tuple[int, int]], at: int) -> int:
