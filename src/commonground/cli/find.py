@@ -1,100 +1,81 @@
-"""`cg find`: positions inside running text, with what stood around them."""
+"""`cg find`: places, areas and times in messages, as notices to confirm."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from commonground.cli.read import decoded, profile_of
-from commonground.cli.read_shown import shown
 from commonground.errors import InputError
-from commonground.position import Found, Status, find
-from commonground.position.limits import MOST_CHARACTERS
+from commonground.finding import Level
+from commonground.interop.texts.found import MessageRead
+from commonground.interop.texts.mailbox import read_mailbox
+
+FOUND = 3
 
 
-def find_(
-    text: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
-    /,
+def find(
+    file: Path,
     *,
-    file: Path | None = None,
-    crs: str = "",
-    profile: Path | None = None,
-    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    issued: Annotated[
+        str, Parameter(help="When the message was issued, 2026-11-22T06:00Z; completes dates.")
+    ] = "",
+    as_json: Annotated[
+        bool, Parameter(name="--json", negative="", help="One JSON object a message.")
+    ] = False,
 ) -> int:
-    """Find the positions inside a message: a warning, a notice, an e-mail, a line of a radio log.
+    """Find positions, areas, circles, lines and time windows in messages.
 
-    Exit code 0 when every position is read and nothing is to be asked, 3 when one has to be looked at, 1
-    when there is none.
-
-    Parameters
-    ----------
-    text
-        The message; `-` takes all of standard input as one message.
-    file
-        A text file in place of the message.
-    crs
-        Code of the system in which plain numbers and grid references are meant, such as EPSG:4255.
-    profile
-        A TOML file that says how the sender writes places.
-    as_json
-        One JSON object a position: start, end, text, before, after, and the answer of `cg read --json`.
+    FILE is a text (radio log, navigational warning, NOTAM), an e-mail, a CAP alert, or one JSON object
+    a line with `text`, `id` and `issued_utc`; `-` reads the standard input. Nothing found is a notice
+    yet: an officer confirms. Exit code 3: something has to be looked at.
     """
-    settled = profile_of(profile, crs)
-    worst, count = 0, 0
-    for start, piece in pieces(_message(text, file)):
-        for found in find(piece, settled):
-            count += 1
-            worst = worst if found.result.status is Status.OK else 3
-            _show(found, start, as_json)
-    if not count:
-        print("no position found", file=sys.stderr)
-        return 1
-    return worst
+    data = sys.stdin.buffer.read() if str(file) == "-" else bytes_of(file)
+    when = moment(issued) if issued else None
+    asked = False
+    for message in read_mailbox(data, file.name, issued=when):
+        asked |= any(finding.level >= Level.CAUTION for finding in message.findings)
+        if as_json:
+            print(json.dumps(message.as_json(), ensure_ascii=False))
+        else:
+            show(message)
+    return FOUND if asked else 0
 
 
-def _message(text: str | None, file: Path | None) -> str:
-    if (text is None) == (file is None):
-        raise InputError(
-            "nothing to search, or two things", hint="cg find TEXT, cg find -, or cg find --file FILE"
-        )
-    if file is not None:
-        try:
-            return decoded(file.read_bytes())[0]
-        except OSError as error:
-            raise InputError(f"cannot be opened: {error.strerror}", where=str(file)) from error
-    return decoded(sys.stdin.buffer.read())[0] if text == "-" else text or ""
+def bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(str(error.strerror), where=str(file)) from None
 
 
-def pieces(message: str) -> Iterator[tuple[int, str]]:
-    """The message in pieces that can be searched, each with where it begins, cut at blank lines or lines.
-
-    >>> [(start, len(piece)) for start, piece in pieces("a" * 9_999 + "\\n" + "b" * 5)]
-    [(0, 10000), (10000, 5)]
-    """
-    start = 0
-    while start < len(message):
-        end = start + MOST_CHARACTERS
-        if end < len(message):
-            for mark in ("\n\n", "\n", " "):
-                cut = message.rfind(mark, start, end)
-                if cut > start:
-                    end = cut + len(mark)
-                    break
-        yield start, message[start:end]
-        start = end
+def moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError("no date and time", given=text, hint="2026-11-22T06:00Z") from None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
-def _show(found: Found, start: int, as_json: bool) -> None:
-    if as_json:
-        place = {"start": found.start + start, "end": found.end + start, "text": found.text}
-        around = {"before": found.before, "after": found.after}
-        print(json.dumps(place | around | found.result.as_json(), ensure_ascii=False))
-        return
-    before, after = (" ".join(part.split()) for part in (found.before[-30:], found.after[:30]))
-    print(f"… {before} [{' '.join(found.text.split())}] {after} …")
-    print("   " + shown(found.result).replace("\n", "\n   "))
+def show(message: MessageRead) -> None:
+    """A message as a person reads it."""
+    print(message.ident)
+    for spot in message.positions:
+        lat, lon = spot.vertex
+        print(f"  place   {lat:9.5f} {lon:10.5f}  ± {spot.ce95_m:,.0f} m   {' '.join(spot.text.split())}")
+    for area in message.areas:
+        reach = f", {area.radius_m:,.0f} m" if area.radius_m else ""
+        print(f"  area    {area.kind} of {len(area.vertices)} corners{reach}   {area.text}")
+    for window in message.windows:
+        start = "…" if window.start is None else f"{window.start:%Y-%m-%d %H:%MZ}"
+        end = "…" if window.end is None else f"{window.end:%Y-%m-%d %H:%MZ}"
+        print(f"  when    {start} to {end}   ({window.kind})")
+    if message.cancel_at is not None:
+        print(f"  cancel  {message.cancel_at:%Y-%m-%d %H:%MZ}")
+    for finding in message.findings:
+        print(f"  {finding.level.word:7} {finding.text}")
+    print("  To be confirmed by an officer. Not listed does not mean unprotected.")
