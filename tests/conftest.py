@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 OUTSIDE_DATA = REPOSITORY / "tests" / "shared"
+# A busy machine is no reason to fail: the promises are about values, never about seconds.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
 CAMPAIGNS = REPOSITORY / "tests" / "soak"
 
 

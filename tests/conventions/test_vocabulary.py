@@ -15,7 +15,9 @@ SOURCE = REPOSITORY / "src" / "commonground"
 WEB = REPOSITORY / "web" / "src"
 
 # Where a listed word is the name of something else; each line says what.
-EXCEPTED: dict[str, set[str]] = {}
+EXCEPTED: dict[str, set[str]] = {
+    "interop/texts/areas.py": {"track"},  # "trackline" in the warnings of others, which we have to read
+}
 
 
 def never_used() -> re.Pattern[str]:

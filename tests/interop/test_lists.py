@@ -202,7 +202,7 @@ def test_many_names_on_one_point_and_one_name_twice_are_noted() -> None:
 
 
 def test_rows_of_one_submitter_shifted_alike_are_one_finding() -> None:
-    sites = scattered(12, seed=3)
+    sites = [(1 + lat / 100, 2 + lon / 100) for lat, lon in scattered(12, seed=3)]
     old = [[f"s{n}", f"{lat:.6f}", f"{lon:.6f}"] for n, (lat, lon) in enumerate(sites)]
     new = [[f"s{n}", f"{lat + 0.002:.6f}", f"{lon:.6f}"] for n, (lat, lon) in enumerate(sites)]
     report = check(["id", "lat", "lon"], new, against=check(["id", "lat", "lon"], old))

@@ -18,7 +18,7 @@ from commonground.position.diagnose import Report, diagnose_many
 from commonground.position.geodesic import bearing_deg, distance_m
 
 ENOUGH = 5  # pairs for a shared shift
-MOST_DIAGNOSED = 200
+MOST_DIAGNOSED = 12  # pairs by which the cause of a shared shift is sought
 COMPASS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 

@@ -35,7 +35,7 @@ JOINT_TIMES = 3.0  # joint doubts by which two notations may differ
 ROUGHLY_M = 20_000.0  # by which two publishers, or two parts of one thing, may differ
 SECOND_STEP = 10.0 / 3600  # a lost figure of the seconds moves an axis by whole tens of seconds
 SHARE_OF_FILE = 0.5
-MOST_DIAGNOSED = 200  # rows whose cause is sought; the rest only say how far apart
+MOST_DIAGNOSED = 40  # rows whose cause is sought; the rest only say how far apart
 
 
 def same_place(first: SourceRead, other: SourceRead, names: Sequence[str]) -> bool:
