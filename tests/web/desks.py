@@ -180,9 +180,11 @@ def wait_for(node: Node, seconds: float = 40) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         assert node.process.poll() is None, (node.folder / "node.log").read_text()[-3000:]
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            with urllib.request.urlopen(f"{node.url}/health", timeout=2):
-                return
+        with (
+            contextlib.suppress(urllib.error.URLError, ConnectionError),
+            urllib.request.urlopen(f"{node.url}/health", timeout=2),
+        ):
+            return
         time.sleep(0.1)
     raise AssertionError(f"{node.code} does not answer: {(node.folder / 'node.log').read_text()[-3000:]}")
 

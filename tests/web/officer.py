@@ -47,7 +47,7 @@ class Seat:
     def nothing_went_elsewhere(self) -> None:
         assert self.wrong == [], self.wrong
 
-    def strip(self, anchor: str) -> Locator:
+    def enquiry(self, anchor: str) -> Locator:
         """The enquiry whose place has this anchor."""
         return self.page.locator("article.strip", has_text=anchor)
 
@@ -60,12 +60,12 @@ class Seat:
         page.get_by_role("textbox", name="Anchor").fill(anchor)
         page.get_by_label("Occasion").fill(occasion)
         page.get_by_role("button", name="Send the enquiry").click()
-        expect(self.strip(anchor)).to_contain_text(text)
+        expect(self.enquiry(anchor)).to_contain_text(text)
 
     def read_back(self, anchor: str, text: str, seen: str) -> None:
         """By mouse: where this officer finds the place on his own map."""
         page = self.page
-        self.strip(anchor).get_by_role("button", name="Read back").click()
+        self.enquiry(anchor).get_by_role("button", name="Read back").click()
         page.get_by_label("Place in your grid").fill(text)
         expect(page.get_by_role("group", name="Read as")).to_contain_text("±")
         page.get_by_label("What is there on your map").fill(seen)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 from tests.web.desks import OFFICER, PASSPHRASE
 from tests.web.sheets import PLACE, north_of, on_sheet
 
+from commonground.node import clock
 from commonground.node.client import DeskClient
 from commonground.position.window import utc_text
 
@@ -25,7 +26,7 @@ OVERFLOW = "() => [document.documentElement.scrollHeight - innerHeight, document
 def asked(nodes) -> str:
     """North has asked South about one place; its anchor has Persian letters and a time window in it."""
     anchor = "کشتی at 06:40-07:15"
-    now = datetime.now(UTC).replace(microsecond=0)
+    now = clock.now()
     window = {"from": utc_text(now), "to": utc_text(now + timedelta(hours=2))}
     with contextlib.closing(DeskClient.at(nodes["north"].url)) as north:
         north.login(OFFICER["north"], PASSPHRASE["north"])
@@ -53,7 +54,7 @@ def asked(nodes) -> str:
 def busy(seats, asked):
     """South's desk with that enquiry open and its readback form under way."""
     south = seats["south"]
-    strip = south.strip(asked)
+    strip = south.enquiry(asked)
     strip.get_by_role("button", name="Open").click()
     strip.get_by_role("button", name="Read back").click()
     south.page.get_by_label("Place in your grid").fill(on_sheet("south", north_of(PLACE, 40.0)))

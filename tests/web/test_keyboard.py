@@ -56,11 +56,11 @@ def test_the_whole_job_is_done_without_a_mouse_in_few_keys(seats) -> None:
     before = north.pressed - len(place) - len("red buoy") - len("supply")
     north.press("Enter")
     assert before + 1 <= 12, "keys besides what is typed"
-    strip = seats["north"].strip("red buoy")
+    strip = seats["north"].enquiry("red buoy")
     expect(strip).to_contain_text(place)
 
     # Read back from the own sheet: A, the digits, the anchor, Enter.
-    expect(seats["south"].strip("red buoy")).to_be_visible()
+    expect(seats["south"].enquiry("red buoy")).to_be_visible()
     south.press("a")
     south.type(on_sheet("south", north_of(PLACE, 4.0)))
     expect(south.page.get_by_role("group", name="Read as")).to_contain_text("±")
@@ -68,10 +68,10 @@ def test_the_whole_job_is_done_without_a_mouse_in_few_keys(seats) -> None:
     south.type("a buoy")
     south.press("Enter")
     for seat in seats.values():
-        expect(seat.strip("red buoy")).to_contain_text("Place understood")
+        expect(seat.enquiry("red buoy")).to_contain_text("Place understood")
 
     # The answer that the register gives: two keys.
-    expect(seats["south"].strip("red buoy").get_by_role("button", name="Answer")).to_be_visible()
+    expect(seats["south"].enquiry("red buoy").get_by_role("button", name="Answer")).to_be_visible()
     answered_from = south.pressed
     south.press("a")
     expect(south.page.get_by_role("radio", name="Cannot say")).to_be_checked()

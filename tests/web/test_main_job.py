@@ -17,17 +17,17 @@ def test_a_place_is_asked_about_read_back_answered_and_acknowledged(seats) -> No
     north.raise_enquiry(given, anchor, "supply boat")
 
     # South has North's words, grid and anchor, and nothing of where that is.
-    expect(south.strip(anchor)).to_contain_text("North asks South")
-    expect(south.strip(anchor)).to_contain_text(given)
+    expect(south.enquiry(anchor)).to_contain_text("North asks South")
+    expect(south.enquiry(anchor)).to_contain_text(given)
     place = south.page.evaluate("async () => (await (await fetch('api/desk')).json()).exchanges[0].place")
     assert not {"lat_deg", "lon_deg", "own_grid"} & {key for key, value in place.items() if value is not None}
 
     south.read_back(anchor, on_sheet("south", north_of(PLACE, 6.0)), "a red buoy")
     for seat in (south, north):
-        expect(seat.strip(anchor)).to_contain_text("Place understood")
-        expect(seat.strip(anchor)).to_contain_text("independent readback")
+        expect(seat.enquiry(anchor)).to_contain_text("Place understood")
+        expect(seat.enquiry(anchor)).to_contain_text("independent readback")
 
-    south.strip(anchor).get_by_role("button", name="Answer").click()
+    south.enquiry(anchor).get_by_role("button", name="Answer").click()
     expect(south.page.get_by_role("region", name="Your register")).to_contain_text(
         "Not listed does not mean unprotected"
     )
@@ -36,10 +36,10 @@ def test_a_place_is_asked_about_read_back_answered_and_acknowledged(seats) -> No
     assert south.page.get_by_role("radio", name="Cannot say").is_checked()
     south.page.get_by_role("button", name="Send the answer").click()
 
-    acknowledge = north.strip(anchor).get_by_role("button", name="Acknowledge")
+    acknowledge = north.enquiry(anchor).get_by_role("button", name="Acknowledge")
     expect(acknowledge).to_be_visible()
-    expect(north.strip(anchor)).to_contain_text("Answer of South")
-    expect(north.strip(anchor)).to_contain_text("Cannot say")
+    expect(north.enquiry(anchor)).to_contain_text("Answer of South")
+    expect(north.enquiry(anchor)).to_contain_text("Cannot say")
     acknowledge.click()
     north.page.get_by_role("button", name="Send the acknowledgement").click()
     for seat in (north, south):
@@ -66,17 +66,19 @@ def test_fourteen_kilometres_block_both_desks_until_somebody_measures_again(seat
     north.raise_enquiry(on_sheet("north", place), anchor, "patrol of boats")
     south.read_back(anchor, on_sheet("south", north_of(place, 14_100.0)), "a wreck")
     for seat in (south, north):
-        expect(seat.strip(anchor)).to_contain_text("BLOCKED")
-        expect(seat.strip(anchor)).to_contain_text(re.compile(r"Readback DIFFERS by 14\.\d km to the north"))
-        expect(seat.strip(anchor)).not_to_contain_text("Place understood")
+        expect(seat.enquiry(anchor)).to_contain_text("BLOCKED")
+        expect(seat.enquiry(anchor)).to_contain_text(
+            re.compile(r"Readback DIFFERS by 14\.\d km to the north")
+        )
+        expect(seat.enquiry(anchor)).not_to_contain_text("Place understood")
         expect(seat.page.get_by_role("region", name="Alarms")).to_contain_text("URGENT")
-        assert seat.strip(anchor).get_by_role("button", name="Answer").count() == 0
+        assert seat.enquiry(anchor).get_by_role("button", name="Answer").count() == 0
         assert seat.axe() == []
 
     south.read_back(anchor, on_sheet("south", place), "a wreck, one mast standing")
     for seat in (south, north):
-        expect(seat.strip(anchor)).to_contain_text("Place understood")
-        expect(seat.strip(anchor)).not_to_contain_text("BLOCKED")
+        expect(seat.enquiry(anchor)).to_contain_text("Place understood")
+        expect(seat.enquiry(anchor)).not_to_contain_text("BLOCKED")
 
 
 def test_digits_typed_off_the_enquiry_are_refused_in_place_and_nothing_is_lost(seats) -> None:
@@ -84,7 +86,7 @@ def test_digits_typed_off_the_enquiry_are_refused_in_place_and_nothing_is_lost(s
     place = north_of(PLACE, -7000.0)
     given = on_sheet("north", place)
     north.raise_enquiry(given, "a fishing net", "boats at night")
-    south.strip("a fishing net").get_by_role("button", name="Read back").click()
+    south.enquiry("a fishing net").get_by_role("button", name="Read back").click()
     south.page.get_by_label("Place in your grid").fill(given)
     expect(south.page.get_by_role("alert")).to_contain_text("readback")
     expect(south.page.get_by_label("Place in your grid")).to_have_value(given)
@@ -96,7 +98,7 @@ def test_digits_typed_off_the_enquiry_are_refused_in_place_and_nothing_is_lost(s
     south.page.get_by_label("What is there on your map").fill("a net")
     south.page.get_by_role("button", name="Send the readback").click()
     for seat in (south, north):
-        expect(seat.strip("a fishing net")).to_contain_text("NOT INDEPENDENT")
+        expect(seat.enquiry("a fishing net")).to_contain_text("NOT INDEPENDENT")
 
 
 def test_a_bare_alarm_needs_no_place_and_is_first_on_the_other_desk(seats) -> None:

@@ -66,7 +66,7 @@ def test_a_text_with_two_meanings_is_a_question_to_the_officer(seats) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Choose which reading was meant")
     choices.first.check()
     page.get_by_role("button", name="Send the enquiry").click()
-    expect(seats["north"].strip("reef")).to_contain_text("2.9 3.1")
+    expect(seats["north"].enquiry("reef")).to_contain_text("2.9 3.1")
 
 
 def test_a_node_that_stops_and_comes_back_loses_nothing(seats, nodes) -> None:
@@ -92,8 +92,8 @@ def test_a_node_that_stops_and_comes_back_loses_nothing(seats, nodes) -> None:
         page.keyboard.press("n")
     assert_kept(page)
     page.get_by_role("button", name="Send the enquiry").click()
-    expect(seats["north"].strip("wreck, mast standing")).to_contain_text(TYPED["Place as heard"])
-    expect(seats["south"].strip("wreck, mast standing")).to_contain_text("North asks South", timeout=30_000)
+    expect(seats["north"].enquiry("wreck, mast standing")).to_contain_text(TYPED["Place as heard"])
+    expect(seats["south"].enquiry("wreck, mast standing")).to_contain_text("North asks South", timeout=30_000)
 
 
 def test_two_desks_in_one_browser_do_not_share_a_session(seats, nodes) -> None:

@@ -12,7 +12,7 @@ import { Book } from "./Book";
 type Properties = { a?: string; b?: string; area_km2?: number; width_m?: number };
 
 export function DifferencesBook() {
-  const shapes = [...ground.value?.differences.features ?? []].sort((x, y) =>
+  const shapes = [...ground.value.differences?.features ?? []].sort((x, y) =>
     ((y.properties as Properties).area_km2 ?? 0) - ((x.properties as Properties).area_km2 ?? 0));
   const show = (shape: GeoJSON.Geometry) => {
     goTo.value = middleOf(shape);

@@ -11,38 +11,34 @@ import type { Plane } from "./crs";
 import { palette } from "./palette";
 import { areasOf, linesOf } from "./shapes";
 
+export type Drawn = { info: DepictionInfo; shape: GeoJSON.FeatureCollection };
+
+/** What there is so far; each part comes when it comes, the land first. */
 export type GroundData = {
-  land: GeoJSON.FeatureCollection;
-  depictions: { info: DepictionInfo; shape: GeoJSON.FeatureCollection }[];
-  differences: GeoJSON.FeatureCollection;
+  land: GeoJSON.FeatureCollection | null;
+  depictions: readonly Drawn[];
+  differences: GeoJSON.FeatureCollection | null;
 };
 
-let asked: Promise<GroundData> | null = null;
+export const noGround: GroundData = { land: null, depictions: [], differences: null };
 
-/** Asked for once for both panes; asked again after `forgetGround`. */
-export function groundData(): Promise<GroundData> {
-  asked ??= load();
-  asked.catch(() => {
-    asked = null;
-  });
-  return asked;
-}
-
-export function forgetGround(): void {
-  asked = null;
-}
-
-async function load(): Promise<GroundData> {
-  const [land, differences, all] = await Promise.all([
-    get<GeoJSON.FeatureCollection>("api/map/land"),
-    get<GeoJSON.FeatureCollection>("api/map/differences"),
-    get<DepictionInfo[]>("api/map/depictions"),
-  ]);
-  const depictions = await Promise.all(all.filter((one) => one.shown).map(async (info) => ({
-    info,
-    shape: await get<GeoJSON.FeatureCollection>(`api/map/depictions/${info.name.split("/").map(encodeURIComponent).join("/")}`),
-  })));
-  return { land, differences, depictions };
+/** Ask for all of it, and tell each part as soon as it is there. Throws the first fault after the rest was asked. */
+export async function loadGround(tell: (part: (before: GroundData) => GroundData) => void): Promise<void> {
+  const path = (name: string) => `api/map/depictions/${name.split("/").map(encodeURIComponent).join("/")}`;
+  const asked = [
+    get<GeoJSON.FeatureCollection>("api/map/land").then((land) => tell((before) => ({ ...before, land }))),
+    get<GeoJSON.FeatureCollection>("api/map/differences")
+      .then((differences) => tell((before) => ({ ...before, differences }))),
+    get<DepictionInfo[]>("api/map/depictions").then((all) => Promise.all(
+      all.filter((one) => one.shown).map(async (info) => {
+        const shape = await get<GeoJSON.FeatureCollection>(path(info.name));
+        tell((before) => ({ ...before, depictions: [...before.depictions, { info, shape }] }));
+      }),
+    )),
+  ];
+  const done = await Promise.allSettled(asked);
+  const failed = done.find((one) => one.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 const MARGIN_DEG = 3;
@@ -59,15 +55,21 @@ export function groundLayers(plane: Plane, own: string, bounds: Box, signOf: (co
   const differences = layer(() => new Style({ fill: new Fill({ color: palette().hatch }) }));
   const lines = layer((one) => lineStyle(one.get("party") as string | null, own, signOf));
   const box = grown(bounds, MARGIN_DEG);
+  let shown = noGround;
   const fill = (data: GroundData) => {
-    put(land, data.land.features.flatMap((one) => areasOf(one.geometry, plane, box)));
-    put(differences, data.differences.features.flatMap((one) => areasOf(one.geometry, plane, box)));
-    lines.getSource()?.clear(true);
-    for (const { info, shape } of data.depictions) {
-      const made = drawnLines(shape).flatMap((one) => linesOf(one.geometry, plane, box));
-      lines.getSource()?.addFeatures(made.map((geometry) => new Feature({ geometry, party: info.party })));
+    if (data.land !== shown.land) put(land, areas(data.land));
+    if (data.differences !== shown.differences) put(differences, areas(data.differences));
+    if (data.depictions !== shown.depictions) {
+      lines.getSource()?.clear(true);
+      for (const { info, shape } of data.depictions) {
+        const made = drawnLines(shape).flatMap((one) => linesOf(one.geometry, plane, box));
+        lines.getSource()?.addFeatures(made.map((geometry) => new Feature({ geometry, party: info.party })));
+      }
     }
+    shown = data;
   };
+  const areas = (of: GeoJSON.FeatureCollection | null) =>
+    (of?.features ?? []).flatMap((one) => areasOf(one.geometry, plane, box));
   return { land, differences, lines, fill };
 }
 

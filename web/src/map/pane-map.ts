@@ -138,7 +138,7 @@ export function firstLook(desk: Desk, differences: Box | null): Look {
   const lat = (south + north) / 2;
   const tall = (north - south) * 111_195;
   const wide = (east - west) * 111_195 * Math.cos(lat * Math.PI / 180);
-  return { lon: (west + east) / 2, lat, metresPerPixel: Math.min(COARSEST_M, Math.max(40, Math.max(tall, wide) * 1.35 / 480)) };
+  return { lon: (west + east) / 2, lat, metresPerPixel: Math.min(COARSEST_M, Math.max(40, Math.max(tall, wide) * 1.7 / 480)) };
 }
 
 function boxOf(places: readonly LonLat[]): Box {

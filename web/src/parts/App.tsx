@@ -8,7 +8,7 @@ import { KeysBook } from "../dialogs/KeysBook";
 import { RecordBook } from "../dialogs/RecordBook";
 import { RegisterBook } from "../dialogs/RegisterBook";
 import { desk, follow } from "../state/desk";
-import { loadGround } from "../state/ground";
+import { fetchGround } from "../state/ground";
 import { onKey } from "../state/keys";
 import { askSession, session, someoneIsHere } from "../state/session";
 import { book, said } from "../state/view";
@@ -43,7 +43,7 @@ export function App() {
 
 function Desk() {
   useEffect(() => {
-    void loadGround();
+    void fetchGround();
     const stop = follow();
     const here = (event: Event) => {
       someoneIsHere();

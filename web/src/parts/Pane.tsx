@@ -67,9 +67,7 @@ function Canvas({ party, own, put }: { party: Party; own: boolean; put: (map: Pa
     held.current = map;
     put(map);
     const ends = [
-      effect(() => {
-        if (ground.value) map.ground(ground.value);
-      }),
+      effect(() => map.ground(ground.value)),
       effect(() => {
         if (desk.value) map.things(desk.value);
       }),

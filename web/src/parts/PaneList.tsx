@@ -45,7 +45,7 @@ export function PaneList({ party, own }: { party: Party; own: boolean }) {
                 && <Say k="apart" parts={{ distance: lengthText(one.readback.distance_m) }} />}</td>
             </tr>
           ))}
-          {ground.value?.depictions.map(({ info }) => (
+          {ground.value.depictions.map(({ info }) => (
             <tr key={info.name}>
               <td>{t("boundaryLine")}: <Said text={info.title || info.name} /></td>
               <td>{info.party ? partyName(info.party) : "–"}</td>

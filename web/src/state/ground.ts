@@ -1,18 +1,22 @@
-/** The ground data of both panes, asked for once after login. */
+/** The ground data of both panes, asked for after login and again while parts of it are missing. */
 
 import { signal } from "@preact/signals";
 import { Fault } from "../api/client";
-import { forgetGround, groundData, type GroundData } from "../map/ground";
+import { type GroundData, loadGround, noGround } from "../map/ground";
 
-export const ground = signal<GroundData | null>(null);
+export const ground = signal<GroundData>(noGround);
 const AGAIN_MS = 4000;
 
-export async function loadGround(): Promise<void> {
-  forgetGround();
+export async function fetchGround(): Promise<void> {
+  let found = noGround;
   try {
-    ground.value = await groundData();
+    await loadGround((part) => {
+      found = part(found);
+      ground.value = found;
+    });
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
-    if (fault.status !== 401) setTimeout(() => void loadGround(), AGAIN_MS);
+    // Without a base map or a line the desk works on; a node that is away is asked again.
+    if (fault.status === 0) setTimeout(() => void fetchGround(), AGAIN_MS);
   }
 }
