@@ -21,7 +21,7 @@ from pyproj import Geod, Transformer
 
 from bench.check_workload import shapes
 from commonground.check.columns import Columns
-from commonground.check.sweep import index_of, sweep
+from commonground.check.sweep import KERNEL, Indexed, index_of, sweep
 
 SIZES = (10_000, 100_000)
 CHECKS = 1_000
@@ -33,9 +33,9 @@ def never(_check: int, _item: int) -> float:
     raise AssertionError
 
 
-def ours(items: Columns, grid, checks: Columns, margin):
+def ours(index: Indexed, checks: Columns, margin, kernel=KERNEL):
     """Pairs and distances."""
-    return sweep(items, grid, items.ce95_m, checks, margin, measure=never)
+    return sweep(index, checks, margin, measure=never, kernel=kernel)
 
 
 def flat(columns: Columns, lat, lon, to_plane) -> np.ndarray:
@@ -90,7 +90,7 @@ def places_apart(items: Columns, item_at, checks: Columns, check_at, margin) -> 
     few = np.flatnonzero(checks.kind == 0)[:40]
     mine = np.flatnonzero(items.kind == 0)
     grid = index_of(items, items.ce95_m)
-    check, item, apart = ours(items, grid, checks, margin)
+    check, item, apart = ours(grid, checks, margin)
     found = {(c, i): d for c, i, d in zip(check.tolist(), item.tolist(), apart.tolist(), strict=True)}
     pairs = missed = extra = 0
     error = 0.0
@@ -121,7 +121,7 @@ def cpu(run, rounds: int = 3) -> float:
     return statistics.median(taken)
 
 
-def single(items: Columns, grid, checks: Columns, margin) -> tuple[float, float]:
+def single(grid: Indexed, checks: Columns, margin) -> tuple[float, float]:
     """Median and 99th of one check at a time, in CPU milliseconds."""
     taken = []
     for c in range(min(300, len(checks))):
@@ -137,7 +137,7 @@ def single(items: Columns, grid, checks: Columns, margin) -> tuple[float, float]
             plain=checks.plain[c : c + 1],
         )
         start = time.process_time()
-        ours(items, grid, one, margin[c : c + 1])
+        ours(grid, one, margin[c : c + 1])
         taken.append(1e3 * (time.process_time() - start))
     return float(np.median(taken)), float(np.percentile(taken, 99))
 
@@ -157,10 +157,8 @@ def main() -> None:
         )
         assert missed == extra == 0
         assert error <= 0.005
-    print(
-        "| things | pairs | build s | checks/s ours | checks/s STRtree UTM | ratio | one check p50, p99 ms |"
-    )
-    print("|---|---|---|---|---|---|---|")
+    print("| things | pairs | build s | checks/s | STRtree UTM | ratio | without C | ratio | one p50, p99 ms |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for size in sizes:
         row(size, margin)
 
@@ -171,18 +169,19 @@ def row(size: int, margin) -> None:
     checks, check_lat, check_lon = shapes("region", CHECKS, 2, checks=True)
     start = time.process_time()
     grid = index_of(items, items.ce95_m)
-    items.straight.sum()
     build = time.process_time() - start
     peer = Peer(items, lat, lon)
     asked = flat(checks, check_lat, check_lon, peer.plane)
-    found = ours(items, grid, checks, margin)
+    found = ours(grid, checks, margin)
     agree(items, margin, found, peer.sweep(checks, asked, margin))
-    mine = cpu(lambda: ours(items, grid, checks, margin))
+    mine = cpu(lambda: ours(grid, checks, margin))
+    without = cpu(lambda: ours(grid, checks, margin, None))
     theirs = cpu(lambda: peer.sweep(checks, asked, margin))
-    middle, worst = single(items, grid, checks, margin)
+    middle, worst = single(grid, checks, margin)
     print(
         f"| {size:,} | {len(found[0]):,} | {build:.2f} | {CHECKS / mine:,.0f} | {CHECKS / theirs:,.0f} "
-        f"| {theirs / mine:.2f} | {middle:.2f}, {worst:.1f} |",
+        f"| {theirs / mine:.2f} | {CHECKS / without:,.0f} | {theirs / without:.2f} "
+        f"| {middle:.2f}, {worst:.1f} |",
         flush=True,
     )
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bench.bench_check import never
+from bench.check_workload import shapes
 from tests.exchange.said import NOON, minutes
 
 from commonground.check.columns import Columns
 from commonground.check.distance import distance_m
 from commonground.check.grid import Grid
 from commonground.check.plane import ecef
-from commonground.check.sweep import index_of, sweep
+from commonground.check.sweep import KERNEL, index_of, sweep
 from commonground.position import geodesic
 from commonground.position.extent import Leg, Shape, ShapeKind
 from commonground.position.place import Position
 from commonground.position.window import Window
 
+ENGINES = [None] if KERNEL is None else [None, KERNEL]  # both, where there was a compiler
 CENTRES = [(0.5, 0.5), (-17.0, 179.999), (66.0, -179.99), (89.995, 20.0), (-89.99, 45.0), (0.0, 180.0)]
 WINDOWS = [
     Window(start=NOON, end=NOON + minutes(60)),
@@ -64,20 +67,20 @@ def slow(items: list[Leg], search_m, checks: list[Leg], limit_m) -> dict[tuple[i
     return found
 
 
+@pytest.mark.parametrize("kernel", ENGINES)
 @pytest.mark.parametrize("seed", range(3))
-def test_the_sweep_gives_every_pair_and_no_other_with_its_distance(seed) -> None:
+def test_the_sweep_gives_every_pair_and_no_other_with_its_distance(seed, kernel) -> None:
     rng = np.random.default_rng(seed)
     items, checks = legs(rng, 150, 16_000.0), legs(rng, 24, 16_000.0)
     search = np.array([1.5184 * leg.shape.ce95_m for leg in items])
     limit = rng.choice([0.0, 250.0, 2500.0], len(checks))
     columns, asked = Columns.of(items), Columns.of(checks)
     check, item, apart = sweep(
-        columns,
         index_of(columns, search),
-        search,
         asked,
         limit,
         measure=lambda c, i: distance_m(checks[c].shape, items[i].shape),
+        kernel=kernel,
     )
     fast = dict(zip(zip(check.tolist(), item.tolist(), strict=True), apart.tolist(), strict=True))
     expected = slow(items, search, checks, limit)
@@ -119,7 +122,29 @@ def test_nothing_to_check_and_nothing_to_find_give_nothing() -> None:
     zero = np.zeros(0)
     for items, checks in ((none, some), (some, none), (none, none)):
         search, limit = np.zeros(len(items)), np.zeros(len(checks))
-        check, item, apart = sweep(
-            items, index_of(items, search), search, checks, limit, measure=lambda c, i: 0.0
-        )
+        check, item, apart = sweep(index_of(items, search), checks, limit, measure=lambda c, i: 0.0)
         assert len(check) == len(item) == len(apart) == len(zero)
+
+
+def test_with_and_without_the_kernel_the_same_pairs_are_found_at_the_same_distances() -> None:
+    columns, _, _ = shapes("edge", 3_000, 1, checks=False)
+    asked, _, _ = shapes("edge", 120, 2, checks=True)
+    limit = np.random.default_rng(4).choice([0.0, 100.0, 2000.0], 120)
+    index = index_of(columns, columns.ce95_m)
+    results = [sweep(index, asked, limit, measure=never, kernel=kernel) for kernel in ENGINES]
+    assert len(results[0][0]) > 200
+    for check, item, apart in results[1:]:
+        assert check.tolist() == results[0][0].tolist()
+        assert item.tolist() == results[0][1].tolist()
+        assert np.abs(apart - results[0][2]).max() < 1e-6
+
+
+def test_more_pairs_than_the_room_asked_for_are_all_found(monkeypatch) -> None:
+    columns, _, _ = shapes("edge", 2_000, 1, checks=False)
+    asked, _, _ = shapes("edge", 40, 2, checks=True)
+    limit, index = np.full(40, 3000.0), index_of(columns, columns.ce95_m)
+    all_found = [sweep(index, asked, limit, measure=never, kernel=kernel)[0].tolist() for kernel in ENGINES]
+    monkeypatch.setattr("commonground.check.sweep.ROOM", 7)
+    few = [sweep(index, asked, limit, measure=never, kernel=kernel)[0].tolist() for kernel in ENGINES]
+    assert few == all_found
+    assert len(few[0]) > 100

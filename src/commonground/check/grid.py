@@ -22,7 +22,7 @@ ROUND = 2 * np.pi
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Class:
+class CellClass:
     """One size of cell: spheres sorted by cell, and the first cell of every row."""
 
     reach_m: float
@@ -38,7 +38,7 @@ class Grid:
     """Spheres in cells."""
 
     size: int
-    classes: tuple[_Class, ...]
+    classes: tuple[CellClass, ...]
     always: Ints
 
     @classmethod
@@ -77,7 +77,7 @@ class Grid:
         return np.concatenate(queries), np.concatenate(spheres)
 
 
-def _filled(centres: Floats, rows: Ints, largest_m: float) -> _Class:
+def _filled(centres: Floats, rows: Ints, largest_m: float) -> CellClass:
     step = largest_m / LEAST_NORM_M
     count = int(np.ceil(np.pi / step)) + 1
     middle = np.minimum((np.arange(count) + 0.5) * step - np.pi / 2, np.pi / 2)
@@ -89,7 +89,7 @@ def _filled(centres: Floats, rows: Ints, largest_m: float) -> _Class:
     column = np.minimum(((lon + np.pi) / ROUND * columns[row]).astype(np.int64), columns[row] - 1)
     cells = first[row] + column
     order = np.argsort(cells, kind="stable")
-    return _Class(
+    return CellClass(
         reach_m=float(largest_m),
         step=step,
         columns=columns,
@@ -99,7 +99,7 @@ def _filled(centres: Floats, rows: Ints, largest_m: float) -> _Class:
     )
 
 
-def _reached(one: _Class, lat: Floats, lon: Floats, reach_m: Floats) -> tuple[Ints, Ints]:
+def _reached(one: CellClass, lat: Floats, lon: Floats, reach_m: Floats) -> tuple[Ints, Ints]:
     """Pairs of query and sphere whose cells a query's cap may touch."""
     angle = 2 * np.arcsin(np.minimum(1.0, reach_m / (2 * LEAST_NORM_M))) + 1e-9
     top = len(one.columns) - 1

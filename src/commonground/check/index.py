@@ -13,10 +13,9 @@ import numpy as np
 
 from commonground.check.columns import Columns, Ints
 from commonground.check.distance import distance_m
-from commonground.check.grid import Grid
 from commonground.check.plane import Floats
 from commonground.check.probability import SEARCH
-from commonground.check.sweep import Measure, index_of, sweep
+from commonground.check.sweep import Indexed, Measure, index_of, sweep
 from commonground.position.extent import Extent, Leg
 from commonground.register.fold import Standing
 from commonground.register.item import Item
@@ -40,9 +39,7 @@ class Index:
 
     items: tuple[Item, ...]  # of each row
     legs: tuple[Leg, ...]
-    columns: Columns
-    search_m: Floats
-    grid: Grid
+    rows: Indexed
     movers: tuple[Item, ...]
 
     @classmethod
@@ -50,13 +47,10 @@ class Index:
         """The index of everything that stands."""
         rows = [(item, leg) for item in standing.items if not item.moves for leg in item.notice.extent.legs]
         columns = Columns.of([leg for _, leg in rows])
-        search_m = SEARCH * columns.ce95_m
         return cls(
             items=tuple(item for item, _ in rows),
             legs=tuple(leg for _, leg in rows),
-            columns=columns,
-            search_m=search_m,
-            grid=index_of(columns, search_m),
+            rows=index_of(columns, SEARCH * columns.ce95_m),
             movers=tuple(item for item in standing.items if item.moves),
         )
 
@@ -80,10 +74,8 @@ class Index:
             plain=asked.plain,
         )
         limit_m = margin_m + SEARCH * asked.ce95_m
-        check, row, apart = sweep(
-            self.columns, self.grid, self.search_m, ever, limit_m, measure=self._measure(extent)
-        )
-        joint_m = margin_m + SEARCH * np.hypot(asked.ce95_m[check], self.columns.ce95_m[row])
+        check, row, apart = sweep(self.rows, ever, limit_m, measure=self._measure(extent))
+        joint_m = margin_m + SEARCH * np.hypot(asked.ce95_m[check], self.rows.items.ce95_m[row])
         keep = apart <= joint_m
         order = np.lexsort((check[keep], row[keep]))
         return [self._pair(extent, check[keep], row[keep], apart[keep], int(one)) for one in order]
