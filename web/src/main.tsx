@@ -5,6 +5,7 @@ import "./style/colours.css";
 import "./style/desk.css";
 import "./style/parts.css";
 import "ol/ol.css";
+import "./style/print.css";
 import { render } from "preact";
 import { App } from "./parts/App";
 import "./state/prefs";

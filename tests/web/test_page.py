@@ -1,0 +1,49 @@
+"""The page as it is shipped: its size, its files, its forced colours and its print."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tests.web.sheets import on_sheet
+
+pytestmark = pytest.mark.xdist_group("desk page")
+STATIC = Path(__file__).resolve().parents[2] / "src" / "commonground" / "node" / "static"
+MOST_BYTES = 250_000
+COMPRESSED = {".woff2"}
+
+
+def shipped(path: Path) -> int:
+    """Bytes on the wire: what is compressed already goes as it is."""
+    data = path.read_bytes()
+    return len(data) if path.suffix in COMPRESSED else len(gzip.compress(data, 9))
+
+
+def test_the_page_with_its_fonts_is_small() -> None:
+    """All that an English desk loads; the Arabic face and the other catalogues come when they are shown."""
+    later = re.compile(r"/(fr|ar|prs)-[^/]*\.js$|vazirmatn")
+    files = [one for one in STATIC.rglob("*") if one.is_file() and not later.search(str(one))]
+    assert sum(map(shipped, files)) <= MOST_BYTES
+
+
+def test_no_file_of_the_page_names_another_host_or_carries_data_in_an_address() -> None:
+    page = (STATIC / "index.html").read_text()
+    assert not re.search(r"(src|href)=\"(?!\./|/board)", page)
+    assert "<style" not in page
+    for one in STATIC.rglob("*.css"):
+        assert not re.search(r"url\((?!\./)", one.read_text()), one.name
+
+
+def test_forced_colours_and_print_keep_every_word(seats) -> None:
+    north, page = seats["north"], seats["north"].page
+    north.raise_enquiry(on_sheet("north"), "reef with a light", "survey")
+    page.emulate_media(forced_colors="active")
+    expect(north.enquiry("reef with a light")).to_be_visible()
+    sign = page.locator("h2 .sign").first
+    assert sign.evaluate("one => getComputedStyle(one).backgroundColor") not in ("rgba(0, 0, 0, 0)", "")
+    page.emulate_media(forced_colors="none", media="print")
+    expect(north.enquiry("reef with a light")).to_be_visible()
+    expect(page.get_by_role("button", name="New enquiry")).to_be_hidden()
