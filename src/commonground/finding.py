@@ -97,6 +97,7 @@ class Kind(StrEnum):
     TIME_ZONE_NOT_NAMED = "time_zone_not_named"  # hours without a time zone, or not in UTC
     POSITION_MALFORMED = "position_malformed"  # figures of a position that cannot be one
     FIGURES_OF_ODD_WIDTH = "figures_of_odd_width"  # degrees or minutes with a figure too many or too few
+    POSITION_ASKED = "position_asked"  # a position in a message has several readings
     POSITION_UNPAIRED = "position_unpaired"  # a latitude without its longitude, or the reverse
     AREA_CROSSES_ITSELF = "area_crosses_itself"  # the corners in the order written cross
     CORNER_FAR_OFF = "corner_far_off"  # one corner lies far outside the rest

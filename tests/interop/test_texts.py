@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from commonground.cli.main import main
 from commonground.errors import InputError
-from commonground.finding import Level
+from commonground.finding import Kind, Level
 from commonground.interop.texts.cap import read_cap
 from commonground.interop.texts.found import WindowKind
 from commonground.interop.texts.mailbox import read_mailbox
@@ -108,6 +108,12 @@ def test_the_command_gives_one_object_a_message(tmp_path: Path, capsys: pytest.C
             "text": "021200Z TO 021300Z MAR",
         }
     ]
+
+
+def test_grid_references_and_decimals_in_a_message_are_found_and_asked_about() -> None:
+    message = read_message("Convoy at 31N EA 66021 00000, then 0.51234, 71.20345.", issued=ISSUED)
+    assert [" ".join(spot.text.split()) for spot in message.positions] == ["31N EA 66021 00000", "0.51234, 71.20345"]
+    assert any(finding.kind is Kind.POSITION_ASKED for finding in message.findings)
 
 
 WORDS = ["00-10N", "001-00E", "10-99N", "BETWEEN", "AND", "TO", "021200Z", "0400Z", "DAILY", "MAR", "31", "UNTIL", "A.", ",",

@@ -16,10 +16,12 @@ from functools import lru_cache
 from commonground.finding import Finding, Kind, Level
 from commonground.interop.texts.found import Spot
 from commonground.position import Status, read_angle
+from commonground.position.find import find
 from commonground.position.grids.cell import radius95
 
 M_PER_DEG = 111_320.0
 LEAST_M = 2.0  # no datum named: WGS 84 is assumed, and its own ensemble is 2 m wide
+FIND_MOST = 10_000  # characters that `position` takes at once
 MARKING = 4  # characters; "VAR 5E" and "5 S" are no half of a position
 
 # An angle: perhaps a letter in front, figures with their marks, perhaps a letter behind.
@@ -237,7 +239,12 @@ def find_spots(text: str) -> Spots:
         if len(alone.text) > MARKING and (alone.deg is None or alone.axis):
             findings.append(caution(Kind.POSITION_UNPAIRED, f'"{alone.text}" stands without its other half.'))
         place += 1
-    return Spots(found=tuple(found), spans=tuple((a.start, a.end) for a in angles), findings=tuple(findings))
+    spans = [(angle.start, angle.end) for angle in angles]
+    others, asked = other_forms(text, [(one.start, one.end) for one in found])
+    found.extend(others)
+    spans.extend((spot.start, spot.end) for spot in others)
+    in_order = tuple(sorted(found, key=lambda one: one.start))
+    return Spots(found=in_order, spans=tuple(spans), findings=(*findings, *asked))
 
 
 ONE_DIGIT = re.compile(r"\s?[-–—‑]\s?\d(?![\d])")
@@ -271,6 +278,41 @@ def odd_widths(lat: Angle, lon: Angle, text: str) -> list[Finding]:
 def degrees_figures(angle: Angle) -> str:
     match = re.match(r"[NSEW]?\s?(\d+)", angle.text, re.IGNORECASE)
     return match.group(1) if match is not None else ""
+
+
+# What the scanner of angles does not know: grid references, decimal pairs, codes.
+OTHER_FORMS = re.compile(
+    r"\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{2}|\d{1,3}[.,]\d{2,}|\bUTM\b|\b[2-9CFGHJMPQRVWX]{4,8}\+"
+)
+
+
+def other_forms(text: str, spans: list[tuple[int, int]]) -> tuple[list[Spot], list[Finding]]:
+    """Positions in any other notation, read by `position`; what was found before is struck out."""
+    rest = list(text)
+    for start, end in spans:
+        rest[start:end] = "\n" * (end - start)
+    left = "".join(rest)
+    if OTHER_FORMS.search(left) is None:
+        return [], []
+    spots: list[Spot] = []
+    findings: list[Finding] = []
+    for found in find(left[:FIND_MOST]):
+        if not found.result.readings:
+            continue
+        at = found.result.readings[0].position
+        spots.append(
+            Spot(
+                vertex=(at.lat_deg, at.lon_deg),
+                ce95_m=at.ce95_m,
+                text=found.text,
+                start=found.start,
+                end=found.end,
+            )
+        )
+        if found.result.status is Status.ASK:
+            reasons = "; ".join(finding.text for finding in found.result.findings) or "several readings"
+            findings.append(caution(Kind.POSITION_ASKED, f'"{found.text}": {reasons}.'))
+    return spots, findings
 
 
 def wide(angle: Angle) -> bool:
