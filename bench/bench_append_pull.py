@@ -43,13 +43,19 @@ def bare_commits(connection: sqlite3.Connection, count: int, size: int) -> float
     return time.perf_counter() - start
 
 
-def appended(world: World, bare: sqlite3.Connection, count: int, body: object) -> tuple[float, float]:
-    """Seconds for `count` of our appends and for as many bare commits, turn by turn on the same disk."""
+def appended(
+    world: World, bare: sqlite3.Connection, count: int, body: object, *, public: bool = False
+) -> tuple[float, float]:
+    """Seconds for `count` of our appends and for as many bare commits, turn by turn on the same disk.
+
+    A private statement is sealed to two parties and makes three rows; the bare commit writes one.
+    """
+    to = () if public else ("south",)
     ours = theirs = 0.0
     for _ in range(count // TURN):
         start = time.perf_counter()
         for _ in range(TURN):
-            world.say("north", body, to=("south",))
+            world.say("north", body, to=to, public=public or None)
         ours += time.perf_counter() - start
         theirs += bare_commits(bare, TURN, 1_300)
     return ours, theirs

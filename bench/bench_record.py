@@ -10,6 +10,8 @@
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -21,6 +23,7 @@ from tests.statements.samples import BODIES, enquiry
 from bench.bench_append_pull import appended, bare_database
 from commonground.statements.canonical import write_canonical
 from commonground.statements.codec import encode
+from commonground.statements.commitment import Opening
 from commonground.statements.header import Header, Seen
 from commonground.statements.message import Alarm
 from commonground.statements.statement import write_statement
@@ -30,6 +33,7 @@ from commonground.tlog.merkle import Frontier, leaf_hash, parts
 from commonground.tlog.proof import Proof
 
 MANY = 10_000
+MILLION = 1_000_000
 ROUNDS = 5
 
 
@@ -75,7 +79,7 @@ def appends(folder: Path) -> None:
     for number in range(3):
         world = World(folder / str(number), "north", "south")
         bare = bare_database(folder)
-        rounds.append(appended(world, bare, count, Alarm(words="x" * 400)))
+        rounds.append(appended(world, bare, count, Alarm(words="x" * 400), public=True))
         bare.close()
         (folder / "bare.db").unlink()
         many.append(_together(world))
@@ -154,6 +158,53 @@ def visible(folder: Path) -> None:
     row("append to readable at the peer, no network", f"{statistics.median(times):.3f} s", "-", "-", "0.5 s")
 
 
+def large(folder: Path) -> None:
+    """Open a record of a million entries of our own, in a process of its own: time and memory."""
+    world = World(folder, "north", "south")
+    north = world.stores["north"]
+    world.say("north", Alarm(words="first"), public=True)
+    (row_number,) = [log.log for log in north.logs()]
+    with north.database.write() as connection:
+        connection.executemany(
+            "INSERT INTO entry (arrival, log, idx, leaf) VALUES (?, ?, ?, ?)",
+            (
+                (number + 1, row_number, number, Opening(salt=bytes(32), note=b"%d" % number).entry())
+                for number in range(1, MILLION)
+            ),
+        )
+        connection.execute("UPDATE log SET size = ?", (MILLION,))
+    north.seal(START)
+    said = next(iter(north.recorded()))
+    world.close()
+    assert said.statement is not None
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN, str(folder / "north"), said.statement.id],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seconds, megabytes, size = done.stdout.split()
+    if int(size) != MILLION:
+        raise AssertionError("not everything is there")
+    row(f"open a record of {MILLION}, prove one", f"{float(seconds):.2f} s", "-", "-", "3 s")
+    row("  memory of that process", f"{megabytes} MB", "-", "-", "300 MB")
+
+
+OPEN = """
+import sys, time
+from pathlib import Path
+from tests.simulator import keys_of, roster_of
+from commonground.store.store import Store
+start = time.perf_counter()
+store = Store.open(Path(sys.argv[1]), party="north", roster=roster_of("north", "south"), keys=keys_of("north"))
+head = store.heads()[store.origin]
+store.prove(sys.argv[2])
+took = time.perf_counter() - start
+(most,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+print(took, int(most.split()[1]) // 1024, head.size)
+"""
+
+
 def main() -> None:
     """Print the table."""
     row("question", "ours", "peer", "ratio", "budget")
@@ -161,6 +212,7 @@ def main() -> None:
         bundle_checked(Path(folder) / "bundle")
         appends(Path(folder) / "appends")
         visible(Path(folder) / "visible")
+        large(Path(folder) / "large")
     sizes()
 
 

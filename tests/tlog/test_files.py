@@ -13,7 +13,6 @@ from tests.simulator import signer
 from commonground.errors import InputError, PeerError
 from commonground.tlog.checkpoint import Checkpoint, sign_checkpoint
 from commonground.tlog.cosignature import add_lines, cosign
-from commonground.tlog.whole import check_log
 from commonground.tlog.merkle import (
     Frontier,
     NodeReader,
@@ -27,6 +26,7 @@ from commonground.tlog.policy import check_policy, judge, read_policy
 from commonground.tlog.proof import Proof, check_proof, read_proof
 from commonground.tlog.splitview import View, check_evidence, compare_views, make_evidence, read_evidence
 from commonground.tlog.tile import TilePath, bundles_of, read_bundle, tiles_of, write_bundle, write_tile
+from commonground.tlog.whole import check_log
 from commonground.tlog.witness import Remembered, add_checkpoint, write_request
 
 LOG = signer("log.example/north")

@@ -9,10 +9,12 @@ is kept, the log is frozen at its last quorum head, and older proofs stay good.
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from commonground.errors import PeerError
 from commonground.finding import Finding, Kind, Level
@@ -34,6 +36,16 @@ from commonground.tlog.merkle import (
 from commonground.tlog.note import VerifierKey
 from commonground.tlog.splitview import Evidence, make_evidence
 
+STEP = 4096  # entries that are worked through at once
+MAX_FINDINGS = 50  # about single entries, of one pull
+
+
+class Entries(Protocol):
+    """Entries that can be counted and gone through."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[bytes]: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class Taken:
@@ -50,24 +62,28 @@ def take(
     log: LogRow,
     roster: Roster,
     note: bytes,
-    entries: Sequence[bytes],
+    entries: Entries,
     now: datetime,
 ) -> Taken:
     """Take the entries behind those we hold, up to a signed head. PeerError where the bytes are not its.
 
-    Call `compare` first: this is for a head larger than what we hold, of a log that is not frozen.
+    Call `compare` first: this is for a head larger than what we hold, of a log that is not frozen. Works
+    through the entries in steps, so that a long log need not be in memory; the caller's transaction
+    undoes them all when the root does not come out.
     """
     party = _party(roster, log.origin)
     checkpoint, _ = open_checkpoint(note, party.log)
     if checkpoint.size != log.size + len(entries):
         raise PeerError("the entries do not reach the head", where=log.origin)
     frontier = frontier_at(connection, log.log, log.size)
-    made = grow(frontier, entries)
+    taken = Taken(roster=roster, verified=True, entries=len(entries))
+    rest, at = iter(entries), log.size
+    while step := list(itertools.islice(rest, STEP)):
+        keep(connection, log.log, grow(frontier, step))
+        _keep_entries(connection, log, party, at, step, taken)
+        at += len(step)
     if frontier.root() != checkpoint.root:
         raise PeerError("the entries do not have the root of the head", where=log.origin, evidence=note)
-    taken = Taken(roster=roster, verified=True, entries=len(entries))
-    _keep_entries(connection, log, party, entries, taken)
-    keep(connection, log.log, made)
     keep_head(connection, log.log, checkpoint, note_of(note, party.log))
     connection.execute(
         "UPDATE log SET size = ?, sealed = ?, heard = ? WHERE log = ?",
@@ -218,11 +234,16 @@ def _party(roster: Roster, origin: str) -> Party:
 
 
 def _keep_entries(
-    connection: sqlite3.Connection, log: LogRow, party: Party, entries: Sequence[bytes], taken: Taken
+    connection: sqlite3.Connection,
+    log: LogRow,
+    party: Party,
+    start: int,
+    entries: Sequence[bytes],
+    taken: Taken,
 ) -> None:
     arrival = next_arrival(connection)
     for offset, leaf in enumerate(entries):
-        index = log.size + offset
+        index = start + offset
         identity = kind = ""
         if not is_commitment(leaf):
             try:
@@ -232,7 +253,8 @@ def _keep_entries(
                 identity, kind = statement.id, statement.header.kind
                 taken.roster = apply_keys(taken.roster, statement, index)
             except PeerError as error:
-                taken.findings.append(refused(party, index, str(error)))
+                if len(taken.findings) < MAX_FINDINGS:
+                    taken.findings.append(refused(party, index, str(error)))
         connection.execute(
             "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)",
             (arrival + offset, log.log, index, leaf, identity, kind),

@@ -99,9 +99,11 @@ def _take_entries(
     if checkpoint.size == held:
         return 0, []
     try:
-        return store.take_entries(origin, note, fetch(source, held, checkpoint.size), now)
+        with fetch(source, held, checkpoint.size) as entries:
+            return store.take_entries(origin, note, entries, now)
     except PeerError:
-        tail = Tail(start=0, edge=(), entries=fetch(source, 0, checkpoint.size))
+        with fetch(source, 0, checkpoint.size) as entries:
+            tail = Tail(start=0, edge=(), entries=list(entries))
         found = store.take_split(origin, note, tail, now)
         if not found:
             raise

@@ -49,7 +49,8 @@ def recover(source: Source, store: Store, now: datetime, *, told_by: str) -> int
     held = next((log.size for log in store.logs() if log.origin == store.origin), 0)
     count = 0
     if checkpoint.size > held:
-        count, _ = store.take_entries(store.origin, note, fetch(source, held, checkpoint.size), now)
+        with fetch(source, held, checkpoint.size) as entries:
+            count, _ = store.take_entries(store.origin, note, entries, now)
     store.own_head_told(told_by, checkpoint.size)
     return count
 

@@ -6,6 +6,7 @@ source says is trusted: everything is checked against signatures and trees.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,6 +17,7 @@ from commonground.tlog.tile import WIDTH, bundles_of, read_bundle
 
 MAX_BODIES = 4 * 1024 * 1024  # bytes of bodies in one answer
 MAX_HEADS = 1024
+SPOOL = 16 * 1024 * 1024  # bytes of fetched entries that wait in memory
 
 
 class Source(Protocol):
@@ -89,9 +91,43 @@ def read_frames(data: bytes) -> Iterator[bytes]:
         at += 4 + length
 
 
-def fetch(source: Source, start: int, end: int) -> list[bytes]:
+class Spool:
+    """Entries that were fetched and not checked yet; beyond 16 MiB they wait on disk. Close it after use."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - lives as long as we
+        self._count = 0
+
+    def add(self, entry: bytes) -> None:
+        """Put one behind the others."""
+        self._file.write(len(entry).to_bytes(4, "big") + entry)
+        self._count += 1
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        for _ in range(self._count):
+            yield self._file.read(int.from_bytes(self._file.read(4), "big"))
+
+
+def fetch(source: Source, start: int, end: int) -> Spool:
     """The entries start..end, by bundles. Unchecked."""
-    entries: list[bytes] = []
-    for path in bundles_of(end, start):
-        entries += read_bundle(source.tile(path.text), path.width)
-    return entries[start % WIDTH :]
+    entries = Spool()
+    try:
+        for path in bundles_of(end, start):
+            first = path.index * WIDTH
+            for index, entry in enumerate(read_bundle(source.tile(path.text), path.width), first):
+                if index >= start:
+                    entries.add(entry)
+    except BaseException:
+        entries.__exit__()
+        raise
+    return entries

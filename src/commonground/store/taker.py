@@ -63,7 +63,7 @@ class Taker(Reader):
         self.last_heard[origin] = utc_text(now)
 
     def take_entries(
-        self, origin: str, note: bytes, entries: list[bytes], now: datetime
+        self, origin: str, note: bytes, entries: mirror.Entries, now: datetime
     ) -> tuple[int, list[Finding]]:
         """Keep the entries behind ours up to this head; see `mirror.take`."""
         with self.database.write() as connection:
