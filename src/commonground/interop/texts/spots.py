@@ -184,6 +184,7 @@ def find_spots(text: str) -> Spots:
     angles = find_angles(text)
     found: list[Spot | Box] = []
     findings: list[Finding] = []
+    refused: list[tuple[int, int]] = []  # pairs that were seen and are none: nothing else reads them
     place = 0
     while place < len(angles):
         four = angles[place : place + 4]
@@ -216,12 +217,14 @@ def find_spots(text: str) -> Spots:
             said = text[first.start : second.end]
             if axes_of(first, second):
                 if first.deg is None or second.deg is None:
+                    refused.append((first.start, second.end))
                     findings.append(
                         caution(Kind.POSITION_MALFORMED, f'"{said}" cannot be a position as it stands.')
                     )
                 else:
                     findings.extend(odd := odd_widths(first, second, said))
                     if odd and "packed" in odd[0].text:
+                        refused.append((first.start, second.end))
                         place += 2  # which figure is missing cannot be known
                         continue
                     if not (first.axis and second.axis):
@@ -240,7 +243,7 @@ def find_spots(text: str) -> Spots:
             findings.append(caution(Kind.POSITION_UNPAIRED, f'"{alone.text}" stands without its other half.'))
         place += 1
     spans = [(angle.start, angle.end) for angle in angles]
-    others, asked = other_forms(text, [(one.start, one.end) for one in found])
+    others, asked = other_forms(text, [*refused, *((one.start, one.end) for one in found)])
     found.extend(others)
     spans.extend((spot.start, spot.end) for spot in others)
     in_order = tuple(sorted(found, key=lambda one: one.start))
