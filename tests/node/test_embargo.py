@@ -12,7 +12,7 @@ from tests.node.parties import enquiry, utc
 
 from commonground.errors import InputError
 from commonground.node.api.stream import events
-from commonground.node.embargo import bare, names
+from commonground.node.desk.embargo import bare, names
 
 TEXT = "31N AA 66021 55280"
 # 0.499450 N 0.000113 W, written in every way our own code would write it.

@@ -57,7 +57,9 @@ class DeskClient:
             return self._client.request(method, path, headers={"origin": self._origin}, **how)
         except httpx.HTTPError as error:
             raise OwnError(
-                f"the node does not answer ({type(error).__name__})", where=self._origin, hint="cg node run DIR"
+                f"the node does not answer ({type(error).__name__})",
+                where=self._origin,
+                hint="cg node run DIR",
             ) from None
 
     @staticmethod

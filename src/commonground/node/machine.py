@@ -14,7 +14,7 @@ from typing import Final
 
 from commonground.errors import CommongroundError
 from commonground.exchange.compose import auto_confirmation
-from commonground.node.picture import Picture
+from commonground.node.desk.picture import Picture
 from commonground.node.service import Node
 from commonground.statements.admin import Receipt, ReceiptStage
 from commonground.statements.statement import Statement

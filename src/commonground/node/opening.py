@@ -6,6 +6,7 @@ from datetime import datetime
 
 from commonground.node.auth.sealed import unseal
 from commonground.node.config import NodeConfig
+from commonground.node.desk.picture import as_said
 from commonground.node.disk import read_small
 from commonground.node.folder import (
     OWN_CARD,
@@ -15,7 +16,6 @@ from commonground.node.folder import (
     read_officers,
     read_roster,
 )
-from commonground.node.picture import as_said
 from commonground.statements.roster import BOX
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys

@@ -22,11 +22,11 @@ from commonground.node.auth.sealed import Cost, Opened, SealedKey, seal
 from commonground.node.auth.sessions import Session, Sessions, cookie_name
 from commonground.node.bell import Bell
 from commonground.node.config import NodeConfig, read_config
+from commonground.node.desk.lists import Lists
+from commonground.node.desk.picture import Picture, Pictures
 from commonground.node.folder import MachineKeys, key_of, machine_keys, read_officers, read_roster
-from commonground.node.lists import Lists
 from commonground.node.peers.signing import Once
 from commonground.node.peers.state import PeerStates
-from commonground.node.picture import Picture, Pictures
 from commonground.statements.roster import BOX, NODE, Roster, origin_of
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys

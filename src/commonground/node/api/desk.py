@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from commonground.node.api.door import AtDesk, at_desk
-from commonground.node.desk import desk
+from commonground.node.desk.view import desk
 
 
 async def get_desk(request: Request) -> Response:

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from commonground.errors import CommongroundError, OwnError, PeerError
 from commonground.node.auth.sessions import Session
-from commonground.node.embargo import TooEarlyError
+from commonground.node.desk.embargo import TooEarlyError
 from commonground.node.service import Node
 
 log = logging.getLogger("commonground.node")

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from commonground.node import acts
 from commonground.node.api.door import AtDesk, Officer
+from commonground.node.desk import acts
 from commonground.node.models import asked
 from commonground.node.models.shown import SaidShown
 from commonground.node.models.views import CheckShown

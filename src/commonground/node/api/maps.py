@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from commonground.node import maps
 from commonground.node.api.door import Officer
+from commonground.node.desk import maps
 from commonground.node.models.views import DepictionShown
 
 router = APIRouter(prefix="/map", tags=["maps"])

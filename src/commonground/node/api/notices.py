@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, UploadFile
 from starlette.concurrency import run_in_threadpool
 
-from commonground.node import notices
-from commonground.node.acts import Desk
 from commonground.node.api.door import Officer
+from commonground.node.desk import notices
+from commonground.node.desk.acts import Desk
 from commonground.node.models import asked
 from commonground.node.models.shown import IdsShown, SaidShown
 from commonground.node.models.views import ListShown

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Query
 from commonground.errors import InputError
 from commonground.maps.side import side
 from commonground.node.api.door import AtDesk, Officer
-from commonground.node.embargo import TooEarlyError, names_any
-from commonground.node.maps import depictions_of
+from commonground.node.desk.embargo import TooEarlyError, names_any
+from commonground.node.desk.maps import depictions_of
+from commonground.node.desk.reading import in_crs, own_grid, own_grid_of, read_for_desk
 from commonground.node.models.asked import ReadAsked
 from commonground.node.models.shown import FindingShown
 from commonground.node.models.views import DoubtShown, ProjectShown, ReadingShown, ReadShown
-from commonground.node.reading import in_crs, own_grid, own_grid_of, read_for_desk
 from commonground.position.place import Position
 from commonground.position.profile import MapProfile
 from commonground.position.reading import Reading

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Path, Query, Response
 
 from commonground.exchange.exchange import Exchange
 from commonground.node.api.door import Officer
-from commonground.node.embargo import TooEarlyError
+from commonground.node.desk.embargo import TooEarlyError
+from commonground.node.desk.picture import Picture
 from commonground.node.models.views import RecordShown
-from commonground.node.picture import Picture
 from commonground.position.window import utc_text
 from commonground.statements.text import describe
 from commonground.store.values import Recorded

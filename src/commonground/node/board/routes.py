@@ -14,7 +14,7 @@ from commonground.node.api.door import NotLoggedInError, at_desk, node_of
 from commonground.node.api.session import TooManyTriesError, give_cookie, log_in, shown_session
 from commonground.node.auth.sealed import WrongPassphraseError
 from commonground.node.board.page import board, login
-from commonground.node.desk import desk
+from commonground.node.desk.view import desk
 
 
 async def show(request: Request) -> Response:

@@ -15,7 +15,7 @@ from typing import Final
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.fold import Exchanges, fold
 from commonground.node.config import NodeConfig
-from commonground.node.embargo import all_withheld
+from commonground.node.desk.embargo import all_withheld
 from commonground.position.profile import MapProfile
 from commonground.register.fold import Register
 from commonground.statements.admin import Drill, ProfileSaid

@@ -16,14 +16,14 @@ from commonground.interop.lists.notices import notice_of
 from commonground.interop.lists.reading import read_list
 from commonground.interop.lists.row import ListRow
 from commonground.interop.tables.opening import open_table
-from commonground.node.acts import Desk, moment, recipients, window
-from commonground.node.embargo import TooEarlyError, names_any
-from commonground.node.lists import Pending
+from commonground.node.desk.acts import Desk, moment, recipients, window
+from commonground.node.desk.embargo import TooEarlyError, names_any
+from commonground.node.desk.lists import Pending
+from commonground.node.desk.picture import Picture
+from commonground.node.desk.reading import chosen, in_crs, own_grid_of, read_for_desk
 from commonground.node.models import asked
 from commonground.node.models.shown import FindingShown
 from commonground.node.models.views import ListShown, RowReadingShown, RowShown
-from commonground.node.picture import Picture
-from commonground.node.reading import chosen, in_crs, own_grid_of, read_for_desk
 from commonground.position.extent import Extent, Leg, Shape, ShapeKind
 from commonground.position.profile import MapProfile
 from commonground.statements.notice import Coverage, Notice, NoticeKind, Verification, Withdrawal

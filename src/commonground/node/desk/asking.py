@@ -8,8 +8,8 @@ from commonground.check.check import check
 from commonground.check.heads import Head
 from commonground.check.result import CheckResult
 from commonground.exchange.exchange import Exchange
+from commonground.node.desk.picture import Picture
 from commonground.node.logs_seen import heard_before, logs_seen
-from commonground.node.picture import Picture
 from commonground.node.service import Node
 from commonground.position.extent import Extent, Leg, Shape
 from commonground.store.values import Head as StoredHead

@@ -19,12 +19,12 @@ from commonground.exchange.exchange import Exchange
 from commonground.exchange.next import may
 from commonground.exchange.source import place_of
 from commonground.exchange.table import Side
-from commonground.node.asking import own_register
 from commonground.node.auth.sessions import Session
-from commonground.node.embargo import TooEarlyError
+from commonground.node.desk.asking import own_register
+from commonground.node.desk.embargo import TooEarlyError
+from commonground.node.desk.picture import Picture
+from commonground.node.desk.reading import chosen, in_crs, read_for_desk
 from commonground.node.models import asked
-from commonground.node.picture import Picture
-from commonground.node.reading import chosen, in_crs, read_for_desk
 from commonground.node.service import Node
 from commonground.position.read import read_all
 from commonground.position.window import Window, read_utc

@@ -16,9 +16,9 @@ from commonground.exchange.deadlines import DEADLINES
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.view import LIMIT, view
 from commonground.finding import Finding, Kind, Level
-from commonground.node.asking import last_heard
-from commonground.node.picture import Picture
-from commonground.node.reading import own_grid
+from commonground.node.desk.asking import last_heard
+from commonground.node.desk.picture import Picture
+from commonground.node.desk.reading import own_grid
 from commonground.node.service import Node
 from commonground.position.profile import MapProfile
 from commonground.position.transform import crs_info, proj4_text

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from commonground.errors import InputError
-from commonground.node.embargo import TooEarlyError, names_any
-from commonground.node.picture import Picture
+from commonground.node.desk.embargo import TooEarlyError, names_any
+from commonground.node.desk.picture import Picture
 from commonground.position.answer import ReadResult, Status
 from commonground.position.place import Position
 from commonground.position.profile import Basis, MapProfile
