@@ -27,6 +27,24 @@ KINDS = (ShapeKind.PLACE, ShapeKind.LINE, ShapeKind.AREA)
 PLAIN_RADIUS_M = 20_000.0
 
 
+_NONE: Floats = np.zeros((0, 3))
+
+
+def _rings(legs: Sequence[Leg]) -> list[Floats]:
+    """The outer vertices of every leg; places, the most by far, all at once."""
+    places = [row for row, leg in enumerate(legs) if leg.shape.kind is ShapeKind.PLACE]
+    rings: list[Floats] = [_NONE] * len(legs)
+    if places:
+        degrees = np.array([legs[row].shape.vertices[0] for row in places])
+        xyz = ecef(degrees[:, 0], degrees[:, 1])
+        for number, row in enumerate(places):
+            rings[row] = xyz[number : number + 1]
+    for row, leg in enumerate(legs):
+        if rings[row] is _NONE:
+            rings[row] = outline(leg.shape).rings[0]
+    return rings
+
+
 @dataclass(frozen=True, eq=False)
 class Columns:
     """Shapes as columns.
@@ -50,8 +68,7 @@ class Columns:
     @classmethod
     def of(cls, legs: Sequence[Leg]) -> Columns:
         """The columns of legs, in their order."""
-        outlines = [outline(leg.shape) for leg in legs]
-        rings = [one.rings[0] for one in outlines]
+        rings = _rings(legs)
         sizes = np.array([len(ring) for ring in rings], np.int64)
         return cls(
             kind=np.array([KINDS.index(leg.shape.kind) for leg in legs], np.uint8),

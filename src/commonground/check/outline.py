@@ -45,7 +45,7 @@ class Outline:
         return centre_of(self.centre[None, :])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def outline(shape: Shape) -> Outline:
     """The outline of a shape; its reach and doubt are no part of it."""
     closed = shape.kind is ShapeKind.AREA
