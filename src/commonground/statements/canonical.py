@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import NoReturn, TypeAlias
 
 from commonground.errors import PeerError
@@ -58,18 +59,27 @@ def _no_fraction(text: str) -> NoReturn:
     raise ValueError(f"only whole numbers: {text[:20]}")
 
 
+@lru_cache(maxsize=1024)
+def _is_key(key: str) -> bool:
+    return _KEY.fullmatch(key) is not None
+
+
 def _check(value: Json, depth: int) -> None:
-    if depth > MAX_DEPTH:
+    kind = type(value)  # exactly these types: True is an int to isinstance
+    if kind is str:
+        return
+    if kind is int:
+        if not -MAX_INT <= value <= MAX_INT:  # type: ignore[operator]
+            raise ValueError("a whole number beyond 2**53")
+    elif depth > MAX_DEPTH:
         raise ValueError(f"nested deeper than {MAX_DEPTH}")
-    if isinstance(value, dict):
+    elif isinstance(value, dict):
         for key, inner in value.items():
-            if not _KEY.fullmatch(key):
+            if not _is_key(key):
                 raise ValueError(f"not a key: {key[:40]!r}")
             _check(inner, depth + 1)
     elif isinstance(value, list):
         for inner in value:
             _check(inner, depth + 1)
-    elif isinstance(value, bool) or not isinstance(value, int | str):
+    else:
         raise ValueError("only objects, arrays, strings and whole numbers")
-    elif isinstance(value, int) and abs(value) > MAX_INT:
-        raise ValueError("a whole number beyond 2**53")

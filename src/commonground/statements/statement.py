@@ -25,7 +25,7 @@ from commonground.statements.header import KEYS, Header, read_header
 from commonground.statements.kinds import KINDS
 from commonground.statements.notice import Notice
 from commonground.statements.roster import Roster
-from commonground.tlog.note import MAX_NOTE, Signer, open_note, sign_note, split_note
+from commonground.tlog.note import MAX_NOTE, NoteSignature, Signer, open_split, sign_note, split_note
 
 FIRST_LINE = b"commonground statement v1\n"
 MAX_STATEMENT = 48 * 1024  # bytes of the whole note
@@ -92,8 +92,9 @@ def open_statement(note: bytes, roster: Roster, *, index: int | None = None) -> 
     count now. Raises PeerError, with the bytes, for anything that is not a statement by somebody who
     may say this.
     """
-    party = _claimed_party(note)
-    opened = open_note(note, roster.ring(party, index))
+    text, lines = _claimed(note)
+    party = lines[0].name.partition("/")[0]
+    opened = open_split(note, text, lines, roster.ring(party, index))
     (key, line), *more = opened.signed
     if more or opened.ignored or note != opened.text + b"\n" + line.line.encode():
         raise PeerError("a statement has one signature line", evidence=note)
@@ -110,7 +111,8 @@ def open_statement(note: bytes, roster: Roster, *, index: int | None = None) -> 
     return _with_body(note, opened.text, header, value)
 
 
-def _claimed_party(note: bytes) -> str:
+def _claimed(note: bytes) -> tuple[bytes, list[NoteSignature]]:
+    """Text and lines of what claims to be a statement, unchecked."""
     if len(note) > MAX_STATEMENT:
         raise PeerError(f"a statement has at most {MAX_STATEMENT} bytes", evidence=note[:MAX_NOTE])
     text, lines = split_note(note)
@@ -119,7 +121,7 @@ def _claimed_party(note: bytes) -> str:
     party, slash, officer = lines[0].name.partition("/")
     if not (party and slash and officer):
         raise PeerError("a statement is signed by a key named party/officer", evidence=note)
-    return party
+    return text, lines
 
 
 def _with_body(note: bytes, text: bytes, header: Header, value: dict[str, Any]) -> Statement:

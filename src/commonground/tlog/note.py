@@ -158,7 +158,11 @@ def open_note(note: bytes, keys: Iterable[VerifierKey] | KeyRing) -> Note:
     when the note is spelled in any other way than the one.
     """
     known = keys if isinstance(keys, Mapping) else key_ring(keys)
-    text, lines = split_note(note)
+    return open_split(note, *split_note(note), known)
+
+
+def open_split(note: bytes, text: bytes, lines: list[NoteSignature], known: KeyRing) -> Note:
+    """`open_note` for a note that `split_note` has taken apart already."""
     signed, ignored, seen = [], [], set()
     for line in lines:
         found = known.get((line.name, line.key_id))
