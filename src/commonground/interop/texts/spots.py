@@ -179,75 +179,93 @@ def caution(kind: Kind, text: str) -> Finding:
     return Finding(kind=kind, level=Level.CAUTION, text=text)
 
 
-def find_spots(text: str) -> Spots:
-    """Pair the angles of a text."""
-    angles = find_angles(text)
-    found: list[Spot | Box] = []
-    findings: list[Finding] = []
-    refused: list[tuple[int, int]] = []  # pairs that were seen and are none: nothing else reads them
-    place = 0
-    while place < len(angles):
-        four = angles[place : place + 4]
-        if is_box(text, four):
-            said = text[four[0].start : four[3].end]
-            values = [angle.deg for angle in four]
-            if None in values:
-                findings.append(caution(Kind.POSITION_MALFORMED, f'"{said}" cannot be read as it stands.'))
+class Pairing:
+    """Pairs the angles of a text from left to right.
+
+    `refused` holds stretches that were seen and are no position: nothing else reads them.
+    """
+
+    def __init__(self, text: str, angles: list[Angle]) -> None:
+        self.text, self.angles = text, angles
+        self.found: list[Spot | Box] = []
+        self.findings: list[Finding] = []
+        self.refused: list[tuple[int, int]] = []
+
+    def run(self) -> None:
+        place = 0
+        while place < len(self.angles):
+            four = self.angles[place : place + 4]
+            if is_box(self.text, four):
+                self.box(four)
+                place += 4
+            elif len(four) >= 2 and not gap(self.text, four[0], four[1]).strip(" \t\r\n,;/()-"):
+                place += self.two(four[0], four[1])
             else:
-                lats, lons = (
-                    sorted(v for v in values[:2] if v is not None),
-                    [v for v in values[2:] if v is not None],
-                )
-                west, east = sorted(lons) if abs(lons[0] - lons[1]) <= 180 else (max(lons), min(lons))
-                found.append(
-                    Box(
-                        south=lats[0],
-                        north=lats[1],
-                        west=west,
-                        east=east,
-                        text=said,
-                        start=four[0].start,
-                        end=four[3].end,
-                    )
-                )
-            place += 4
-            continue
-        if len(four) >= 2 and len(gap(text, four[0], four[1]).strip(" \t\r\n,;/()-")) == 0:
-            first, second = four[:2]
-            said = text[first.start : second.end]
-            if axes_of(first, second):
-                if first.deg is None or second.deg is None:
-                    refused.append((first.start, second.end))
-                    findings.append(
-                        caution(Kind.POSITION_MALFORMED, f'"{said}" cannot be a position as it stands.')
-                    )
-                else:
-                    findings.extend(odd := odd_widths(first, second, said))
-                    if odd and "packed" in odd[0].text:
-                        refused.append((first.start, second.end))
-                        place += 2  # which figure is missing cannot be known
-                        continue
-                    if not (first.axis and second.axis):
-                        findings.append(
-                            caution(Kind.POSITION_UNPAIRED, f'"{said}": a zero without its letter.')
-                        )
-                    found.append(spot_of(text, first, second))
-                place += 2
-                continue
-            if first.axis == second.axis and wide(second) and not wide(first):
-                findings.append(caution(Kind.POSITION_MALFORMED, f'"{said}": two letters of one axis.'))
-                place += 2
-                continue
-        alone = four[0]
-        if len(alone.text) > MARKING and (alone.deg is None or alone.axis):
-            findings.append(caution(Kind.POSITION_UNPAIRED, f'"{alone.text}" stands without its other half.'))
-        place += 1
-    spans = [(angle.start, angle.end) for angle in angles]
-    others, asked = other_forms(text, [*refused, *((one.start, one.end) for one in found)])
-    found.extend(others)
-    spans.extend((spot.start, spot.end) for spot in others)
-    in_order = tuple(sorted(found, key=lambda one: one.start))
-    return Spots(found=in_order, spans=tuple(spans), findings=(*findings, *asked))
+                self.alone(four[0])
+                place += 1
+
+    def say(self, kind: Kind, text: str) -> None:
+        self.findings.append(caution(kind, text))
+
+    def box(self, four: list[Angle]) -> None:
+        """Two latitudes and two longitudes."""
+        start, end = four[0].start, four[3].end
+        said = self.text[start:end]
+        values = [angle.deg for angle in four if angle.deg is not None]
+        if len(values) < 4:
+            self.say(Kind.POSITION_MALFORMED, f'"{said}" cannot be read as it stands.')
+            return
+        south, north = sorted(values[:2])
+        west, east = sorted(values[2:])
+        if east - west > 180:
+            west, east = east, west  # across the 180th meridian
+        self.found.append(
+            Box(south=south, north=north, west=west, east=east, text=said, start=start, end=end)
+        )
+
+    def two(self, first: Angle, second: Angle) -> int:
+        """Two neighbours; how many of them were used up."""
+        said = self.text[first.start : second.end]
+        if axes_of(first, second):
+            self.pair(first, second, said)
+            return 2
+        if first.axis == second.axis and wide(second) and not wide(first):
+            self.say(Kind.POSITION_MALFORMED, f'"{said}": two letters of one axis.')
+            return 2
+        self.alone(first)
+        return 1
+
+    def pair(self, first: Angle, second: Angle, said: str) -> None:
+        """A latitude and a longitude: a position, or the reason why it is none."""
+        if first.deg is None or second.deg is None:
+            self.refused.append((first.start, second.end))
+            self.say(Kind.POSITION_MALFORMED, f'"{said}" cannot be a position as it stands.')
+            return
+        odd = odd_widths(first, second, said)
+        self.findings.extend(odd)
+        if odd and "packed" in odd[0].text:
+            self.refused.append((first.start, second.end))  # which figure is missing cannot be known
+            return
+        if not (first.axis and second.axis):
+            self.say(Kind.POSITION_UNPAIRED, f'"{said}": a zero without its letter.')
+        self.found.append(spot_of(self.text, first, second))
+
+    def alone(self, angle: Angle) -> None:
+        if len(angle.text) > MARKING and (angle.deg is None or angle.axis):
+            self.say(Kind.POSITION_UNPAIRED, f'"{angle.text}" stands without its other half.')
+
+
+def find_spots(text: str) -> Spots:
+    """Every position and box of a text, every stretch that a figure of one took, and what is to be said."""
+    angles = find_angles(text)
+    pairing = Pairing(text, angles)
+    pairing.run()
+    found = pairing.found
+    taken = [*pairing.refused, *((one.start, one.end) for one in found)]
+    others, asked = other_forms(text, taken)
+    in_order = tuple(sorted([*found, *others], key=lambda one: one.start))
+    spans = (*((a.start, a.end) for a in angles), *((spot.start, spot.end) for spot in others))
+    return Spots(found=in_order, spans=spans, findings=(*pairing.findings, *asked))
 
 
 ONE_DIGIT = re.compile(r"\s?[-–—‑]\s?\d(?![\d])")
