@@ -159,6 +159,8 @@ class Kind(StrEnum):
     OUT_OF_TURN = "out_of_turn"  # a message that the table of an exchange does not hold
     WAITS_FOR_OTHER = "waits_for_other"  # a message names a statement that is not here yet
     DOUBT_STANDS = "doubt_stands"  # a named person's doubt
+    CLOCKS_DIFFER = "clocks_differ"  # two parties' clocks are surely apart
+    ANSWER_CONTRADICTED = "answer_contradicted"  # an answer of none against the party's own notices
     ALARM_STANDS = "alarm_stands"  # an alarm that nobody has taken
 
     # store: logs and peers

@@ -243,8 +243,11 @@ def _unit(items: Sequence[Item], at: int, angle: Angle) -> tuple[str, int]:
 
 
 def _fractions_fit(angle: Angle) -> bool:
-    """Only the last field has a fraction; the others may end in .0 (45.0, 32.0, 12.0)."""
-    return not any(number.fraction.strip("0") for number in angle.fields[:-1])
+    """Only the last field has a fraction, unless all have one and the others end in .0 (45.0, 32.0, 12.0)."""
+    before = [number.fraction for number in angle.fields[:-1]]
+    if not any(before):
+        return True
+    return all(before) and bool(angle.fields[-1].fraction) and not any(part.strip("0") for part in before)
 
 
 def split_words(items: list[Item]) -> list[Item]:

@@ -161,6 +161,10 @@ def _questions(pair: Pair) -> list[Finding]:
         found.append(
             ask(Kind.SEVERAL_READINGS, "a letter here means east in one language and west in another")
         )
+    if len(pair.lat.angle.fields) != len(pair.lon.angle.fields):
+        found.append(ask(Kind.UNUSUAL_FORM, "one half has more fields than the other"))
+    if _digit_lacking(pair):
+        found.append(ask(Kind.UNUSUAL_FORM, "a field of one digit beside degrees filled up with zeros"))
     if _whole_minutes(pair.lat) and _whole_minutes(pair.lon):
         found.append(note(Kind.COARSER, "both are whole minutes: they may be sure to a minute (1.9 km) only"))
     if _dated(pair):
@@ -192,6 +196,8 @@ def _half_questions(half: Half, axis: str, pair: Pair) -> list[Finding]:
     if meaning.form.startswith("packed") and len(angle.fields[0].whole) > _standard(meaning, axis):
         text = f"{angle.fields[0].text} has no point: tenths of a second or thousandths of a minute"
         found.append(ask(Kind.RUN_TOGETHER, text))
+    elif meaning.zero_lost and angle.fields[0].whole.startswith("0"):
+        found.append(ask(Kind.RUN_TOGETHER, f"the {name} lacks a digit: {angle.fields[0].text}"))
     elif meaning.zero_lost:
         told = note if axis == LON else ask
         found.append(told(Kind.RUN_TOGETHER, f"the {name} has no leading zero: {angle.fields[0].text}"))
@@ -203,6 +209,14 @@ def _half_questions(half: Half, axis: str, pair: Pair) -> list[Finding]:
             ask(Kind.UNUSUAL_FORM, f"the third field of the {name} was read as a fraction of a minute")
         )
     return found
+
+
+def _digit_lacking(pair: Pair) -> bool:
+    """052-5W, or 34-3-15N 071-12-30E: who fills up the degrees fills up the minutes, so a digit is lost."""
+    fields = [half.angle.fields for half in (pair.lat, pair.lon)]
+    padded = any(len(one[0].whole) > 1 and one[0].whole.startswith("0") for one in fields)
+    several = max(len(one) for one in fields) > 1
+    return padded and several and any(len(number.whole) == 1 for one in fields for number in one)
 
 
 def _whole_minutes(half: Half) -> bool:

@@ -237,7 +237,7 @@ def _utm(found: Numbers, easting: float, northing: float, step: float, profile: 
     readings = tuple(sorted(readings, key=lambda one: one.meaning == "band"))
     places = []
     for one in readings:
-        findings = _utm_findings(found, one, len(readings))
+        findings = _utm_findings(found, one, len(readings)) + _odd_numbers(found, easting)
         square = GridSquare(
             zone=found.zone,
             south=one.south,
@@ -247,6 +247,19 @@ def _utm(found: Numbers, easting: float, northing: float, step: float, profile: 
         )
         places.append(Named(notation="utm", cell=one.cell, square=square, findings=tuple(findings)))
     return GridAnswer(tuple(places))
+
+
+def _odd_numbers(found: Numbers, easting: float) -> list[Finding]:
+    """Numbers that UTM can hold and nobody writes: a digit is lost or a point misplaced."""
+    findings = []
+    if not 100_000 <= easting <= 900_000:
+        findings.append(ask(Kind.OUTSIDE_ZONE, f"an easting of {easting:,.0f} m lies outside every zone"))
+    if len(found.numbers[0].whole) < 5:
+        findings.append(ask(Kind.UNUSUAL_FORM, "a northing of less than five digits, and in front"))
+    sizes = {len(item.fraction) for item in found.numbers}
+    if len(sizes) > 1 and max(sizes) > 3:
+        findings.append(ask(Kind.UNUSUAL_FORM, "one number has many decimals and the other has not"))
+    return findings
 
 
 def _utm_findings(found: Numbers, one: utm.UtmCell, count: int) -> list[Finding]:
@@ -263,6 +276,8 @@ def _utm_findings(found: Numbers, one: utm.UtmCell, count: int) -> list[Finding]
         findings.append(note(Kind.BAND_DIFFERS, f"the northing lies just outside band {found.letter}"))
     if "outside_zone" in one.notes:
         findings.append(ask(Kind.OUTSIDE_ZONE, f"the numbers lie well outside zone {found.zone}"))
+    elif not one.band:
+        findings.append(ask(Kind.OUTSIDE_ZONE, "the place is polar, where UTM is not used"))
     return findings
 
 

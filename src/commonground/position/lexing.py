@@ -106,7 +106,12 @@ def _leading_point(pieces: list[Piece], at: int) -> bool:
     """Whether a number begins with its point here: `.5`, but not the full stop of `N.01`."""
     if pieces[at][1] != "." or at + 1 >= len(pieces) or pieces[at + 1][0] != "digits":
         return False
-    return at == 0 or (pieces[at - 1][0] != "word" and pieces[at - 1][1] not in ".°'\"")
+    if at == 0:
+        return True
+    kind, mark = pieces[at - 1][:2]
+    if mark in ("+", "-"):
+        return at == 1 or pieces[at - 2][0] != "digits"
+    return kind not in ("word", "digits") and mark not in (".", "°", "'", '"', ":", "_")
 
 
 def _chain(pieces: list[Piece], at: int, comma_decimal: bool, gap: bool, items: list[Item]) -> int | None:

@@ -67,7 +67,8 @@ def read_all(text: str, profile: MapProfile | None = None) -> ReadResult:
         folded = squeezed(folded)
         if len(folded.plain) > MOST_READ:
             return _refused(
-                text, [ask(Kind.TOO_LONG, "more text than one position; look for positions in it with cg find")]
+                text,
+                [ask(Kind.TOO_LONG, "more text than one position; look for positions in it with cg find")],
             )
     if not folded.plain.strip(" \n\x00"):
         return _refused(text, [ask(Kind.NOT_UNDERSTOOD, "nothing is written")])
