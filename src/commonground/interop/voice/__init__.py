@@ -1,1 +1,1 @@
-"""Read aloud: words to say, spoken alphabets, and codes that show two officers hold one record and one place."""
+"""Read aloud: words to say, spelling alphabets, codes that show that two hold one record and one place."""

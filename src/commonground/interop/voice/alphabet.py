@@ -34,7 +34,7 @@ _HEARD: Final[Mapping[str, str]] = MappingProxyType(
     | {"wun": "1", "too": "2", "tree": "3", "fower": "4", "five": "5", "ait": "8", "nine": "9"}
 )
 _SPLIT: Final = re.compile(r"[\s,;/]+|(?<=[A-Za-z0-9])-(?=[A-Za-z0-9])")
-NOT_USED: Final = frozenset("ILOU")
+LONGEST_RUN: Final = 12  # letters typed without a blank
 DECIMAL_LETTERS: Final = 7  # letters of a code that go into decimal digits
 DECIMALS: Final = 11  # 32^7 < 10^11
 
@@ -63,20 +63,17 @@ def hear(text: str) -> str:
     if len(text) > LONGEST_HEARD:
         raise InputError(f"more than {LONGEST_HEARD} characters", given=text)
     parts = [part for part in _SPLIT.split(text.lower().replace("x-ray", "xray")) if part]
-    return "".join(_heard(part) for part in parts)
+    longest = 1 if any(part in _HEARD for part in parts) else LONGEST_RUN
+    return "".join(_heard(part, longest) for part in parts)
 
 
-def _heard(part: str) -> str:
+def _heard(part: str, longest: int) -> str:
+    """One word or run of letters; beside spelled words a run would be a word that we do not know."""
     if part in _HEARD:
         return _HEARD[part]
-    if part.isascii() and part.isalnum() and len(part) <= 12 and not _looks_like_word(part):
+    if part.isascii() and part.isalnum() and len(part) <= longest:
         return part.upper()
     raise InputError("misheard: no word of the spelling alphabet", given=part, hint="say it again")
-
-
-def _looks_like_word(part: str) -> bool:
-    """Whether a run of letters could be a word that we do not know, not letters typed one by one."""
-    return any(char.upper() in NOT_USED for char in part)
 
 
 def hear_code(text: str) -> str:
