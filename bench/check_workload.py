@@ -40,7 +40,7 @@ def middles(variant: str, count: int, rng: np.random.Generator):
     north, east = place[:, town] + rng.normal(0, 1, (2, count)) * spread
     open_country = rng.random(count) < 0.1
     north[open_country], east[open_country] = rng.uniform(-250_000, 250_000, (2, int(open_country.sum())))
-    return moved(np.full(count, 0.0), np.full(count, 1.0), north, east)
+    return moved(np.full(count, 0.0), np.full(count, 3.0), north, east)  # amid UTM zone 31
 
 
 def shapes(variant: str, count: int, seed: int, *, checks: bool) -> tuple[Columns, np.ndarray, np.ndarray]:

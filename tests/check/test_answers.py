@@ -111,7 +111,7 @@ REASONS = [
 
 
 @pytest.mark.parametrize(("why", "statements", "heads", "kind"), REASONS, ids=[row[0] for row in REASONS])
-def test_it_cannot_say_with(why, statements, heads, kind) -> None:
+def test_row_6_it_cannot_say_with(why, statements, heads, kind) -> None:
     result = ask(*statements, heads=heads, parties=("south",))
     assert result.answer is Outcome.CANNOT_SAY
     assert kind in {one.kind for one in result.reasons}
@@ -124,7 +124,7 @@ def test_it_cannot_say_with(why, statements, heads, kind) -> None:
     taken=st.sets(st.integers(0, len(REASONS) - 1), min_size=1, max_size=4),
     near=st.booleans(),
 )
-def test_no_mixture_of_lacks_is_ever_better_than_cannot_say(taken, near) -> None:
+def test_row_6_no_mixture_of_lacks_is_ever_better_than_cannot_say(taken, near) -> None:
     heads = {0: None}
     statements = []
     for number in taken:
@@ -154,7 +154,7 @@ def test_two_coverages_together_can_hold_what_neither_holds_alone() -> None:
     assert {one.id for one in both.coverage} == {west.id, east.id}
 
 
-def test_silence_never_deletes_a_mover_and_its_area_reaches_the_place_with_time() -> None:
+def test_row_15_silence_never_deletes_a_mover_and_its_area_reaches_the_place_with_time() -> None:
     seen = Window(start=NOON - minutes(60), end=NOON)
     unit = said("south", site("patrol 3", north_m=20_000, window=seen, kind=NoticeKind.UNIT, hourly_m=5000.0))
     early = extent(window=Window(start=NOON + minutes(1), end=NOON + minutes(60)))
@@ -179,7 +179,7 @@ def test_windows_that_only_touch_share_no_moment() -> None:
     assert ask(COVERED, until_noon, where=before).answer is Outcome.SOMETHING_WITHIN
 
 
-def test_a_doubt_stands_beside_the_entry_in_every_later_answer() -> None:
+def test_row_19_a_doubt_stands_beside_the_entry_in_every_later_answer() -> None:
     post = said("south", site(north_m=100))
     doubt = said("south", DoubtRaised(doubts="post 17", words="not sure that is the right building"))
     result = ask(COVERED, post, doubt)
@@ -187,7 +187,7 @@ def test_a_doubt_stands_beside_the_entry_in_every_later_answer() -> None:
     assert Kind.ENTRY_DOUBTED in {one.kind for one in result.findings}
 
 
-def test_the_askers_own_position_sent_as_the_place_is_challenged() -> None:
+def test_row_18_the_askers_own_position_sent_as_the_place_is_challenged() -> None:
     own = said("north", site("patrol 1", kind=NoticeKind.UNIT))
     result = ask(COVERED, own, where=extent(north_m=20), asker="north", parties=("south",))
     assert Kind.OWN_POSITION in {one.kind for one in result.findings}
@@ -196,7 +196,7 @@ def test_the_askers_own_position_sent_as_the_place_is_challenged() -> None:
     }
 
 
-def test_zero_zero_is_challenged() -> None:
+def test_row_18_zero_zero_is_challenged() -> None:
     nowhere = Shape.place(Position(lat_deg=0.0, lon_deg=0.0, ce95_m=10.0))
     result = ask(COVERED, where=Extent(legs=(Leg(shape=nowhere, window=WINDOW),)))
     assert Kind.NULL_ISLAND in {one.kind for one in result.findings}

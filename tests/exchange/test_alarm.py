@@ -22,7 +22,7 @@ def asked(north_m: float, at=NOON, party: str = "north", to: str = "south"):
     return said(party, enquiry(place(north_m)), at, to=(to,))
 
 
-def test_a_bare_alarm_lies_on_every_open_activity_of_the_other_side_in_one_step() -> None:
+def test_row_9_a_bare_alarm_lies_on_every_open_activity_of_the_other_side_in_one_step() -> None:
     open_ones = [asked(km * 1000.0) for km in range(5)]
     with_a_third = asked(0.0, to="east")
     of_others = asked(0.0, party="east", to="south")
@@ -76,7 +76,7 @@ def test_an_alarm_to_nobody_in_particular_is_for_everybody_else() -> None:
     untaken_s=st.integers(0, 7200),
     tick_s=st.integers(1, 59),
 )
-def test_no_untaken_alarm_is_ever_older_than_its_limit_without_a_call(untaken_s, tick_s) -> None:
+def test_row_8_no_untaken_alarm_is_ever_older_than_its_limit_without_a_call(untaken_s, tick_s) -> None:
     """A fake clock: at every tick, every full limit that has passed has called a role."""
     (raised,) = fold([said("south", STOP, to=("north",))]).alarms
     for seconds in range(0, untaken_s, max(tick_s, untaken_s // 50 or 1)):

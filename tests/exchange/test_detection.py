@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from bench.bench_readback import JOINT_M, MISTAKES, tried
 
 COUNT = 400

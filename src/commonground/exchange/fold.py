@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from commonground.exchange.alarm import AlarmRaised, raise_alarms
+from commonground.exchange.clocks import clock_findings
 from commonground.exchange.exchange import Exchange, Line
 from commonground.exchange.order import in_order, tips
 from commonground.exchange.source import source_check, source_findings
@@ -38,10 +39,11 @@ STEPS = (Standby, Readback, Confirmation, Correction, Answer, Acknowledgement, D
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchanges:
-    """Every exchange, sorted by when it was sent, and every alarm."""
+    """Every exchange, sorted by when it was sent, every alarm, and what the clocks show."""
 
     exchanges: tuple[Exchange, ...] = ()
     alarms: tuple[AlarmRaised, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def find(self, id_: str) -> Exchange | None:
         """The exchange of that id."""
@@ -69,7 +71,8 @@ def fold(statements: Iterable[Statement], *, profiles: Mapping[str, MapProfile] 
     alarms = raise_alarms(all_.values(), exchanges, parties)
     with_alarms = [_with_alarms(one, alarms) for one in exchanges]
     with_alarms.sort(key=lambda one: (one.sent_at, one.id))
-    return Exchanges(exchanges=tuple(with_alarms), alarms=alarms)
+    clocks = clock_findings(all_.values())
+    return Exchanges(exchanges=tuple(with_alarms), alarms=alarms, findings=clocks)
 
 
 def _homes(all_: Mapping[str, Statement]) -> dict[str, tuple[str, ...]]:

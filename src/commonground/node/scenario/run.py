@@ -13,6 +13,7 @@ from typing import Any
 from commonground.check.check import check
 from commonground.check.result import CheckResult
 from commonground.errors import InputError
+from commonground.exchange.audit import asked_extent
 from commonground.exchange.compose import auto_confirmation, confirmation, readback_of
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.fold import Exchanges, fold
@@ -22,7 +23,7 @@ from commonground.node.scenario import bodies
 from commonground.node.scenario.peers import Peers
 from commonground.node.scenario.story import Step, Story
 from commonground.position.extent import Extent, Leg, Shape
-from commonground.position.window import Window, read_utc
+from commonground.position.window import read_utc
 from commonground.register.fold import Register
 from commonground.register.loaded import PointOfUse, version_of
 from commonground.statements.admin import Receipt, ReceiptStage
@@ -142,7 +143,9 @@ class Run:
 
     def _answer(self, step: Step) -> None:
         exchange = self._exchange(step)
-        result = self._ask(step.party, _extent(exchange), exchange.enquiry.margin_m, step.t, (step.party,))
+        result = self._ask(
+            step.party, asked_extent(exchange), exchange.enquiry.margin_m, step.t, (step.party,)
+        )
         outcome = Outcome(step.given.get("outcome", result.answer))
         may(exchange, step.party, Answer(outcome=outcome, as_of=step.t, coverage=("",)))
         if outcome is Outcome.NONE_BY_REGISTER and result.answer is not outcome:
@@ -200,10 +203,3 @@ class Run:
         return check(
             extent, margin_m, Register.of(statements), at, heads, parties=tuple(parties), kinds=kinds
         )
-
-
-def _extent(exchange: Exchange) -> Extent:
-    """What is asked of the register: where both say it is, the readback's place too once there is one."""
-    window: Window = exchange.enquiry.window
-    places = [exchange.place] + ([exchange.readback.place] if exchange.readback else [])
-    return Extent(legs=tuple(Leg(shape=Shape.place(one.position), window=window) for one in places))
