@@ -11,7 +11,7 @@ import resource
 import time
 
 from commonground.interop.lists.doctor import check_list
-from commonground.interop.lists.page import page
+from commonground.interop.lists.report.page import page
 from commonground.interop.tables import open_table
 from commonground.interop.texts.mailbox import read_mailbox
 from commonground.position import Position, write

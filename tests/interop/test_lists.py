@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from commonground.cli.main import main
 from commonground.errors import InputError
 from commonground.finding import Kind
-from commonground.interop.lists.answer_sheet import answer_sheet
 from commonground.interop.lists.doctor import check_list
-from commonground.interop.lists.notices import notice_of
-from commonground.interop.lists.page import page
-from commonground.interop.lists.row import ListReport
+from commonground.interop.lists.report.answer_sheet import answer_sheet
+from commonground.interop.lists.report.page import page
+from commonground.interop.lists.rows.notices import notice_of
+from commonground.interop.lists.rows.row import ListReport
 from commonground.interop.tables import open_table
 from commonground.maps.countries import Countries, CountryLayer
 from commonground.position import MapProfile, Status

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.web.officer import AXE, RULES
 
 from commonground.interop.lists.doctor import check_list
-from commonground.interop.lists.page import page
+from commonground.interop.lists.report.page import page
 from commonground.interop.tables import open_table
 
 LIST = "id,name,lat,lon\n" + "\n".join(

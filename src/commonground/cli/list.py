@@ -17,7 +17,7 @@ from commonground.cli.read import profile_of
 from commonground.errors import InputError
 from commonground.finding import Level
 from commonground.interop.lists.doctor import check_list
-from commonground.interop.lists.row import ListReport
+from commonground.interop.lists.rows.row import ListReport
 from commonground.interop.tables import open_table
 from commonground.interop.tables.table import MAX_BYTES, Table
 from commonground.maps.depiction import Depiction
@@ -135,12 +135,12 @@ def write(report: ListReport, out: Path, *, overwrite: bool, data: Path | None) 
         raise InputError("the file exists", where=str(out), hint="name another, or add --overwrite")
     ending = out.suffix.lower()
     if ending == ".html":
-        from commonground.interop.lists.page import page
+        from commonground.interop.lists.report.page import page
 
         text = page(report, when=f"{now():%Y-%m-%d %H:%MZ}", land=land_rings(data_folder(data)))
         out.write_text(text, encoding="utf-8")
     elif ending == ".xlsx":
-        from commonground.interop.lists.answer_sheet import answer_sheet
+        from commonground.interop.lists.report.answer_sheet import answer_sheet
 
         out.write_bytes(answer_sheet(report))
     elif ending == ".json":

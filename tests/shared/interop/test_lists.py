@@ -10,7 +10,7 @@ import pytest
 
 from commonground.finding import Kind
 from commonground.interop.lists.doctor import check_list
-from commonground.interop.lists.row import ListReport
+from commonground.interop.lists.rows.row import ListReport
 from commonground.interop.tables import open_table
 from commonground.node.data import data_folder
 from commonground.node.world import load_world

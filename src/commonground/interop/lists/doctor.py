@@ -11,15 +11,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from commonground.finding import Finding, Level
-from commonground.interop.lists.against import compare_lists
-from commonground.interop.lists.agree import compare_sources
-from commonground.interop.lists.bands import check_bands
-from commonground.interop.lists.country import check_countries
-from commonground.interop.lists.judged import judge_table
-from commonground.interop.lists.outliers import check_outliers
-from commonground.interop.lists.reading import read_sources, rows_of
-from commonground.interop.lists.row import ListReport, ListRow
-from commonground.interop.lists.twins import check_coarse, check_one_name, check_shared_places, check_theatre
+from commonground.interop.lists.comparing.against import compare_lists
+from commonground.interop.lists.comparing.agree import compare_sources
+from commonground.interop.lists.comparing.bands import check_bands
+from commonground.interop.lists.comparing.country import check_countries
+from commonground.interop.lists.comparing.outliers import check_outliers
+from commonground.interop.lists.comparing.twins import (
+    check_coarse,
+    check_one_name,
+    check_shared_places,
+    check_theatre,
+)
+from commonground.interop.lists.judging.judged import judge_table
+from commonground.interop.lists.rows.reading import read_sources, rows_of
+from commonground.interop.lists.rows.row import ListReport, ListRow
 from commonground.interop.tables.table import Table
 from commonground.maps.countries import Countries
 from commonground.maps.depiction import Depiction

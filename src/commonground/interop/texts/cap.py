@@ -18,7 +18,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
 from commonground.interop.texts.found import Area, AreaKind, MessageRead, Span, Spot, WindowKind
-from commonground.interop.texts.shapes import area_findings
+from commonground.interop.texts.where.shapes import area_findings
 from commonground.position.extent import Vertex
 
 UNKNOWN_CE95_M = 5_000.0  # of a point whose alert gives no radius; said with it

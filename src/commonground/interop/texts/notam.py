@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from commonground.finding import Finding, Kind, Level
 from commonground.interop.texts.found import QLine, Span, Spot, WindowKind
-from commonground.interop.texts.spots import degrees_of
+from commonground.interop.texts.where.spots import degrees_of
 from commonground.position.geodesic import distance_m
 
 NAUTICAL_MILE_M = 1852.0

@@ -12,13 +12,13 @@ from datetime import datetime
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.texts.areas import areas_of
-from commonground.interop.texts.clockwords import blanked
 from commonground.interop.texts.found import Area, AreaKind, MessageRead, Span, Spot, WindowKind
 from commonground.interop.texts.notam import against_q_line, copies_of, fields_of, is_notam, q_line, validity
-from commonground.interop.texts.seas import sea_findings
-from commonground.interop.texts.spots import CYRILLIC, Spots, find_spots
-from commonground.interop.texts.times import read_times
+from commonground.interop.texts.when.clockwords import blanked
+from commonground.interop.texts.when.times import read_times
+from commonground.interop.texts.where.areas import areas_of
+from commonground.interop.texts.where.seas import sea_findings
+from commonground.interop.texts.where.spots import CYRILLIC, Spots, find_spots
 
 MAX_MESSAGE = 100_000  # characters
 SHOWN_FIGURES = 12

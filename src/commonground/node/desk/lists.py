@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from commonground.errors import InputError
-from commonground.interop.lists.row import ListReport
+from commonground.interop.lists.rows.row import ListReport
 
 KEPT: Final = timedelta(hours=1)
 MOST_LISTS: Final = 8

@@ -12,9 +12,9 @@ from typing import Any
 from commonground.errors import InputError
 from commonground.exchange.source import place_of
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.notices import notice_of
-from commonground.interop.lists.reading import read_list
-from commonground.interop.lists.row import ListRow
+from commonground.interop.lists.rows.notices import notice_of
+from commonground.interop.lists.rows.reading import read_list
+from commonground.interop.lists.rows.row import ListRow
 from commonground.interop.tables.opening import open_table
 from commonground.node.desk.acts import Desk, moment, recipients, window
 from commonground.node.desk.embargo import TooEarlyError, names_any

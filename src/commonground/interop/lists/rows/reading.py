@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.compose import (
+from commonground.interop.lists.judging.compose import (
     Meaning,
     blank,
     cell,
@@ -20,8 +20,8 @@ from commonground.interop.lists.compose import (
     letter_against_sign,
     text_of,
 )
-from commonground.interop.lists.judged import Judged, judge_table, lacks_system, profile_for
-from commonground.interop.lists.row import ListReport, ListRow, OtherPlace
+from commonground.interop.lists.judging.judged import Judged, judge_table, lacks_system, profile_for
+from commonground.interop.lists.rows.row import ListReport, ListRow, OtherPlace
 from commonground.interop.tables.table import Row, Table
 from commonground.position import MapProfile, Status
 from commonground.position.bulk import Readings, read_many

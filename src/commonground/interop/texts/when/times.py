@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.texts.calendar import (
+from commonground.interop.texts.found import Span, WindowKind
+from commonground.interop.texts.when.calendar import (
     MONTHS,
     WEEKDAYS,
     Day,
@@ -23,8 +24,7 @@ from commonground.interop.texts.calendar import (
     full_year,
     moment,
 )
-from commonground.interop.texts.clockwords import Word, runs
-from commonground.interop.texts.found import Span, WindowKind
+from commonground.interop.texts.when.clockwords import Word, runs
 
 DAY = timedelta(days=1)
 Hours: TypeAlias = list[tuple[int, int]]  # from and to, minutes after midnight

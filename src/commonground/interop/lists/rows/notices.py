@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from commonground.errors import InputError
-from commonground.interop.lists.row import ListRow
+from commonground.interop.lists.rows.row import ListRow
 from commonground.position.extent import Extent, Leg, Shape
 from commonground.position.reading import Part, Reading
 from commonground.position.window import Window

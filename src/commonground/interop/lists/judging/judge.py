@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.columns import Columns, Source, Way
-from commonground.interop.lists.compose import Meaning, cell, header_letter
-from commonground.interop.lists.signatures import (
+from commonground.interop.lists.judging.columns import Columns, Source, Way
+from commonground.interop.lists.judging.compose import Meaning, cell, header_letter
+from commonground.interop.lists.judging.signatures import (
     Hold,
     axis_numbers,
     decimal_commas,
@@ -22,7 +22,7 @@ from commonground.interop.lists.signatures import (
     swapped,
     unequal_widths,
 )
-from commonground.interop.lists.systems import system_of
+from commonground.interop.lists.judging.systems import system_of
 from commonground.interop.tables.table import Row
 
 

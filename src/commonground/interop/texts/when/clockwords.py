@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commonground.interop.texts.calendar import MONTH
+from commonground.interop.texts.when.calendar import MONTH
 
 MAX_DIGITS = 6
 

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.row import ListRow
+from commonground.interop.lists.rows.row import ListRow
 from commonground.maps.depiction import Depiction
 from commonground.maps.side import Verdict, say, side
 from commonground.position import Position

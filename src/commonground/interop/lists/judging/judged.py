@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.columns import PLACE_WORDS, Columns, Source, Way, find_columns, whole
-from commonground.interop.lists.compose import Meaning, cell
-from commonground.interop.lists.header import Header, find_header
-from commonground.interop.lists.judge import judge, system_of_list
-from commonground.interop.lists.signatures import Hold
+from commonground.interop.lists.judging.columns import PLACE_WORDS, Columns, Source, Way, find_columns, whole
+from commonground.interop.lists.judging.compose import Meaning, cell
+from commonground.interop.lists.judging.header import Header, find_header
+from commonground.interop.lists.judging.judge import judge, system_of_list
+from commonground.interop.lists.judging.signatures import Hold
 from commonground.interop.tables.table import Row, Table
 from commonground.position import Basis, Fraction, MapProfile, Order, Status, read_all
 

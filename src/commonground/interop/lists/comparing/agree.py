@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.columns import words_of
-from commonground.interop.lists.reading import SourceRead
+from commonground.interop.lists.judging.columns import words_of
+from commonground.interop.lists.rows.reading import SourceRead
 from commonground.position.diagnose import Report, diagnose
 from commonground.position.transform import distances_m
 

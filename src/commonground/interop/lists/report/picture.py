@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import shapely
 
-from commonground.interop.lists.row import ListRow
+from commonground.interop.lists.rows.row import ListRow
 from commonground.position import Status
 
 Land: TypeAlias = Sequence[Sequence[tuple[float, float]]]  # rings of (lat_deg, lon_deg)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.country import slips
-from commonground.interop.lists.row import ListRow
+from commonground.interop.lists.comparing.country import slips
+from commonground.interop.lists.rows.row import ListRow
 
 ENOUGH = 8  # rows that say where the rest is
 COMPACT_DEG = 40.0  # a list that spans more has no middle to be far from

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.agree import distance_text
-from commonground.interop.lists.columns import whole
-from commonground.interop.lists.row import ListRow
+from commonground.interop.lists.comparing.agree import distance_text
+from commonground.interop.lists.judging.columns import whole
+from commonground.interop.lists.rows.row import ListRow
 from commonground.position.geodesic import distance_m
 
 MANY = 3  # names on one point

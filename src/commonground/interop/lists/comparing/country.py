@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.row import ListRow
+from commonground.interop.lists.rows.row import ListRow
 from commonground.maps.countries import NEAR_KM, Countries, Where
 from commonground.maps.dependencies import filed_under
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commonground.interop.lists.columns import Source, Way, words_of
-from commonground.interop.lists.signatures import Hold, read_number
+from commonground.interop.lists.judging.columns import Source, Way, words_of
+from commonground.interop.lists.judging.signatures import Hold, read_number
 from commonground.interop.tables.table import Row
 
 

@@ -14,8 +14,8 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from commonground.interop.lists.page import WORDS
-from commonground.interop.lists.row import ListReport, ListRow
+from commonground.interop.lists.report.page import WORDS
+from commonground.interop.lists.rows.row import ListReport, ListRow
 
 HEAD = (
     "Row", "Name", "As given", "Status", "Read as latitude", "Read as longitude", "± m (95 %)",

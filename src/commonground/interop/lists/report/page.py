@@ -10,8 +10,8 @@ import html
 from collections.abc import Sequence
 
 from commonground.finding import Finding, Level
-from commonground.interop.lists.picture import Land, picture
-from commonground.interop.lists.row import ListReport, ListRow
+from commonground.interop.lists.report.picture import Land, picture
+from commonground.interop.lists.rows.row import ListReport, ListRow
 from commonground.position import Status
 
 WORDS = {Status.OK: "read", Status.ASK: "ask", Status.REFUSED: "not read"}

@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass, field
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.texts.clockwords import WORD
 from commonground.interop.texts.found import Area, AreaKind, Spot
-from commonground.interop.texts.shapes import area_findings
-from commonground.interop.texts.spots import Box
+from commonground.interop.texts.when.clockwords import WORD
+from commonground.interop.texts.where.shapes import area_findings
+from commonground.interop.texts.where.spots import Box
 
 UNITS_M = {
     "NM": 1852.0, "N.M": 1852.0, "NMI": 1852.0, "MILE": 1852.0, "MI": 1852.0, "NAUTICAL": 1852.0,

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.agree import JOINT_TIMES, distance_text
-from commonground.interop.lists.columns import whole
-from commonground.interop.lists.row import ListRow
+from commonground.interop.lists.comparing.agree import JOINT_TIMES, distance_text
+from commonground.interop.lists.judging.columns import whole
+from commonground.interop.lists.rows.row import ListRow
 from commonground.position.diagnose import Report, diagnose_many
 from commonground.position.geodesic import bearing_deg, distance_m
 

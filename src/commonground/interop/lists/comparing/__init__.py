@@ -1,0 +1,1 @@
+"""Rows held against everything at hand; each module gives findings and repairs nothing."""

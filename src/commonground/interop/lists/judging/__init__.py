@@ -1,0 +1,1 @@
+"""What a table holds, judged as a whole before any row is read."""

@@ -1,0 +1,1 @@
+"""The report of a list: a page, its drawing, and a sheet to answer."""

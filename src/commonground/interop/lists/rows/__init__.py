@@ -1,0 +1,1 @@
+"""Rows after reading, and the notices made of them."""
