@@ -79,6 +79,7 @@ class Readback:
 
     place: PlaceSaid
     independent: bool
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
