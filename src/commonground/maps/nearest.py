@@ -17,6 +17,7 @@ from commonground.maps.plane import Floats, Plane
 from commonground.position.transform.rays import inverse_many
 
 _FIRST_LOOK = 12  # candidate edges a place
+_RUN = 4096
 _SHORT_MIN_M, _SHORT_MAX_M = 50.0, 1000.0
 
 
@@ -75,7 +76,12 @@ class Edges:
         return self._feet(places, best)
 
     def _look(self, places: Floats, look: int) -> tuple[Floats, NDArray[np.int64], Floats]:
-        """How far the search reached, the best short edge and its distance."""
+        """How far the search reached, the best short edge and its distance; in runs that stay in cache."""
+        runs = [self._look_run(places[at : at + _RUN], look) for at in range(0, len(places), _RUN)]
+        reach, best, away = (np.concatenate(column) for column in zip(*runs, strict=True))
+        return reach, best, away
+
+    def _look_run(self, places: Floats, look: int) -> tuple[Floats, NDArray[np.int64], Floats]:
         wide = np.arange(1, look + 1)  # a list of ranks keeps the answer two-dimensional
         answer: Any = self._tree.query(places, k=wide)
         away, found = answer

@@ -18,6 +18,7 @@ from commonground.maps.plane import Floats
 BIN_M = 50_000.0
 EVENT_MADS = 3.0
 EVENT_M = 2000.0
+EVENT_LEAST_M = 30.0  # a spread below this is drawing, not a difference
 COPY_M = 25.0
 COPY_RUN_M = 1000.0  # a shorter stretch within COPY_M is two lines crossing, no copy
 COPY_DENSE = 0.7  # share of a stretch that has to lie within COPY_M
@@ -142,7 +143,7 @@ def events(offsets: Offsets) -> tuple[Stretch, ...]:
     """Local events: stretches over 2 km on which the offset stands out from the rest of the line."""
     middle = float(np.median(offsets.distance_m))
     spread = 1.4826 * float(np.median(np.abs(offsets.distance_m - middle)))
-    limit = middle + EVENT_MADS * max(spread, 1.0)
+    limit = middle + EVENT_MADS * max(spread, EVENT_LEAST_M)
     return _stretches(offsets, offsets.distance_m > limit, 0.0, EVENT_M)
 
 
