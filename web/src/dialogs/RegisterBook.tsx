@@ -9,9 +9,11 @@ import { doubtText } from "../text/measure";
 import { ageText, momentText } from "../text/time";
 import { t, tOf } from "../words";
 import { Book } from "./Book";
+import { Withdraw } from "./Withdraw";
 
 export function RegisterBook() {
   const items = desk.value?.register ?? [];
+  const own = desk.value?.party.code;
   const show = (lat: number, lon: number) => {
     goTo.value = { lat, lon };
     book.value = "";
@@ -19,14 +21,17 @@ export function RegisterBook() {
   return (
     <Book title={t("register")}>
       <p><Said text={desk.value?.limits ?? ""} /> <Say k="registerNote" /></p>
-      <button type="button" onClick={() => openTask("notice")}>{t("newNotice")}</button>
+      <div class="buttons">
+        <button type="button" onClick={() => openTask("notice")}>{t("newNotice")}</button>
+        <button type="button" onClick={() => openTask("coverage")}>{t("newCoverage")}</button>
+      </div>
       <Coverages />
       <table>
         <thead>
           <tr>
             <th scope="col">{t("thing")}</th><th scope="col">{t("whose")}</th><th scope="col">{t("kind")}</th>
             <th scope="col">{t("where")}</th><th scope="col">{t("doubt")}</th><th scope="col">{t("confirmed")}</th>
-            <th scope="col">{t("showOnMap")}</th>
+            <th scope="col">{t("actions")}</th>
           </tr>
         </thead>
         <tbody>
@@ -42,6 +47,7 @@ export function RegisterBook() {
                 {item.stale && <b class="mark"> ▲ {t("stale")}</b>}
               </td>
               <td>
+                {item.party === own && <Withdraw item={item} />}
                 {item.lat_deg !== null && item.lon_deg !== null && (
                   <button type="button" class="small" aria-label={`${t("showOnMap")} ${item.label || item.item}`}
                     onClick={() => show(item.lat_deg ?? 0, item.lon_deg ?? 0)}>{t("showOnMap")}</button>

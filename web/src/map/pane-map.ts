@@ -26,6 +26,8 @@ export type PaneMap = {
   looking: () => Look;
   zoom: (by: number) => void;
   middle: () => { lat: number; lon: number };
+  /** Latitude and longitude along the frame of what is shown, eight to a side. */
+  frame: () => [number, number][];
   dispose: () => void;
 };
 
@@ -93,6 +95,7 @@ export function makePaneMap(
       const [lon, lat] = plane.inverse((view.getCenter() ?? [0, 0]) as LonLat);
       return { lat, lon };
     },
+    frame: () => frameOf(map, plane),
     dispose: () => {
       leave();
       map.setTarget(undefined);
@@ -154,4 +157,22 @@ function shared(desk: Desk): Box {
     Math.min(...all.map((one) => one[2])), Math.min(...all.map((one) => one[3])),
   ];
   return cut[0] < cut[2] && cut[1] < cut[3] ? cut : desk.party.profile.bounds;
+}
+
+const PER_SIDE = 8;
+
+function frameOf(map: OlMap, plane: Plane): [number, number][] {
+  const [west = 0, south = 0, east = 0, north = 0] = map.getView().calculateExtent(map.getSize());
+  const along = Array.from({ length: PER_SIDE }, (_, n) => n / PER_SIDE);
+  const mix = (from: number, to: number, share: number) => from + (to - from) * share;
+  const ring: LonLat[] = [
+    ...along.map((share): LonLat => [mix(west, east, share), south]),
+    ...along.map((share): LonLat => [east, mix(south, north, share)]),
+    ...along.map((share): LonLat => [mix(east, west, share), north]),
+    ...along.map((share): LonLat => [west, mix(north, south, share)]),
+  ];
+  return ring.map((xy) => {
+    const [lon, lat] = plane.inverse(xy);
+    return [Number(lat.toFixed(6)), Number(lon.toFixed(6))];
+  });
 }

@@ -7,7 +7,8 @@ import { ImportBook } from "../dialogs/ImportBook";
 import { KeysBook } from "../dialogs/KeysBook";
 import { RecordBook } from "../dialogs/RecordBook";
 import { RegisterBook } from "../dialogs/RegisterBook";
-import { desk, follow } from "../state/desk";
+import { primary } from "../state/actions";
+import { desk, follow, strips } from "../state/desk";
 import { fetchGround } from "../state/ground";
 import { onKey } from "../state/keys";
 import { askSession, session, someoneIsHere } from "../state/session";
@@ -17,6 +18,7 @@ import { AlarmLine } from "./AlarmLine";
 import { Footer } from "./Footer";
 import { Header } from "./Header";
 import { Login } from "./Login";
+import { Outcry } from "./Outcry";
 import { Panes } from "./Panes";
 import { Side } from "./Side";
 
@@ -36,7 +38,7 @@ export function App() {
   useEffect(() => void begin(), []);
   const who = session.value;
   if (who === undefined) return <main class="alone"><p role="status">{t("noNode")}</p></main>;
-  if (who === null) return <main class="alone"><h1>commonground</h1><Login locked={wasIn} /></main>;
+  if (who === null) return <main class="alone"><h1>commonground</h1><Outcry /><Login locked={wasIn} /></main>;
   wasIn = true;
   return <Desk key={`${who.party}.${who.officer}`} />;
 }
@@ -69,8 +71,21 @@ function Desk() {
       <Footer />
       <p class="hidden" role="status" aria-live="polite">{said.value}</p>
       <OpenBook />
+      <Title />
     </div>
   );
+}
+
+/** The title of the page counts what waits for this desk, for whoever has another page before him. */
+function Title() {
+  const urgent = desk.value?.alarms.filter((one) => one.level === "urgent").length ?? 0;
+  const due = strips.value.open.filter((one) => primary(one) !== "").length;
+  const mark = urgent > 0 ? `▲ ${urgent} · ` : "";
+  const title = `${mark}${due > 0 ? `(${due}) ` : ""}${t("deskOf", { party: desk.value?.party.name ?? "" })}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return null;
 }
 
 function OpenBook() {

@@ -9,7 +9,7 @@ import { ground } from "../state/ground";
 import { keepLook, keptLook, point, press } from "../state/look";
 import { theme } from "../state/prefs";
 import { session } from "../state/session";
-import { asLists, clicked, goTo, pointer, taking, trial } from "../state/view";
+import { asLists, clicked, goTo, ownFrame, pointer, taking, trial } from "../state/view";
 import { doubtText } from "../text/measure";
 import { t } from "../words";
 import { PaneList } from "./PaneList";
@@ -65,6 +65,7 @@ function Canvas({ party, own, put }: { party: Party; own: boolean; put: (map: Pa
       moved: (look) => keepLook(code, look),
     });
     held.current = map;
+    if (own) ownFrame.value = map.frame;
     put(map);
     const ends = [
       effect(() => map.ground(ground.value)),
@@ -84,6 +85,7 @@ function Canvas({ party, own, put }: { party: Party; own: boolean; put: (map: Pa
     return () => {
       for (const end of ends) end();
       map.dispose();
+      if (own) ownFrame.value = null;
       put(null);
     };
   }, [party.code, party.profile.proj4]);

@@ -2,6 +2,7 @@
 
 import { EnquiryForm } from "../forms/EnquiryForm";
 import { AlarmForm } from "../forms/AlarmForm";
+import { CoverageForm } from "../forms/CoverageForm";
 import { NoticeForm } from "../forms/NoticeForm";
 import { strips } from "../state/desk";
 import { openTask, task } from "../state/view";
@@ -24,6 +25,7 @@ export function Side() {
       {task.value === "enquiry" && <EnquiryForm />}
       {task.value === "alarm" && <AlarmForm />}
       {task.value === "notice" && <NoticeForm />}
+      {task.value === "coverage" && <CoverageForm />}
       {task.value === "sides" && <Sides />}
       <h2 id="strips-head">{t("enquiries", { n: open.length })}</h2>
       {open.length === 0 && <p class="dim">{t("noEnquiries")}</p>}

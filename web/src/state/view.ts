@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import type { Projected, Reading, Sides } from "../api/types";
 
-export type Task = "" | "enquiry" | "alarm" | "notice" | "sides";
+export type Task = "" | "enquiry" | "alarm" | "notice" | "coverage" | "sides";
 export type Book = "" | "record" | "register" | "import" | "differences" | "keys" | "findings";
 
 /** The exchange whose strip is open, by id. */
@@ -20,6 +20,8 @@ export const pointer = signal<(Projected & { lat: number; lon: number }) | null>
 export const clicked = signal<{ lat: number; lon: number; sides: Sides | null; grids: Projected | null } | null>(null);
 /** While set, the next click on the own map gives its own-grid text to this form. */
 export const taking = signal<((grid: string) => void) | null>(null);
+/** What the own map shows just now: latitude and longitude along its frame; null while it is a list. */
+export const ownFrame = signal<(() => [number, number][]) | null>(null);
 /** Both maps shown as lists. */
 export const asLists = signal(false);
 /** What was done last, for the status line and screen readers. */
