@@ -57,7 +57,13 @@ class Comparison:
     bearing_deg: float
     joint_ce95_m: float
     too_coarse: bool
-    causes: tuple[Cause, ...] = ()
+    given: PlaceSaid
+    found: PlaceSaid
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """What would explain a difference, the likeliest first; worked out when it is asked for."""
+        return _causes(self.given, self.found) if self.verdict is Verdict.DIFFERS else ()
 
     @property
     def direction(self) -> str:
@@ -116,7 +122,8 @@ def compare(given: PlaceSaid, found: PlaceSaid, *, margin_m: float, first: str, 
         bearing_deg=geodesic.bearing_deg(start, end),
         joint_ce95_m=joint_m,
         too_coarse=too_coarse,
-        causes=_causes(given, found) if verdict is Verdict.DIFFERS else (),
+        given=given,
+        found=found,
     )
 
 

@@ -29,7 +29,12 @@ class ReadbackSaid:
     comparisons: tuple[Comparison, ...]  # with the enquiry's place first, then with the source
     verdict: Verdict
     worst: Comparison
-    text: str  # the outcome as it is read aloud
+    conflict: Finding | None  # of the two descriptions with the coordinates
+
+    @property
+    def text(self) -> str:
+        """The outcome as it is read aloud."""
+        return self.conflict.text if self.conflict else self.worst.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from commonground.exchange.alarm import AlarmRaised, raise_alarms
 from commonground.exchange.clocks import clock_findings
 from commonground.exchange.exchange import Exchange, Line
 from commonground.exchange.order import in_order, tips
-from commonground.exchange.source import source_check, source_findings
+from commonground.exchange.place_findings import place_findings
+from commonground.exchange.source import source_check
 from commonground.exchange.steps import take
 from commonground.exchange.table import State
 from commonground.finding import Finding, Kind, Level
@@ -125,7 +126,8 @@ def _one(
             exchange = take(exchange, one, profiles)
     said = [one for one in ordered if not isinstance(one.body, Receipt)]
     waiting = tuple(_held(one) for one in held if not isinstance(one.body, Receipt))
-    return replace(exchange, tips=tips(said), findings=(*exchange.findings, *waiting))
+    findings = (*place_findings(exchange), *exchange.findings, *waiting)
+    return replace(exchange, tips=tips(said), findings=findings)
 
 
 def _opened(one: Statement, receiver: str, profiles: Mapping[str, MapProfile]) -> Exchange:
@@ -152,7 +154,6 @@ def _opened(one: Statement, receiver: str, profiles: Mapping[str, MapProfile]) -
         state=State.SENT,
         deadline=enquiry.deadline,
         report_check=check,
-        findings=source_findings(check, (one.id,)),
         log=(Line(statement=one, taken=True),),
     )
 

@@ -14,7 +14,7 @@ from commonground.exchange.anchor import contradiction
 from commonground.exchange.compare import Comparison, Verdict, compare, worst
 from commonground.exchange.exchange import AnswerSaid, Exchange, Line, ReadbackSaid, SourceSaid
 from commonground.exchange.retyped import is_retyped
-from commonground.exchange.source import source_check, source_findings
+from commonground.exchange.source import source_check
 from commonground.exchange.table import NEXT, Event, Side
 from commonground.finding import Finding, Kind, Level
 from commonground.position.profile import MapProfile
@@ -39,12 +39,6 @@ _ANSWER_EVENT = {
     Outcome.NONE_BY_REGISTER: Event.ANSWER_NONE,
     Outcome.CANNOT_SAY: Event.ANSWER_CANNOT,
 }
-
-
-OF_READBACK = frozenset(
-    {Kind.READBACK_NEAR, Kind.READBACK_DIFFERS, Kind.ANCHOR_CONTRADICTS, Kind.NOT_INDEPENDENT}
-)
-OF_SOURCE = frozenset({Kind.SOURCE_NEAR, Kind.SOURCE_DIFFERS})
 
 
 def take(exchange: Exchange, one: Statement, profiles: Mapping[str, MapProfile]) -> Exchange:
@@ -117,10 +111,6 @@ def _readback(exchange: Exchange, one: Statement, body: Readback) -> tuple[Event
     conflict = contradiction(exchange.place, body.place, (exchange.place_id, one.id))
     verdict = Verdict.DIFFERS if conflict else hardest.verdict
     independent = body.independent and not exchange.revealed and not is_retyped(exchange.place, body.place)
-    found = (with_enquiry.finding((exchange.place_id, one.id)), conflict)
-    findings = [finding for finding in found if finding is not None]
-    if not independent:
-        findings.append(_not_independent(exchange, one))
     readback = ReadbackSaid(
         id=one.id,
         place=body.place,
@@ -130,12 +120,10 @@ def _readback(exchange: Exchange, one: Statement, body: Readback) -> tuple[Event
         comparisons=tuple(comparisons),
         verdict=verdict,
         worst=hardest,
-        text=conflict.text if conflict else hardest.text,
+        conflict=conflict,
     )
     event = Event.READBACK_DIFFERS if verdict is Verdict.DIFFERS else Event.READBACK_FITS
-    kept = tuple(one_ for one_ in exchange.findings if one_.kind not in OF_READBACK)
-    after = replace(exchange, readback=readback, answer=None, understood_at=None)
-    return event, replace(after, findings=(*kept, *findings))
+    return event, replace(exchange, readback=readback, answer=None, understood_at=None)
 
 
 def _with_source(exchange: Exchange) -> tuple[Comparison, ...]:
@@ -154,10 +142,7 @@ def _source(exchange: Exchange, one: Statement, body: Readback) -> tuple[Event, 
         second="the place read back at the source",
     )
     source = SourceSaid(id=one.id, place=body.place, at=one.header.at, comparison=compared)
-    kept = tuple(one_ for one_ in exchange.findings if one_.kind not in OF_SOURCE)
-    after = replace(
-        exchange, source=source, findings=(*kept, *source_findings(compared, (exchange.place_id, one.id)))
-    )
+    after = replace(exchange, source=source)
     if compared.verdict is Verdict.DIFFERS:
         return Event.SOURCE_DIFFERS, replace(after, understood_at=None)
     return Event.SOURCE_FITS, after
@@ -190,10 +175,8 @@ def _corrected(
         margin_m=exchange.enquiry.margin_m,
         profile=profiles.get(exchange.asker),
     )
-    kept = tuple(one_ for one_ in exchange.findings if one_.kind not in OF_READBACK | OF_SOURCE)
     return replace(
         exchange,
-        findings=(*kept, *source_findings(check, (one.id,))),
         place=body.place,
         place_id=one.id,
         report_check=check,
@@ -252,16 +235,6 @@ def _receipt(exchange: Exchange, one: Statement, body: Receipt) -> Exchange:
 def _doubt(one: Statement, body: DoubtRaised) -> DoubtSaid:
     return DoubtSaid(
         id=one.id, party=one.header.party, officer=one.header.officer, at=one.header.at, words=body.words
-    )
-
-
-def _not_independent(exchange: Exchange, one: Statement) -> Finding:
-    why = "the place was drawn for it first" if exchange.revealed else "it repeats what was given"
-    return Finding(
-        kind=Kind.NOT_INDEPENDENT,
-        level=Level.CAUTION,
-        text=f"{exchange.receiver}'s readback is not independent: {why}.",
-        about=(one.id,),
     )
 
 
