@@ -48,15 +48,34 @@ def test_both_engines_say_the_same_under_a_profile(profile: MapProfile) -> None:
 def test_both_engines_say_the_same_on_another_datum(crs: str) -> None:
     profile = MapProfile(name="theirs", crs=crs, crs_basis=Basis.KNOWN, order=Order.LAT_LON)
     rng = random.Random(4)
-    places = [(rng.uniform(34.0, 39.0), rng.uniform(64.0, 73.0)) for _ in range(1200)]
+    places = [(rng.uniform(34.0, 39.0), rng.uniform(64.0, 73.0)) for _ in range(350)]
     texts = [f"{lat:.5f}° N {lon:.5f}° E" for lat, lon in places]
     texts += [
         write_degrees(lat, lon, rng.choice(("dms", "ddm", "geohash", "mgrs", "utm"))) for lat, lon in places
     ]
-    texts += [f"{lat:.4f}, {lon:.4f}" for lat, lon in places[:300]] + generated(200, seed=5)
+    texts += [f"{lat:.4f}, {lon:.4f}" for lat, lon in places[:150]] + generated(100, seed=5)
     found, readings = differences(texts, profile, doubt_within=0.05)
     assert not found, found[:3]
     assert bool(readings.slow.mean() < 0.9) is (crs != "EPSG:4807")  # grads are for the slow reader
+
+
+@pytest.mark.parametrize("order", [Order.LAT_LON, Order.LON_LAT])
+@pytest.mark.parametrize(("crs", "lat", "lon"), [("EPSG:28412", 39.0, 69.0), ("EPSG:27700", 52.0, -1.5)])
+def test_both_engines_say_the_same_of_grid_numbers(crs: str, lat: float, lon: float, order: Order) -> None:
+    profile = MapProfile(name="theirs", crs=crs, crs_basis=Basis.KNOWN, order=order)
+    rng = random.Random(6)
+    texts = []
+    for _ in range(250):
+        place = (lat + rng.uniform(-3, 3), lon + rng.uniform(-2, 2))
+        numbers = write_degrees(*place, crs, rng.choice((0, 0, 1, 2))).split(" ")
+        numbers = numbers[::-1] if order is Order.LAT_LON else numbers
+        texts.append(rng.choice((" ", ", ", ";")).join(numbers))
+    texts += [text.replace("1", "0", 1) for text in texts[:40]] + [
+        text.replace("5", "9") for text in texts[:40]
+    ]
+    found, readings = differences(texts, profile, doubt_within=0.6)  # the largest of its half degree
+    assert not found, found[:3]
+    assert readings.slow.mean() < 0.5
 
 
 def test_both_engines_say_the_same_on_both_sides_of_every_limit() -> None:

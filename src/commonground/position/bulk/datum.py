@@ -19,8 +19,10 @@ from commonground.finding import Finding, Level
 from commonground.position.columns.tm import Column
 from commonground.position.read import ALWAYS_SO
 from commonground.position.transform import crs_info, to_wgs84, to_wgs84_many
+from commonground.position.transform.many import MovedMany
 
 CELLS_PER_DEG = 2
+NEAR_DEG = 1.9  # a little less than `crs_numbers` believes of a grid outside its area
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class Moved:
 
 
 class DatumStep:
-    """The way from the degrees of one CRS to WGS 84."""
+    """The way from the degrees and the grid numbers of one CRS to WGS 84."""
 
     def __init__(self, crs: str) -> None:
         """Raises InputError for a CRS that does not exist."""
-        self.base = crs_info(crs).base
+        info = crs_info(crs)
+        self.crs, self.base, self.area = crs, info.base, info.area
         self.in_degrees = crs_info(self.base).unit_factor == 1.0
         self._said: dict[tuple[int, str], tuple[Finding, ...] | None] = {}
 
@@ -51,9 +54,32 @@ class DatumStep:
             return None
         return moved.lat_deg, moved.lon_deg, moved.findings
 
+    def one_of_grid(self, north: float, east: float) -> tuple[float, float, tuple[Finding, ...]] | None:
+        """The same for numbers of the grid."""
+        try:
+            moved = to_wgs84(self.crs, east, north)
+        except InputError:
+            return None
+        return moved.lat_deg, moved.lon_deg, moved.findings
+
     def move(self, lat_deg: Column, lon_deg: Column) -> Moved:
-        """Columns of places; rows in are rows out."""
-        moved = to_wgs84_many(self.base, lon_deg, lat_deg)
+        """Columns of places in degrees; rows in are rows out."""
+        return self._with_findings(to_wgs84_many(self.base, lon_deg, lat_deg), lat_deg, lon_deg)
+
+    def move_grid(self, north: Column, east: Column) -> Moved:
+        """Columns of grid numbers; those well outside the area of the grid are left to the slow reader."""
+        moved = to_wgs84_many(self.crs, east, north)
+        west, south, to_east, to_north = self.area
+        lost = ~np.isfinite(moved.lat_deg + moved.lon_deg)
+        lat, lon = np.where(lost, 0.0, moved.lat_deg), np.where(lost, 0.0, moved.lon_deg)
+        found = self._with_findings(moved, lat, lon)
+        lost |= (lat < south - NEAR_DEG) | (lat > to_north + NEAR_DEG)
+        lost |= (lon - west + NEAR_DEG) % 360 > (to_east - west) % 360 + 2 * NEAR_DEG
+        found.lat_deg[lost] = np.nan
+        return found
+
+    def _with_findings(self, moved: MovedMany, lat_deg: Column, lon_deg: Column) -> Moved:
+        """What was moved, and what is said of it; the degrees tell the cell of each place."""
         cell = np.floor(lat_deg * CELLS_PER_DEG).astype(np.int64) * 1000
         cell += np.floor(lon_deg * CELLS_PER_DEG).astype(np.int64)
         step = moved.operation_index.astype(np.int64) * 2 + moved.outside

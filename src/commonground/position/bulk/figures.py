@@ -54,7 +54,7 @@ class AngleConstants(NamedTuple):
     """What the plans of the rows say of one angle, a value a row."""
 
     unit: NDArray[np.int8]  # 0 degrees, 1 minutes, 2 seconds: the finest whole field
-    full: Column  # 100 where degrees have three digits, 0 elsewhere: below it they begin with a zero
+    full: Column  # the least degrees that do not begin with a zero, 0 where that says nothing
     dotted: Mask  # decimal degrees of two or four decimals, which can be minutes
     minute: Ids  # so near to a whole minute, in units of the eighth decimal, decimal degrees count as one
 
@@ -103,6 +103,13 @@ def angles(rows: Bytes, constants: tuple[AngleConstants, AngleConstants]) -> Ang
     return Angles(values[0], values[1], case, beyond)
 
 
+def grid_numbers(rows: Bytes) -> tuple[Column, Column]:
+    """Two numbers a row: eight digits before the point and eight behind it, twice."""
+    _, eights = _digits(rows)
+    first, second = (eights[:, 2 * k] + eights[:, 2 * k + 1] / np.float64(1e8) for k in (0, 1))
+    return first, second
+
+
 class Places(NamedTuple):
     """Two understandings of each row; the second NaN where there is none."""
 
@@ -142,7 +149,7 @@ def utm_places(rows: Bytes, letters: Bytes) -> Places:
     letter_s = letters == ord("S")
     lat, lon = utm.inverse(zone, easting, northing, letter_s | (band < 10))
     case = _utm_case(zone, lat, lon, band)
-    case[letter_s] &= 4  # a hemisphere has no band to differ from
+    case[letter_s] &= 12  # a hemisphere has no band to differ from
     other_lat, other_lon = np.full_like(lat, np.nan), np.full_like(lon, np.nan)
     both = np.flatnonzero(letter_s)
     if both.size:
@@ -153,7 +160,7 @@ def utm_places(rows: Bytes, letters: Bytes) -> Places:
 
 
 def _utm_case(zone: Ids, lat: Column, lon: Column, band: Ids) -> Ids:
-    """Whether places lie in the band named, near it or off it; and whether well outside their zone."""
+    """Whether places lie in the band named, near it or off it; and whether outside their zone or polar."""
     low, high = _edges()
     past = np.maximum(low[band] - lat, lat - high[band])
     kinds, bounds = utm.zone_kinds()
@@ -165,7 +172,7 @@ def _utm_case(zone: Ids, lat: Column, lon: Column, band: Ids) -> Ids:
     west, east = np.array([*bounds, (0.0, -10.0)]).T  # the last, for zones that do not exist: all outside
     middle, reach = (west + east) / 2, (east - west) / 2 + 1
     off = np.abs(utm.fold(lon - (zone * 6 - 183) - middle[kind])) > reach[kind]
-    case: Ids = (past > EDGE_DEG).astype(np.int64) + (past > MARGIN_DEG) + 4 * off
+    case: Ids = (past > EDGE_DEG).astype(np.int64) + (past > MARGIN_DEG) + 4 * off + 8 * polar
     return case
 
 

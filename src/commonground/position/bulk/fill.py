@@ -130,7 +130,11 @@ def _answer_part(
                 (float(places.lat_deg[row]), float(places.lon_deg[row])),
                 (float(places.other_lat_deg[row]), float(places.other_lon_deg[row])),
             )
-            of[alike] = made = templates.make(key, texts[origin[row]], understood, signed=signed)
+            if rows.sort is Sort.NUMBERS:
+                made = templates.make_of_grid(key, texts[origin[row]], *understood[0])
+            else:
+                made = templates.make(key, texts[origin[row]], understood, signed=signed)
+            of[alike] = made
             if templates.good[made]:
                 break
     lat, lon, radius = _placed(places, steps, of, templates, signed=signed)
@@ -140,7 +144,7 @@ def _answer_part(
         of, origin, lat, lon, radius = of[keep], origin[keep], lat[keep], lon[keep], radius[keep]
     found = _Found(lat, lon, radius, templates.normal_m[of], templates.status[of], templates.findings[of])
     if templates.datum is not None:
-        keep = found.step(templates.datum, templates.vocabulary)
+        keep = found.step(templates.datum, templates.vocabulary, of_grid=rows.sort is Sort.NUMBERS)
         of, origin = of[keep], origin[keep]
     out.lat_deg[origin], out.lon_deg[origin] = found.lat_deg, fold(found.lon_deg)
     out.ce95_m[origin] = join_columns(np.maximum(found.cell_m, LEAST_CE95_M), found.normal_m)
@@ -161,9 +165,12 @@ class _Found:
     status: NDArray[np.uint8]
     findings: NDArray[np.uint64]
 
-    def step(self, datum: DatumStep, vocabulary: Vocabulary) -> Ids:
-        """Go from the writer's datum to WGS 84; gives the rows for which there is a way."""
-        moved = datum.move(self.lat_deg, self.lon_deg)
+    def step(self, datum: DatumStep, vocabulary: Vocabulary, *, of_grid: bool) -> Ids:
+        """Go from the writer's datum to WGS 84; gives the rows for which there is a way.
+
+        With `of_grid` latitude and longitude hold a northing and an easting.
+        """
+        moved = (datum.move_grid if of_grid else datum.move)(self.lat_deg, self.lon_deg)
         keep = np.flatnonzero(np.isfinite(moved.lat_deg))
         case = moved.case[keep]
         bits = [vocabulary.bits_of(said) for said in moved.said]
@@ -201,11 +208,13 @@ def _angles(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Step
     """Rows of two angles: as they stand, and the other way round."""
     plans = [plan for _, plan, _, _ in group]
     constants, steps = [], []
+    lacking = np.array([plan.has_single for plan in plans])
     for k in (0, 1):
         unit = np.array([(1, 60, 3600).index(plan.units[k]) for plan in plans])
         digits = np.array([plan.degree_digits[k] for plan in plans])
         decimals = np.array([plan.decimals[k] for plan in plans])
-        full = np.where(digits == 3, 100.0, 0.0)
+        told = (digits == 3) | ((digits == 2) & lacking)  # where a zero in front says something
+        full = np.where(told, 10.0 ** (digits - 1), 0.0)
         dotted = (unit == 0) & ((decimals == 2) | (decimals == 4))
         minute = np.where((unit == 0) & (decimals >= 4), 30 * 10 ** (8 - decimals), -1)
         each = (unit, full, dotted, minute)
@@ -219,6 +228,14 @@ def _angles(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Step
 def _utm(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Steps | None]:
     letters = np.array([ord(plan.letter) for _, plan, _, _ in group], dtype=np.uint8)
     return figures.utm_places(characters, letters[plan_of]), None
+
+
+def _numbers(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Steps | None]:
+    """Rows of two grid numbers: the northing first, and the other way round."""
+    first, second = figures.grid_numbers(characters)
+    least = 10.0 ** (np.array([plan.degree_digits for _, plan, _, _ in group]) - 1)
+    beyond = (first < least[plan_of, 0]) | (second < least[plan_of, 1])  # a zero in front
+    return Places(first, second, second, first, np.zeros(len(plan_of), dtype=np.int64), beyond), None
 
 
 def _mgrs(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Steps | None]:
@@ -260,4 +277,10 @@ def _single(lat: Column, lon: Column, words: Mask, case: Ids) -> Places:
     return Places(lat, lon, none, none, case, words | np.isnan(lat))
 
 
-_COMPUTED: Final = {Sort.ANGLES: _angles, Sort.UTM: _utm, Sort.MGRS: _mgrs, Sort.CODE: _codes}
+_COMPUTED: Final = {
+    Sort.ANGLES: _angles,
+    Sort.NUMBERS: _numbers,
+    Sort.UTM: _utm,
+    Sort.MGRS: _mgrs,
+    Sort.CODE: _codes,
+}

@@ -15,6 +15,7 @@ from typing import Final
 
 from commonground.position.degrees import lexings, read_degrees
 from commonground.position.folding import fold
+from commonground.position.landing import WGS84_CODES
 from commonground.position.pairing import Half, cuts
 from commonground.position.profile import MapProfile
 from commonground.position.read import NOBODY, pairs_behind
@@ -27,6 +28,7 @@ class Sort(Enum):
 
     ANGLES = "angles"
     UTM = "utm"
+    NUMBERS = "numbers"  # of the grid that the profile names
     MGRS = "mgrs"
     CODE = "code"
 
@@ -53,10 +55,16 @@ class Plan:
     wordy: bool = False
     shape: str = ""
 
+    @property
+    def has_single(self) -> bool:
+        """Whether a whole field of an angle has one digit."""
+        return any(count == 1 and place % 16 != 8 for _, count, place in self.moves)
+
 
 # Characters of a row. Angles: for each of two a zero, 3 degrees, 2 minutes, 2 seconds, 8 decimals. UTM:
-# zone, easting, northing, decimals of each, eight a field. MGRS: zone, three letters, five digits twice.
-ROW: Final = {Sort.ANGLES: 32, Sort.UTM: 40, Sort.MGRS: 16, Sort.CODE: 16}
+# zone, easting, northing, decimals of each, eight a field; numbers of a grid likewise.
+# MGRS: zone, three letters, five digits twice.
+ROW: Final = {Sort.ANGLES: 32, Sort.UTM: 40, Sort.NUMBERS: 32, Sort.MGRS: 16, Sort.CODE: 16}
 
 _MGRS: Final = re.compile(r"(0{1,2}) ?(A) ?(AA)(?: ?(0+)(?: (0+))?)?|(0{1,2})(a)(aa)(0{8,10})")
 _GARS: Final = re.compile(r"000AA(?:00?)?")
@@ -64,6 +72,7 @@ _GEOREF: Final = re.compile(r"AAAA(?:0000|000000|00000000|0{10}|0{12})")
 _PLUS: Final = re.compile(r"[0A]{8}\+[0A]{2,7}")
 _TOKEN: Final = re.compile(r"[0a]{5,12}")
 _LETTER_RUNS: Final = re.compile(r"a+")
+_NUMBERS: Final = re.compile(r"(0{4,8})(?:\.(0{1,8}))?(?:[,;] ?| )(0{4,8})(?:\.(0{1,8}))?")
 _UTM: Final = re.compile(r"(0{1,2}) ?([C-HJ-NP-X]) (0{6,7})(?:\.(0{1,8}))? (0{5,8})(?:\.(0{1,8}))?")
 
 
@@ -121,7 +130,24 @@ def _mgrs_plan(found: re.Match[str]) -> Plan | None:
 def shape_plan(shape: str, text: str, profile: MapProfile | None) -> Plan | None:
     """The plan of UTM numbers or of a pair of angles, from one text of the shape."""
     found = _UTM.fullmatch(shape)
-    return _utm_plan(found) if found else angle_plan(shape, text, profile)
+    if found:
+        return _utm_plan(found)
+    found = _NUMBERS.fullmatch(shape)
+    if found and profile is not None and profile.crs not in WGS84_CODES:
+        return _numbers_plan(found)
+    return angle_plan(shape, text, profile)
+
+
+def _numbers_plan(found: re.Match[str]) -> Plan:
+    moves = []
+    for group, right in ((1, 8), (3, 24)):
+        start, end = found.span(group)
+        moves.append((start, end - start, right - (end - start)))
+        start, end = found.span(group + 1)
+        if start >= 0:
+            moves.append((start, end - start, right))
+    digits = (len(found[1]), len(found[3]))
+    return Plan(Sort.NUMBERS, "crs", tuple(moves), degree_digits=digits, shape=found[0])
 
 
 def _utm_plan(found: re.Match[str]) -> Plan | None:

@@ -130,26 +130,30 @@ class Templates:
         no sign yet, and the answer's signs are kept. Gives the number of the template.
         """
         result = read_all(text, self._plain)
+        row = self.vocabulary.answered(result)
+        swap = _which(places, row, signed=signed)
+        good = (
+            swap is not None
+            and result.readings[0].crs in WGS84_CODES
+            and not result.readings[0].operation
+            and not (len(result.readings) > 1 and self._profile is not None and self._profile.theatre)
+            and self._lands(text, result)
+        )
+        return self._keep(key, row, result, good=good, swap=bool(swap), signed=signed)
+
+    def _keep(
+        self, key: int, row: Answered, result: ReadResult, *, good: bool, swap: bool, signed: bool
+    ) -> int:
+        """Add a template for the rows of a key; gives its number."""
         number = len(self)
         self._number[key] = number
         self._tries[key] = self._tries.get(key, 0) + 1
-        row = self.vocabulary.answered(result)
         first = result.readings[0] if result.readings else None
         left_out = (Part.NOTATION,) if self.datum is None else (Part.NOTATION, Part.DATUM)
         other = [part.ce95_m for part in first.doubt if part.part not in left_out] if first else []
         cell = [part.ce95_m for part in first.doubt if part.part is Part.NOTATION] if first else []
-        swap = _which(places, row, signed=signed)
-        good = (
-            first is not None
-            and swap is not None
-            and len(cell) == 1
-            and first.crs in WGS84_CODES
-            and not first.operation
-            and not (len(result.readings) > 1 and self._profile is not None and self._profile.theatre)
-            and self._lands(text, result)
-        )
-        self.good = np.append(self.good, good)
-        self.swap = np.append(self.swap, bool(swap))
+        self.good = np.append(self.good, good and len(cell) == 1)
+        self.swap = np.append(self.swap, swap)
         self.sign_lat = np.append(self.sign_lat, np.copysign(1.0, row.lat_deg) if signed else 1.0)
         self.sign_lon = np.append(self.sign_lon, np.copysign(1.0, row.lon_deg) if signed else 1.0)
         self.status = np.append(self.status, np.uint8(row.status))
@@ -158,6 +162,24 @@ class Templates:
         self.cell_m = np.append(self.cell_m, cell[0] if cell else 0.0)
         self.normal_m = np.append(self.normal_m, float(np.sqrt(sum(part * part for part in other))))
         return number
+
+    def make_of_grid(self, key: int, text: str, north: float, east: float) -> int:
+        """The same for numbers of the profile's own grid, `north` and `east` as they would stand first."""
+        result = read_all(text, self._profile)
+        row = self.vocabulary.answered(result)
+        swap, good = False, False
+        for tried in (False, True):
+            moved = (
+                self.datum.one_of_grid(*((east, north) if tried else (north, east))) if self.datum else None
+            )
+            if moved is None or len(result.readings) != 1 or result.readings[0].notation != "crs":
+                continue
+            near = abs(moved[0] - row.lat_deg) < SAME_DEG and abs(moved[1] - row.lon_deg) < SAME_DEG
+            same = self.vocabulary.bits_of(moved[2]) == row.findings
+            if near and same and asks(moved[2]) is (result.status is Status.ASK):
+                swap, good = tried, True
+        row.status = row.findings = 0  # the datum step says the rest
+        return self._keep(key, row, result, good=good, swap=swap, signed=False)
 
     def _lands(self, text: str, plain: ReadResult) -> bool:
         """Whether the datum step leads from the plain answer to the slow reader's own."""
