@@ -21,16 +21,16 @@ from tests.simulator import START, World, signer
 from tests.statements.samples import BODIES, enquiry
 
 from bench.bench_append_pull import appended, bare_database
-from commonground.statements.canonical import write_canonical
-from commonground.statements.codec import encode
-from commonground.statements.commitment import Opening
+from commonground.statements.form.canonical import write_canonical
+from commonground.statements.form.codec import encode
+from commonground.statements.form.commitment import Opening
 from commonground.statements.header import Header, Seen
 from commonground.statements.message import Alarm
 from commonground.statements.statement import write_statement
-from commonground.store.bundle import make_bundle
-from commonground.store.verifying import Keys, verify_bundle
+from commonground.store.files.bundle import make_bundle
+from commonground.store.files.verifying import Keys, verify_bundle
 from commonground.tlog.merkle import Frontier, leaf_hash, parts
-from commonground.tlog.proof import Proof
+from commonground.tlog.proofs.proof import Proof
 
 MANY = 10_000
 MILLION = 1_000_000

@@ -20,9 +20,9 @@ from pathlib import Path
 from commonground.errors import PeerError
 from commonground.statements.roster import Officer, Party, Roster, origin_of
 from commonground.statements.statement import Statement
-from commonground.store.pull import Pulled, pull
-from commonground.store.serve import Served
-from commonground.store.source import Source
+from commonground.store.peers.pull import Pulled, pull
+from commonground.store.peers.serve import Served
+from commonground.store.peers.source import Source
 from commonground.store.store import Store
 from commonground.store.values import Entry, NodeKeys
 from commonground.tlog.note import COSIGNATURE, ED25519, Signer
@@ -183,4 +183,14 @@ class World:
         return self.stores[code].statements()
 
 
-__all__ = ["START", "BadNetwork", "LostError", "PeerError", "World", "card_of", "keys_of", "roster_of", "signer"]
+__all__ = [
+    "START",
+    "BadNetwork",
+    "LostError",
+    "PeerError",
+    "World",
+    "card_of",
+    "keys_of",
+    "roster_of",
+    "signer",
+]

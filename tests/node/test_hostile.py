@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from commonground.errors import PeerError
 from commonground.node.auth import guard
 from commonground.node.peers.signing import sign_request
-from commonground.store.source import Bodies
+from commonground.store.peers.source import Bodies
 from commonground.tlog.note import Signer
 
 WINDOW = {"from": "2030-01-01T00:00:00Z", "to": "2031-01-01T00:00:00Z"}

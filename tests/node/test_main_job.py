@@ -5,7 +5,7 @@ from tests.node.parties import enquiry, utc
 
 from commonground.errors import InputError
 from commonground.node.models.desk import DeskShown
-from commonground.tlog.proof import read_proof
+from commonground.tlog.proofs.proof import read_proof
 
 OWN_MAP = "0°29'58.0\"N 0°00'00.4\"W"  # South's reading of the same buoy, 1 to 2 m away
 FAR = "0°37'35.0\"N 0°00'00.4\"W"  # about 14 km north of it

@@ -18,9 +18,9 @@ import pytest
 from tests.simulator import START, World, keys_of, signer
 
 from commonground.statements.message import Alarm
-from commonground.store.export import VKEY, export_log
+from commonground.store.files.export import VKEY, export_log
 from commonground.store.store import Store
-from commonground.tlog.proof import read_proof
+from commonground.tlog.proofs.proof import read_proof
 
 HERE = Path(__file__).resolve().parent
 SIZE = 10_000

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonground.errors import PeerError
-from commonground.statements.canonical import MAX_INT, Json, read_canonical, write_canonical
+from commonground.statements.form.canonical import MAX_INT, Json, read_canonical, write_canonical
 
 keys = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

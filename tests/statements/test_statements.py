@@ -14,9 +14,9 @@ from tests.statements.samples import BODIES, PLACE, enquiry, site
 
 from commonground.errors import InputError, PeerError
 from commonground.position.place import Position
-from commonground.statements.canonical import read_canonical, write_canonical
-from commonground.statements.codec import decode, encode
-from commonground.statements.commitment import Opening, check_opening, is_commitment
+from commonground.statements.form.canonical import read_canonical, write_canonical
+from commonground.statements.form.codec import decode, encode
+from commonground.statements.form.commitment import Opening, check_opening, is_commitment
 from commonground.statements.header import Header, Seen
 from commonground.statements.kinds import KINDS, Signers, kind_of
 from commonground.statements.message import Alarm, Outcome

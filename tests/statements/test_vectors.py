@@ -11,15 +11,15 @@ import pytest
 from tests.simulator import card_of, roster_of, signer
 
 from commonground.errors import InputError, PeerError
-from commonground.statements.commitment import Opening, check_opening
+from commonground.statements.form.commitment import Opening, check_opening
 from commonground.statements.kinds import KINDS
 from commonground.statements.statement import open_statement
 from commonground.tlog.checkpoint import open_checkpoint
 from commonground.tlog.merkle import leaf_hash, root_of
 from commonground.tlog.note import VerifierKey
 from commonground.tlog.policy import check_policy, read_policy
-from commonground.tlog.proof import check_proof, read_proof
-from commonground.tlog.splitview import check_evidence, read_evidence
+from commonground.tlog.proofs.proof import check_proof, read_proof
+from commonground.tlog.proofs.splitview import check_evidence, read_evidence
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 SAID: dict[str, Any] = json.loads((VECTORS / "statements" / "cases.json").read_bytes())

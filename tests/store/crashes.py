@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.simulator import World
 
 from commonground.statements.roster import origin_of
-from commonground.store.fsck import fsck
+from commonground.store.files.fsck import fsck
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

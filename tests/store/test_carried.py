@@ -11,13 +11,13 @@ from tests.statements.samples import enquiry
 
 from commonground.errors import InputError, PeerError
 from commonground.statements.message import Alarm
-from commonground.store import documents
-from commonground.store.bundle import make_bundle, read_bundle, take_bundle
-from commonground.store.export import VKEY, Folder, export_log
-from commonground.store.fsck import fsck
-from commonground.store.verifying import Keys, verify_bundle, verify_evidence, verify_log, verify_proof
+from commonground.store.files import documents
+from commonground.store.files.bundle import make_bundle, read_bundle, take_bundle
+from commonground.store.files.export import VKEY, Folder, export_log
+from commonground.store.files.fsck import fsck
+from commonground.store.files.verifying import Keys, verify_bundle, verify_evidence, verify_log, verify_proof
 from commonground.tlog.note import VerifierKey
-from commonground.tlog.whole import check_log
+from commonground.tlog.proofs.whole import check_log
 
 
 @pytest.fixture

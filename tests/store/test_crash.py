@@ -15,9 +15,9 @@ from tests.store.crashes import REPOSITORY, acknowledged, check_what_is_left, ki
 from commonground.errors import CommongroundError, OwnError
 from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
-from commonground.store.fsck import fsck
-from commonground.store.pull import pull
-from commonground.store.serve import Served
+from commonground.store.files.fsck import fsck
+from commonground.store.peers.pull import pull
+from commonground.store.peers.serve import Served
 from commonground.store.store import RECORD
 
 

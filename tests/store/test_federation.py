@@ -11,16 +11,16 @@ from tests.statements.samples import enquiry, site
 
 from commonground.errors import InputError
 from commonground.statements import admin
-from commonground.statements.commitment import is_commitment
-from commonground.statements.ledger import ledger, may_pass_on
+from commonground.statements.folds.ledger import ledger, may_pass_on
+from commonground.statements.folds.terms import differing_terms, terms_digest
+from commonground.statements.form.commitment import is_commitment
 from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
-from commonground.statements.terms import differing_terms, terms_digest
-from commonground.store.bundle import make_bundle, take_bundle
 from commonground.store.destroy import destroy
-from commonground.store.pull import pull
-from commonground.store.relay import carry_bodies
-from commonground.store.serve import Served
+from commonground.store.files.bundle import make_bundle, take_bundle
+from commonground.store.peers.pull import pull
+from commonground.store.peers.relay import carry_bodies
+from commonground.store.peers.serve import Served
 
 PARTIES = ("north", "south", "centre", "third")
 

@@ -12,10 +12,10 @@ from tests.simulator import World, keys_of, signer
 from commonground.errors import InputError
 from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
-from commonground.store import restore
-from commonground.store.guard import GUARD
-from commonground.store.pull import pull
-from commonground.store.serve import Served
+from commonground.store.disk.guard import GUARD
+from commonground.store.peers import restore
+from commonground.store.peers.pull import pull
+from commonground.store.peers.serve import Served
 from commonground.store.store import RECORD, Store
 
 NORTH = origin_of("north")
@@ -126,7 +126,7 @@ def test_a_record_copied_with_its_guard_is_a_restore_all_the_same(world: World, 
 def test_a_running_old_copy_stops_when_a_peer_knows_more(world: World, tmp_path: Path) -> None:
     """The whole machine was rolled back, guard and all: only the peers can tell."""
     store = put_back(world, tmp_path / "backup")
-    from commonground.store import guard
+    from commonground.store.disk import guard
 
     guard.settle(store.database, store.folder)  # as an image of the whole machine would have it
     store.close()

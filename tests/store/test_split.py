@@ -11,11 +11,11 @@ from tests.simulator import World, keys_of, signer
 from commonground.errors import OwnError, PeerError
 from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
-from commonground.store.bundle import make_bundle, take_bundle
-from commonground.store.pull import pull
-from commonground.store.serve import Served
+from commonground.store.files.bundle import make_bundle, take_bundle
+from commonground.store.peers.pull import pull
+from commonground.store.peers.serve import Served
 from commonground.store.store import Store
-from commonground.tlog.splitview import check_evidence, read_evidence
+from commonground.tlog.proofs.splitview import check_evidence, read_evidence
 
 ORIGIN = origin_of("north")
 

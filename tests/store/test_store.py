@@ -11,14 +11,14 @@ from tests.statements.samples import enquiry, site
 
 from commonground.errors import InputError, OwnError, PeerError
 from commonground.statements import admin
-from commonground.statements.commitment import is_commitment
+from commonground.statements.form.commitment import is_commitment
 from commonground.statements.message import Alarm
 from commonground.statements.roster import Revocation, origin_of
 from commonground.statements.statement import write_statement
 from commonground.store.store import Store
 from commonground.tlog.note import Signer
 from commonground.tlog.policy import check_policy
-from commonground.tlog.proof import check_proof, read_proof
+from commonground.tlog.proofs.proof import check_proof, read_proof
 
 
 @pytest.fixture
@@ -291,8 +291,8 @@ def test_a_clock_far_ahead_is_said_and_not_put_right(world: World) -> None:
 
 
 def test_a_log_that_is_not_the_one_asked_for_is_refused(world: World) -> None:
-    from commonground.store.pull import pull
-    from commonground.store.serve import Served
+    from commonground.store.peers.pull import pull
+    from commonground.store.peers.serve import Served
 
     world.say("north", Alarm(words="stop"))
     world.stores["north"].seal(world.now)

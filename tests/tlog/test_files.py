@@ -23,10 +23,16 @@ from commonground.tlog.merkle import (
 )
 from commonground.tlog.note import COSIGNATURE, VerifierKey
 from commonground.tlog.policy import check_policy, judge, read_policy
-from commonground.tlog.proof import Proof, check_proof, read_proof
-from commonground.tlog.splitview import View, check_evidence, compare_views, make_evidence, read_evidence
+from commonground.tlog.proofs.proof import Proof, check_proof, read_proof
+from commonground.tlog.proofs.splitview import (
+    View,
+    check_evidence,
+    compare_views,
+    make_evidence,
+    read_evidence,
+)
+from commonground.tlog.proofs.whole import check_log
 from commonground.tlog.tile import TilePath, bundles_of, read_bundle, tiles_of, write_bundle, write_tile
-from commonground.tlog.whole import check_log
 from commonground.tlog.witness import Remembered, add_checkpoint, write_request
 
 LOG = signer("log.example/north")

@@ -13,7 +13,7 @@ from commonground.cli.record import record
 from commonground.errors import InputError
 from commonground.finding import Level
 from commonground.node.clock import now
-from commonground.store.bundle import MAX_BUNDLE, make_bundle, take_bundle
+from commonground.store.files.bundle import MAX_BUNDLE, make_bundle, take_bundle
 
 Json = Annotated[bool, Parameter("--json", negative="")]
 

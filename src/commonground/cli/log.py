@@ -14,8 +14,8 @@ from commonground.cli.record import log_of, record
 from commonground.finding import Finding
 from commonground.position.window import utc_text
 from commonground.statements.text import describe
-from commonground.store.export import export_log
-from commonground.store.fsck import fsck
+from commonground.store.files.export import export_log
+from commonground.store.files.fsck import fsck
 from commonground.store.values import Head, Recorded
 
 Json = Annotated[bool, Parameter("--json", negative="")]

@@ -16,10 +16,10 @@ from commonground.node.clock import now
 from commonground.node.config import read_config
 from commonground.node.folder import key_of, open_root, read_roster
 from commonground.statements.admin import Terms
-from commonground.statements.canonical import read_canonical, write_canonical
-from commonground.statements.codec import decode, encode
+from commonground.statements.folds.terms import check_terms, differing_terms, terms_digest
+from commonground.statements.form.canonical import read_canonical, write_canonical
+from commonground.statements.form.codec import decode, encode
 from commonground.statements.roster import ROOT, Roster
-from commonground.statements.terms import check_terms, differing_terms, terms_digest
 
 Json = Annotated[bool, Parameter("--json", negative="")]
 MAX_FILE = 48 * 1024

@@ -12,9 +12,9 @@ from cyclopts import Parameter
 from commonground.errors import InputError, PeerError
 from commonground.node.folder import read_card
 from commonground.statements.roster import Roster
-from commonground.store.bundle import FIRST_WORDS, MAX_BUNDLE
-from commonground.store.export import VKEY, Folder
-from commonground.store.verifying import (
+from commonground.store.files.bundle import FIRST_WORDS, MAX_BUNDLE
+from commonground.store.files.export import VKEY, Folder
+from commonground.store.files.verifying import (
     Keys,
     Verified,
     verify_bundle,
@@ -22,9 +22,9 @@ from commonground.store.verifying import (
     verify_log,
     verify_proof,
 )
-from commonground.tlog import proof, splitview
 from commonground.tlog.note import VerifierKey
 from commonground.tlog.policy import read_policy
+from commonground.tlog.proofs import proof, splitview
 
 PROVES = {
     "proof": "It proves that this entry stood in the log when the head was signed, and cannot be taken out of"

@@ -18,8 +18,8 @@ from commonground.errors import InputError, PeerError
 from commonground.node.auth.sealed import Cost, Opened, SealedKey, read_sealed, seal, unseal
 from commonground.node.config import NodeConfig, PeerConfig, check_code, read_config, write_config
 from commonground.node.disk import read_secret, read_small, write_secret, write_whole
-from commonground.statements.canonical import read_canonical
-from commonground.statements.codec import decode
+from commonground.statements.form.canonical import read_canonical
+from commonground.statements.form.codec import decode
 from commonground.statements.header import Header
 from commonground.statements.roster import BOX, NODE, ROOT, WITNESS, Officer, Party, Roster, origin_of
 from commonground.statements.statement import FIRST_LINE, open_statement, write_statement

@@ -18,7 +18,7 @@ from commonground.node.desk.picture import Picture
 from commonground.node.service import Node
 from commonground.statements.admin import Receipt, ReceiptStage
 from commonground.statements.statement import Statement
-from commonground.store.restore import go_on
+from commonground.store.peers.restore import go_on
 
 BEAT_S: Final = 1.0  # time-dependent things (late, absent) are looked at so often
 MOST_IN_RECEIPT: Final = 200  # ids in one receipt

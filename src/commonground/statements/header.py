@@ -13,7 +13,7 @@ from datetime import datetime
 
 from commonground.errors import PeerError
 from commonground.position.window import read_utc, utc_text
-from commonground.statements.canonical import MAX_INT, Json
+from commonground.statements.form.canonical import MAX_INT, Json
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _HEX = re.compile(r"[0-9a-f]{64}")

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonground.errors import InputError, PeerError
-from commonground.statements.canonical import read_canonical, write_canonical
-from commonground.statements.codec import decode, encode
+from commonground.statements.form.canonical import read_canonical, write_canonical
+from commonground.statements.form.codec import decode, encode
 from commonground.statements.header import KEYS, Header, read_header
 from commonground.statements.kinds import KINDS
 from commonground.statements.notice import Notice

@@ -15,13 +15,13 @@ from datetime import datetime
 
 from commonground.errors import InputError
 from commonground.statements.admin import Disclosure, Terms
-from commonground.statements.commitment import SALT_SIZE, Opening
+from commonground.statements.folds.terms import check_terms
+from commonground.statements.form.commitment import SALT_SIZE, Opening
 from commonground.statements.header import Header, Seen
 from commonground.statements.kinds import KINDS, kind_of
 from commonground.statements.roster import Roster
 from commonground.statements.statement import open_statement, write_statement
-from commonground.statements.terms import check_terms
-from commonground.store.logs import LogRow, log_of, next_arrival
+from commonground.store.disk.logs import LogRow, log_of, next_arrival
 from commonground.store.sealing import seal_to, unseal
 from commonground.store.values import Entry
 from commonground.tlog.note import Signer

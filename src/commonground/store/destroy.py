@@ -10,7 +10,7 @@ from datetime import datetime
 
 from commonground.errors import InputError
 from commonground.statements.admin import Destruction, Hold
-from commonground.store.logs import DESTROYED
+from commonground.store.disk.logs import DESTROYED
 from commonground.store.store import Store
 from commonground.store.values import Entry
 from commonground.tlog.note import Signer

@@ -6,8 +6,8 @@ import sqlite3
 
 from commonground.errors import OwnError
 from commonground.statements.roster import Roster
-from commonground.store.logs import LogRow, cosigners, heads_of, is_frozen, keep_head, leaves, log_of
-from commonground.store.trees import frontier_at, grow, keep, root_at
+from commonground.store.disk.logs import LogRow, cosigners, heads_of, is_frozen, keep_head, leaves, log_of
+from commonground.store.disk.trees import frontier_at, grow, keep, root_at
 from commonground.store.values import Head
 from commonground.tlog.checkpoint import Checkpoint, sign_checkpoint
 from commonground.tlog.note import Signer, VerifierKey

@@ -9,22 +9,22 @@ from dataclasses import replace
 
 from commonground.errors import InputError, PeerError
 from commonground.statements.admin import Terms
-from commonground.statements.commitment import Opening, check_opening, is_commitment
+from commonground.statements.folds.terms import check_terms
+from commonground.statements.form.commitment import Opening, check_opening, is_commitment
 from commonground.statements.roster import Party, Roster
 from commonground.statements.statement import Statement, open_statement
-from commonground.statements.terms import check_terms
 from commonground.store import heads
-from commonground.store.database import Database
-from commonground.store.logs import LogRow
-from commonground.store.mirror import apply_keys
+from commonground.store.disk.database import Database
+from commonground.store.disk.logs import LogRow
+from commonground.store.disk.trees import node_reader, root_at
 from commonground.store.order import in_order
+from commonground.store.peers.mirror import apply_keys
 from commonground.store.sealing import unseal
-from commonground.store.trees import node_reader, root_at
 from commonground.store.values import Head, Recorded
 from commonground.tlog.merkle import inclusion_proof
 from commonground.tlog.note import Signer
 from commonground.tlog.policy import Policy
-from commonground.tlog.proof import Proof
+from commonground.tlog.proofs.proof import Proof
 
 _ROWS = (
     "SELECT e.arrival, l.origin, e.idx, e.leaf, b.sealed FROM entry e JOIN log l ON l.log = e.log"

@@ -17,10 +17,11 @@ from commonground.errors import InputError
 from commonground.finding import Finding
 from commonground.statements.roster import NODE, ROOT, Roster
 from commonground.store import append as appending
-from commonground.store import guard, heads
+from commonground.store import heads
 from commonground.store.append import Batch, Draft
-from commonground.store.commit import Committer
-from commonground.store.database import Database
+from commonground.store.disk import guard
+from commonground.store.disk.commit import Committer
+from commonground.store.disk.database import Database
 from commonground.store.taker import Taker
 from commonground.store.values import Entry, NodeKeys
 from commonground.tlog.checkpoint import Checkpoint

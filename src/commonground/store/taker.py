@@ -12,12 +12,13 @@ from datetime import datetime
 from commonground.errors import PeerError
 from commonground.finding import Finding, Kind, Level
 from commonground.position.window import utc_text
-from commonground.statements.commitment import Opening, check_opening
-from commonground.store import heads, mirror
-from commonground.store.logs import DESTROYED, LogRow, is_frozen, keep_cosignatures, log_of, next_arrival
+from commonground.statements.form.commitment import Opening, check_opening
+from commonground.store import heads
+from commonground.store.disk.logs import DESTROYED, LogRow, is_frozen, keep_cosignatures, log_of, next_arrival
+from commonground.store.peers import mirror
+from commonground.store.peers.source import Bodies
 from commonground.store.reader import Reader
 from commonground.store.sealing import unseal
-from commonground.store.source import Bodies
 from commonground.store.values import NodeKeys
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint, read_checkpoint
 from commonground.tlog.cosignature import cosign, read_cosignatures

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from commonground.errors import CommongroundError, InputError, PeerError
-from commonground.statements.canonical import read_canonical, write_canonical
-from commonground.store.export import Folder
+from commonground.statements.form.canonical import read_canonical, write_canonical
+from commonground.store.files.export import Folder
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
 from commonground.tlog.merkle import check_consistency, check_inclusion, root_of
 from commonground.tlog.note import VerifierKey, open_note, verify
 from commonground.tlog.policy import Policy, check_policy, read_policy
-from commonground.tlog.proof import check_proof, read_proof
-from commonground.tlog.splitview import compare_views
-from commonground.tlog.whole import check_log
+from commonground.tlog.proofs.proof import check_proof, read_proof
+from commonground.tlog.proofs.splitview import compare_views
+from commonground.tlog.proofs.whole import check_log
 from commonground.tlog.witness import Remembered, add_checkpoint
 
 LOG = Path(__file__).resolve().parents[3].parent / "shared" / "vectors" / "log"

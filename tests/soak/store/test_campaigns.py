@@ -14,13 +14,13 @@ from tests.store.test_split import is_found, two_faced
 from commonground.errors import PeerError
 from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
-from commonground.store.bundle import make_bundle, take_bundle
-from commonground.store.export import VKEY, export_log
-from commonground.store.pull import pull
-from commonground.store.serve import Served
+from commonground.store.files.bundle import make_bundle, take_bundle
+from commonground.store.files.export import VKEY, export_log
+from commonground.store.peers.pull import pull
+from commonground.store.peers.serve import Served
 from commonground.tlog.checkpoint import open_checkpoint
-from commonground.tlog.whole import check_log
 from commonground.tlog.note import VerifierKey
+from commonground.tlog.proofs.whole import check_log
 
 ORIGIN = origin_of("north")
 

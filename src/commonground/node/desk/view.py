@@ -24,7 +24,7 @@ from commonground.position.profile import MapProfile
 from commonground.position.transform import crs_info, proj4_text
 from commonground.position.window import utc_text
 from commonground.register.view import coverage_json, item_json
-from commonground.store.restore import finding
+from commonground.store.peers.restore import finding
 
 ACTIONS: Final[dict[Kind, str]] = {
     Kind.ALARM_STANDS: "Stop, then take the alarm",

@@ -18,7 +18,7 @@ from commonground.node.peers.backoff import Backoff
 from commonground.node.peers.source import HttpSource
 from commonground.node.service import Node
 from commonground.statements.roster import origin_of
-from commonground.store.pull import pull
+from commonground.store.peers.pull import pull
 
 log = logging.getLogger("commonground.node")
 

@@ -19,7 +19,7 @@ from commonground.node.api.door import failed, node_of
 from commonground.node.peers.signing import check_request
 from commonground.node.peers.source import PREFIX
 from commonground.node.service import Node
-from commonground.store.serve import Served
+from commonground.store.peers.serve import Served
 
 BYTES: Final = "application/octet-stream"
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from commonground.node.scenario.story import Actor
 from commonground.statements.roster import Officer, Party, Roster, origin_of
 from commonground.statements.statement import Statement
-from commonground.store.pull import pull
-from commonground.store.serve import Served
+from commonground.store.peers.pull import pull
+from commonground.store.peers.serve import Served
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
 from commonground.tlog.note import COSIGNATURE, ED25519, Signer

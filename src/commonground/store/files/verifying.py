@@ -10,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from commonground.errors import InputError, PeerError
-from commonground.statements.commitment import Opening, is_commitment
+from commonground.statements.form.commitment import Opening, is_commitment
 from commonground.statements.roster import Roster
 from commonground.statements.statement import FIRST_LINE, Statement, open_statement
 from commonground.statements.text import describe
-from commonground.store.bundle import read_bundle, tail_of
+from commonground.store.files.bundle import read_bundle, tail_of
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
 from commonground.tlog.note import VerifierKey, open_note
 from commonground.tlog.policy import Policy, judge
-from commonground.tlog.proof import check_proof, read_proof
-from commonground.tlog.splitview import check_evidence, read_evidence
-from commonground.tlog.whole import ReadFile, check_log
+from commonground.tlog.proofs.proof import check_proof, read_proof
+from commonground.tlog.proofs.splitview import check_evidence, read_evidence
+from commonground.tlog.proofs.whole import ReadFile, check_log
 
 QUORUM_NOT_CHECKED = "The quorum was not checked: no policy was given."
 

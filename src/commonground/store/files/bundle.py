@@ -20,14 +20,14 @@ from datetime import datetime
 from commonground.errors import InputError, PeerError
 from commonground.finding import Finding, Kind, Level
 from commonground.statements.roster import NODE
+from commonground.store.disk.logs import LogRow, leaves
+from commonground.store.disk.trees import frontier_at
 from commonground.store.heads import best_note
-from commonground.store.logs import LogRow, leaves
-from commonground.store.mirror import Tail
-from commonground.store.pull import Pulled, pull
-from commonground.store.serve import Served
-from commonground.store.source import Bodies
+from commonground.store.peers.mirror import Tail
+from commonground.store.peers.pull import Pulled, pull
+from commonground.store.peers.serve import Served
+from commonground.store.peers.source import Bodies
 from commonground.store.store import Store
-from commonground.store.trees import frontier_at
 from commonground.tlog.checkpoint import open_checkpoint, read_number
 from commonground.tlog.merkle import HASH_SIZE
 from commonground.tlog.note import open_note, sign_note, split_note

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from commonground.errors import PeerError
 from commonground.finding import Finding, Kind, Level
-from commonground.store.mirror import Tail
-from commonground.store.restore import go_on, recover
-from commonground.store.source import Bodies, Source, fetch, read_frames
+from commonground.store.peers.mirror import Tail
+from commonground.store.peers.restore import go_on, recover
+from commonground.store.peers.source import Bodies, Source, fetch, read_frames
 from commonground.store.store import Store
 from commonground.tlog.checkpoint import Checkpoint
 from commonground.tlog.cosignature import unverified_checkpoint

@@ -16,7 +16,7 @@ import os
 import secrets
 from pathlib import Path
 
-from commonground.store.database import Database
+from commonground.store.disk.database import Database
 
 GUARD = "guard.json"
 JUMP = 1_000_000  # added to each officer's count after a restore, so that no number stands twice

@@ -23,7 +23,7 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from commonground.errors import InputError, PeerError
 from commonground.position.window import read_utc, utc_text
-from commonground.statements.canonical import MAX_INT, Json
+from commonground.statements.form.canonical import MAX_INT, Json
 from commonground.tlog.note import VerifierKey
 
 Encoder: TypeAlias = Callable[[Any], Json]

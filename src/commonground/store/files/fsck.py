@@ -10,10 +10,10 @@ import sqlite3
 
 from commonground.errors import CommongroundError, PeerError
 from commonground.finding import Finding, Kind, Level
-from commonground.statements.counting import doubled_counts
-from commonground.store.logs import LogRow, heads_of, leaves
+from commonground.statements.folds.counting import doubled_counts
+from commonground.store.disk.logs import LogRow, heads_of, leaves
+from commonground.store.disk.trees import rebuild, root_at
 from commonground.store.store import Store
-from commonground.store.trees import rebuild, root_at
 from commonground.tlog.checkpoint import open_checkpoint
 from commonground.tlog.merkle import Frontier, leaf_hash
 

@@ -7,12 +7,12 @@ nobody else; a relay that holds bodies for others passes them on and cannot open
 from __future__ import annotations
 
 from commonground.errors import InputError, PeerError
+from commonground.store.disk.logs import LogRow, leaves
+from commonground.store.disk.trees import node_reader
 from commonground.store.heads import best_note
-from commonground.store.logs import LogRow, leaves
-from commonground.store.relay import carried_until
-from commonground.store.source import MAX_BODIES, Bodies, write_frames
+from commonground.store.peers.relay import carried_until
+from commonground.store.peers.source import MAX_BODIES, Bodies, write_frames
 from commonground.store.store import Store
-from commonground.store.trees import node_reader
 from commonground.tlog.tile import WIDTH, TilePath, write_bundle, write_tile
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from commonground.errors import OwnError
-from commonground.store.schema import migrate
+from commonground.store.disk.schema import migrate
 
 BUSY_S = 30.0
 

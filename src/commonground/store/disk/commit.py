@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from commonground.errors import CommongroundError
-from commonground.store.database import Database
+from commonground.store.disk.database import Database
 
 T = TypeVar("T")
 C = TypeVar("C")

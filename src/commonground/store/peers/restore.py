@@ -15,10 +15,10 @@ from datetime import datetime
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
-from commonground.statements.commitment import Opening
-from commonground.store import guard
+from commonground.statements.form.commitment import Opening
+from commonground.store.disk import guard
+from commonground.store.peers.source import Source, fetch
 from commonground.store.sealing import unseal
-from commonground.store.source import Source, fetch
 from commonground.store.store import Store
 from commonground.store.values import Entry
 

@@ -19,11 +19,11 @@ from typing import Protocol
 from commonground.errors import PeerError
 from commonground.finding import Finding, Kind, Level
 from commonground.position.window import utc_text
-from commonground.statements.commitment import is_commitment
+from commonground.statements.form.commitment import is_commitment
 from commonground.statements.roster import Party, Revocation, Roster
 from commonground.statements.statement import Statement, open_statement
-from commonground.store.logs import LogRow, is_frozen, keep_head, next_arrival
-from commonground.store.trees import frontier_at, grow, keep, node_reader, root_at
+from commonground.store.disk.logs import LogRow, is_frozen, keep_head, next_arrival
+from commonground.store.disk.trees import frontier_at, grow, keep, node_reader, root_at
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
 from commonground.tlog.merkle import (
     Frontier,
@@ -34,7 +34,7 @@ from commonground.tlog.merkle import (
     parts,
 )
 from commonground.tlog.note import VerifierKey
-from commonground.tlog.splitview import Evidence, make_evidence
+from commonground.tlog.proofs.splitview import Evidence, make_evidence
 
 STEP = 4096  # entries that are worked through at once
 MAX_FINDINGS = 50  # about single entries, of one pull

@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from commonground.errors import InputError, PeerError
+from commonground.store.disk.logs import leaves
+from commonground.store.disk.trees import node_reader
 from commonground.store.heads import best_note
-from commonground.store.logs import leaves
 from commonground.store.store import Store
-from commonground.store.trees import node_reader
 from commonground.tlog.tile import MAX_BUNDLE, WIDTH, bundles_of, tiles_of, write_bundle, write_tile
 
 VKEY = "VKEY"

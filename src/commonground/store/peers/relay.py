@@ -10,9 +10,9 @@ Whoever runs the centre can delay or withhold; he cannot read what is not for hi
 
 from __future__ import annotations
 
-from commonground.store.database import Database
-from commonground.store.logs import log_of
-from commonground.store.source import Bodies, Source
+from commonground.store.disk.database import Database
+from commonground.store.disk.logs import log_of
+from commonground.store.peers.source import Bodies, Source
 from commonground.store.store import Store
 
 

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
 from commonground.statements.admin import Terms
-from commonground.statements.canonical import write_canonical
-from commonground.statements.codec import encode
+from commonground.statements.form.canonical import write_canonical
+from commonground.statements.form.codec import encode
 from commonground.tlog.policy import Policy, read_policy
 
 

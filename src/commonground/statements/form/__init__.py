@@ -1,0 +1,1 @@
+"""How things said become bytes: canonical JSON, codecs of dataclasses, commitments."""
