@@ -83,6 +83,8 @@ class Kind(StrEnum):
     LISTS_COMPARED = "lists_compared"  # how many rows two lists share
     ROWS_SHIFTED_ALIKE = "rows_shifted_alike"  # many rows shifted by one cause
     DECIMAL_COMMAS = "decimal_commas"  # a column writes decimal commas
+    FIGURES_GROUPED = "figures_grouped"  # a column groups its figures by thousands
+    ORDER_SHOWN = "order_shown"  # some rows show which number comes first
     HEMISPHERE_IN_HEADER = "hemisphere_in_header"  # only the header tells south or west
     SIGN_AND_LETTER = "sign_and_letter"  # degrees carry a minus beside the letter throughout
     SIGN_AGAINST_LETTER = "sign_against_letter"  # letter and sign disagree in one row of such a list
@@ -108,6 +110,9 @@ class Kind(StrEnum):
     SECOND_PLACE_DIFFERS = "second_place_differs"  # the same place given twice, and the two differ
     MESSAGE_REFUSED = "message_refused"  # one message of a file cannot be read
     FIGURES_NOT_UNDERSTOOD = "figures_not_understood"  # figures of the message that no reading accounts for
+
+    # interop: coded lines
+    CODED_DELAYED = "coded_delayed"  # a coded line is read long after it was sent, or before
 
     # interop: tables
     ENCODING_GUESSED = "encoding_guessed"  # a file is not UTF-8

@@ -296,3 +296,53 @@ def test_the_two_ends_of_a_movement_are_both_read_and_not_compared() -> None:
     report = check(header, [["c1", "1.11111", "2.22222", "5.55555", "6.66666"]])
     assert report.rows[0].status is Status.OK
     assert [round(other.lat_deg, 5) for other in report.rows[0].others] == [5.55555]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [("_geopoint", "1.234567 2.345678 120.5 4.3"), ("geometry", "POINT (2.345678 1.234567)"),
+     ("lat/long", "1.234567, 2.345678"), ("long lat", "2.345678, 1.234567")],
+)  # fmt: skip
+def test_a_column_that_fixes_its_own_order_asks_nothing(header: str, cell: str) -> None:
+    report = check(["name", header], [["a", cell]])
+    assert places(report) == [(1.234567, 2.345678)]
+    assert report.rows[0].status is Status.OK
+
+
+def test_rows_that_show_the_order_settle_it_for_the_column() -> None:
+    rows = [[f"p{n}", f"{n}.12345, {100 + n}.23456"] for n in range(4)]
+    report = check(["name", "coordinates"], [*rows, ["q", "1.5, 2.5"]])
+    assert Kind.ORDER_SHOWN in kinds(report)
+    assert places(report)[4] == (1.5, 2.5)
+
+
+def test_the_zone_of_a_grid_in_a_column_of_its_own() -> None:
+    report = check(["name", "zone", "easting", "northing"], [["a", "31N", "500000", "110682"]])
+    assert report.rows[0].lat_deg == pytest.approx(1.0013, abs=0.001)
+
+
+def test_figures_grouped_by_thousands_are_not_decimal_commas() -> None:
+    report = check(["name", "easting", "northing", "crs"], [["a", "500,000", "1,106,820", "EPSG:32631"]])
+    assert Kind.FIGURES_GROUPED in kinds(report)
+    assert report.rows[0].lat_deg == pytest.approx(10.01, abs=0.01)
+
+
+def test_figures_of_other_scripts_are_numbers() -> None:
+    report = check(["نام", "عرض جغرافیایی", "طول جغرافیایی"], [["الف", "۱٫۲۳۴۵۶۷", "۲٫۳۴۵۶۷۸"]])
+    assert places(report) == [(1.234567, 2.345678)]
+
+
+def test_a_hemisphere_that_only_the_header_tells() -> None:
+    report = check(["name", "lat_S", "lon_W"], [["a", "1.23456", "2.34567"]], yes=True)
+    assert places(report) == [(-1.23456, -2.34567)]
+
+
+def test_a_stated_doubt_widens_the_row_and_0_is_never_perfect() -> None:
+    rows = [
+        ["a", "1.23456", "2.34567", "500"],
+        ["b", "1.34567", "2.34567", "0"],
+        ["c", "1.45678", "2.34567", "9999999"],
+    ]
+    report = check(["name", "lat", "lon", "accuracy"], rows)
+    assert report.rows[0].ce95_m == pytest.approx(500, abs=1)
+    assert all(0 < row.ce95_m < 10 for row in report.rows[1:])

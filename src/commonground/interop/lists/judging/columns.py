@@ -30,9 +30,10 @@ PAIR_WORDS = frozenset(
     """
     coordinates coordinate coords coord coordonnees coordenadas koordinaten koordinate координаты
     إحداثيات position pos standort mgrs usng gridref gridreference grid utm geopoint latlon latlong
-    latlng verbatimcoordinates geolocation gps georef gars pluscode geohash point
+    latlng verbatimcoordinates geolocation gps georef gars pluscode geohash point wkt geom geometry
     """.split()
 )
+ZONE_WORDS = frozenset("zone utmzone zona zonautm fuseau gridzone zonautmwgs84".split())
 # Headers that may hold a place or the name of one: what stands in the cells decides.
 PLACE_WORDS = frozenset(
     "place where location ort lieu lugar luogo место yer مکان موقع adresse address".split()
@@ -136,6 +137,7 @@ class Columns:
     country: int = -1
     district: int = -1
     datum: int = -1
+    zone: int = -1
     doubt: int = -1
     altitude: int = -1
 
@@ -206,7 +208,8 @@ def role_of(column: int, name: str) -> Role | None:
                 part = candidate if part == "whole" else part
                 break
         else:
-            rest.append(word)
+            if word not in {"n", "e", "w"}:  # lat_N, lon_E: the hemisphere, no other thing
+                rest.append(word)
     if axis:
         return Role(column, axis, part, tuple(rest))
     if {*words} & PAIR_WORDS:
@@ -221,13 +224,17 @@ def sources_of(names: tuple[str, ...], taken: set[int]) -> tuple[Source, ...]:
         for column, name in enumerate(names)
         if column not in taken and (role := role_of(column, name)) is not None
     ]
+    minutes = {(role.axis, role.rest) for role in roles if role.part == "minutes"}
     found: list[Source] = []
     by_rest: dict[tuple[str, ...], dict[tuple[str, str], int]] = {}
     for role in roles:
         if role.axis == "pair":
             found.append(Source(way=Way.PAIR, lat=(role.column,), lon=(), title=names[role.column]))
         else:
-            by_rest.setdefault(role.rest, {}).setdefault((role.axis, role.part), role.column)
+            # A lone letter behind an axis (lat_S) is a hemisphere, unless minutes stand beside it.
+            lone = role.part == "seconds" and (role.axis, role.rest) not in minutes
+            part = "whole" if lone else role.part
+            by_rest.setdefault(role.rest, {}).setdefault((role.axis, part), role.column)
     for held in by_rest.values():
         found.extend(sources_of_group(held, names))
     return tuple(sorted(found, key=lambda source: min(source.columns)))
@@ -268,7 +275,8 @@ def find_columns(names: tuple[str, ...]) -> Columns:
     doubt = first(DOUBT_WORDS, set())
     altitude = first(ALTITUDE_WORDS, set())
     beside = {column for column, name in enumerate(names) if last_word(name) in DATUM_WORDS | DOUBT_WORDS}
-    beside |= {altitude}
+    zone = first(ZONE_WORDS, set())
+    beside |= {altitude, zone}
     sources = sources_of(names, beside)
     taken = beside | {column for source in sources for column in source.columns}
     return Columns(
@@ -278,6 +286,7 @@ def find_columns(names: tuple[str, ...]) -> Columns:
         country=first(COUNTRY_WORDS, taken, exactly=False),
         district=first(DISTRICT_WORDS, taken, exactly=False),
         datum=datum,
+        zone=zone,
         doubt=doubt,
         altitude=altitude,
     )

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commonground.interop.lists.judging.columns import Source, Way, words_of
-from commonground.interop.lists.judging.signatures import Hold, read_number
+from commonground.interop.lists.judging.signatures import FORMS, Form, Hold, read_number, ungrouped
 from commonground.interop.tables.table import Row
+from commonground.position import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,10 @@ class Meaning:
     lat_letter: str = ""  # "S" where only the header says south
     lon_letter: str = ""
     sign_and_letter: bool = False  # degrees carry a minus beside the letter, by habit of this list
+    grouped: bool = False  # figures are grouped by thousands
+    form: Form = Form.ANY
+    zone: int = -1  # the column with the zone of the grid
+    order: Order = Order.UNSAID  # of two bare numbers in one cell
 
 
 def cell(row: Row, column: int) -> str:
@@ -85,7 +90,7 @@ def axis_text(text: str, hold: Hold, letter: str) -> str:
     elif hold in {Hold.DEGREES, Hold.PLANE} and (number := read_number(text)) is not None:
         text = number.text
     if letter and text and text[0] not in "-−–" and not text[-1].isalpha():
-        return f"{text} {letter}"
+        return f"-{text}"  # the header says south or west
     return text
 
 
@@ -98,6 +103,15 @@ def split_text(row: Row, columns: Sequence[int], *, drop_sign: bool) -> str:
     marked = [(degrees, "°"), (minutes, "'"), (seconds, '"')]
     text = " ".join(f"{part}{mark}" for part, mark in marked if part)
     return f"{text} {letter}".strip()
+
+
+def pair_text(text: str, form: Form) -> str:
+    """Both numbers of one cell; forms with a fixed order are written latitude first."""
+    match = FORMS[form].fullmatch(text[:200]) if form is not Form.ANY else None
+    if match is None:
+        return text
+    first, second = match.group(1), match.group(2)
+    return f"{first}; {second}" if form is Form.GEOPOINT else f"{second}; {first}"
 
 
 def letter_against_sign(row: Row, meaning: Meaning) -> bool:
@@ -117,7 +131,7 @@ def text_of(row: Row, meaning: Meaning) -> str:
     """What the reader gets for this row and source."""
     source = meaning.source
     if source.way is Way.PAIR:
-        return cell(row, source.lat[0])
+        return pair_text(cell(row, source.lat[0]), meaning.form)
     if source.way is Way.SPLIT:
         lat = split_text(row, source.lat, drop_sign=meaning.sign_and_letter)
         lon = split_text(row, source.lon, drop_sign=meaning.sign_and_letter)
@@ -125,8 +139,13 @@ def text_of(row: Row, meaning: Meaning) -> str:
     lat_column, lon_column = source.lat[0], source.lon[0]
     if meaning.swapped:
         lat_column, lon_column = lon_column, lat_column
-    lat = axis_text(cell(row, lat_column), meaning.hold, meaning.lat_letter)
-    lon = axis_text(cell(row, lon_column), meaning.hold, meaning.lon_letter)
+    lat_cell, lon_cell = cell(row, lat_column), cell(row, lon_column)
+    if meaning.grouped:
+        lat_cell, lon_cell = ungrouped(lat_cell), ungrouped(lon_cell)
+    lat = axis_text(lat_cell, meaning.hold, meaning.lat_letter)
+    lon = axis_text(lon_cell, meaning.hold, meaning.lon_letter)
+    if meaning.hold is Hold.PLANE and meaning.zone >= 0:
+        return f"{cell(row, meaning.zone).strip()} {lon} {lat}"
     if meaning.hold is Hold.PLANE:
         return f"E {lon}; N {lat}"
     return f"{lat}; {lon}"

@@ -11,19 +11,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.judging.columns import Columns, Source, Way
+from commonground.interop.lists.judging.columns import Columns, Source, Way, words_of
 from commonground.interop.lists.judging.compose import Meaning, cell, header_letter
 from commonground.interop.lists.judging.signatures import (
+    Form,
     Hold,
     axis_numbers,
     decimal_commas,
+    form_of,
     hold_of,
+    order_shown,
     read_number,
     swapped,
+    thousands,
     unequal_widths,
+    ungrouped,
 )
 from commonground.interop.lists.judging.systems import system_of
 from commonground.interop.tables.table import Row
+from commonground.position import Order
 
 
 def said(kind: Kind, level: Level, text: str) -> Finding:
@@ -46,10 +52,19 @@ def judge_two(
     """What two columns hold, and the faults that run through them."""
     lat = [cell(row, source.lat[0]) for row in rows]
     lon = [cell(row, source.lon[0]) for row in rows]
-    hold = hold_of(lat, lon, named_plane=plane_named(source, columns, names, rows))
-    meaning = Meaning(source=source, hold=hold)
+    if thousands(lat, lon):
+        lat_plain, lon_plain = ([ungrouped(text) for text in column] for column in (lat, lon))
+        hold = hold_of(lat_plain, lon_plain, named_plane=True)
+    else:
+        hold = hold_of(lat, lon, named_plane=plane_named(source, columns, names, rows))
+    zone = columns.zone if hold is Hold.PLANE else -1
+    grouped = thousands(lat, lon) if hold is Hold.PLANE else 0
+    meaning = Meaning(source=source, hold=hold, zone=zone, grouped=bool(grouped))
     findings = []
-    if commas := decimal_commas(lat, lon):
+    if grouped:
+        text = f"Figures grouped by thousands in {source.title}: {grouped:,} cells; read without the marks."
+        findings.append(said(Kind.FIGURES_GROUPED, Level.CAUTION, text))
+    elif commas := decimal_commas(lat, lon):
         text = f"Decimal commas in {source.title}: {commas:,} cells; read as decimal points."
         findings.append(said(Kind.DECIMAL_COMMAS, Level.CAUTION, text))
     if hold in {Hold.DEGREES, Hold.DEGREES_MINUTES, Hold.TEXT} and (count := swapped(lat, lon)):
@@ -82,6 +97,27 @@ def judge_two(
             text = f"Only the header tells the hemisphere ({source.title}); numbers without a sign read so."
             findings.append(said(Kind.HEMISPHERE_IN_HEADER, Level.CAUTION, text))
     return meaning, findings
+
+
+def judge_pair(source: Source, names: Sequence[str], rows: Sequence[Row]) -> tuple[Meaning, list[Finding]]:
+    """The form and the order of a column that holds both numbers."""
+    cells = [cell(row, source.lat[0]) for row in rows]
+    form = form_of(cells)
+    if form is not Form.ANY:
+        return Meaning(source=source, form=form, order=Order.LAT_LON), []
+    words = words_of(names[source.lat[0]])
+    lat = next((n for n, word in enumerate(words) if word.startswith("lat")), -1)
+    lon = next((n for n, word in enumerate(words) if word.startswith(("lon", "lng"))), -1)
+    if lat >= 0 and lon >= 0:
+        return Meaning(source=source, order=Order.LAT_LON if lat < lon else Order.LON_LAT), []
+    order, count = order_shown(cells)
+    if order is Order.UNSAID:
+        return Meaning(source=source), []
+    which = "latitude" if order is Order.LAT_LON else "longitude"
+    text = (
+        f"{source.title}: {count:,} rows can only be {which} first, none needs the other order; all read so."
+    )
+    return Meaning(source=source, order=order), [said(Kind.ORDER_SHOWN, Level.CAUTION, text)]
 
 
 def judge_split(source: Source, rows: Sequence[Row]) -> tuple[Meaning, list[Finding]]:
@@ -120,7 +156,7 @@ def judge(columns: Columns, names: Sequence[str], rows: Sequence[Row]) -> tuple[
         elif source.way is Way.SPLIT:
             meaning, found = judge_split(source, rows)
         else:
-            meaning, found = Meaning(source=source), []
+            meaning, found = judge_pair(source, names, rows)
         meanings.append(meaning)
         findings.extend(found)
     return meanings, findings

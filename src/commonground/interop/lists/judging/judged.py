@@ -75,7 +75,7 @@ def holds_figures(source: Source, body: list[Row]) -> bool:
 
 def lacks_system(meaning: Meaning, profile: MapProfile) -> bool:
     """Whether plane numbers stand without the system they are meant in."""
-    return meaning.hold is Hold.PLANE and profile.crs == NO_PROFILE.crs
+    return meaning.hold is Hold.PLANE and meaning.zone < 0 and profile.crs == NO_PROFILE.crs
 
 
 def columns_by_content(header: Header, body: list[Row]) -> tuple[Source, ...]:
@@ -97,6 +97,6 @@ def columns_by_content(header: Header, body: list[Row]) -> tuple[Source, ...]:
 def profile_for(meaning: Meaning, profile: MapProfile) -> MapProfile:
     """The list's profile for one way of giving a place: columns settle order and fraction."""
     if meaning.source.way is Way.PAIR:
-        return profile
+        return profile if meaning.order is Order.UNSAID else replace(profile, order=meaning.order)
     fraction = Fraction.DEGREES if meaning.hold is not Hold.TEXT else profile.fraction
     return replace(profile, order=Order.LAT_LON, fraction=fraction)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from commonground.position import Order
+
 PLAIN = re.compile(r"\s*([-+−–]?)\s*(\d{1,12})(?:([.,])(\d{0,18}))?\s*")
 ENOUGH_ROWS = 20
+ORDER_ROWS = 3
 SURE = 1e-6  # chance that a column of decimal degrees shows the signature by accident
 MOST = 0.8  # share of the cells that have to be plain numbers
 
@@ -50,9 +54,17 @@ class Number:
         return f"{'-' if self.negative else ''}{self.whole}{tail}"
 
 
+def ascii_figures(text: str) -> str:
+    """The text with figures of any script as 0 to 9, and the Arabic decimal sign as a point."""
+    if text.isascii():
+        return text
+    figures = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return "".join(figures).replace("٫", ".")
+
+
 def read_number(cell: str) -> Number | None:
     """A cell as a plain number, or None."""
-    match = PLAIN.fullmatch(cell[:64])
+    match = PLAIN.fullmatch(ascii_figures(cell[:64]))
     if match is None:
         return None
     sign, whole, mark, fraction = match.groups()
@@ -114,6 +126,68 @@ def hold_of(lat_cells: Sequence[str], lon_cells: Sequence[str], *, named_plane: 
 def decimal_commas(*columns: Sequence[str]) -> int:
     """How many cells are numbers with a decimal comma."""
     return sum(number.comma for cells in columns for number in axis_numbers(cells))
+
+
+GROUPED = re.compile(r"\s*[-+−–]?\s*\d{1,3}(?:[,'’ \u00a0\u202f]\d{3})+(?:\.\d*)?\s*")
+
+
+def thousands(*columns: Sequence[str]) -> int:
+    """How many cells group their figures by thousands (3,819,412); 0 unless the columns say so.
+
+    One cell with two groups shows it; a single comma before three figures could be a decimal comma.
+    """
+    cells = [cell for column in columns for cell in column if GROUPED.fullmatch(cell[:64])]
+    twice = sum(len(re.findall(r"\d+", cell.partition(".")[0])) >= 3 for cell in cells)
+    return len(cells) if twice else 0
+
+
+def ungrouped(cell: str) -> str:
+    """A grouped number without its separators; anything else as it stands."""
+    return re.sub(r"[,'’ \u00a0\u202f](?=\d{3})", "", cell) if GROUPED.fullmatch(cell[:64]) else cell
+
+
+class Form(StrEnum):
+    """Spellings of a pair in one cell that the reader is not to guess at."""
+
+    ANY = "any"
+    GEOPOINT = "geopoint"  # latitude longitude altitude accuracy, as ODK and Kobo write
+    WKT = "wkt"  # POINT (longitude latitude)
+
+
+_LAT, _LON, _NUMBER = r"(-?\d{1,2}(?:\.\d+)?)", r"(-?\d{1,3}(?:\.\d+)?)", r"-?\d+(?:\.\d+)?"
+FORMS = {
+    Form.GEOPOINT: re.compile(rf"\s*{_LAT}\s+{_LON}\s+{_NUMBER}\s+{_NUMBER}\s*"),
+    Form.WKT: re.compile(rf"\s*POINT\s*Z?M?\s*\(\s*{_LON}\s+{_LAT}(?:\s+{_NUMBER}){{0,2}}\s*\)\s*", re.I),
+}
+
+
+def form_of(cells: Sequence[str]) -> Form:
+    """The form that nearly all cells of a column have."""
+    filled = [cell for cell in cells if cell.strip()]
+    for form, pattern in FORMS.items():
+        fits = sum(pattern.fullmatch(cell[:200]) is not None for cell in filled)
+        if filled and fits >= MOST * len(filled):
+            return form
+    return Form.ANY
+
+
+PAIR = re.compile(r"\s*\(?\s*([-+]?\d{1,3}(?:\.\d{1,18})?)\s*[,; ]\s*([-+]?\d{1,3}(?:\.\d{1,18})?)\s*\)?\s*")
+
+
+def order_shown(cells: Sequence[str]) -> tuple[Order, int]:
+    """The order of two bare numbers that three rows or more need and none contradicts; and how many."""
+    lat_first = lon_first = 0
+    for cell in cells:
+        match = PAIR.fullmatch(ascii_figures(cell[:64]))
+        if match is not None:
+            first, second = abs(float(match.group(1))), abs(float(match.group(2)))
+            lat_first += second > 90 >= first
+            lon_first += first > 90 >= second
+    if lat_first >= ORDER_ROWS and not lon_first:
+        return Order.LAT_LON, lat_first
+    if lon_first >= ORDER_ROWS and not lat_first:
+        return Order.LON_LAT, lon_first
+    return Order.UNSAID, 0
 
 
 def swapped(lat_cells: Sequence[str], lon_cells: Sequence[str]) -> int:

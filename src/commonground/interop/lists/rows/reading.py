@@ -21,11 +21,13 @@ from commonground.interop.lists.judging.compose import (
     text_of,
 )
 from commonground.interop.lists.judging.judged import Judged, judge_table, lacks_system, profile_for
+from commonground.interop.lists.judging.signatures import read_number
 from commonground.interop.lists.rows.row import ListReport, ListRow, OtherPlace
 from commonground.interop.tables.table import Row, Table
 from commonground.position import MapProfile, Status
 from commonground.position.bulk import Readings, read_many
 
+MOST_DOUBT_M = 1_000_000.0  # 9999999 is how some tools write "unknown"
 LONGEST = 10_000  # characters of a cell that the reader takes
 AGAINST = Finding(
     kind=Kind.SIGN_AGAINST_LETTER,
@@ -85,7 +87,7 @@ def row_of(place: int, row: Row, judged: Judged, sources: list[SourceRead]) -> L
         readings = chosen.readings
         status, text = readings.status_of(place), readings.texts[place]
         lat, lon = float(readings.lat_deg[place]), float(readings.lon_deg[place])
-        ce95 = float(readings.ce95_m[place])
+        ce95 = math.hypot(float(readings.ce95_m[place]), stated_m(cell(row, columns.doubt)))
         findings = findings_of(chosen, place) if status is not Status.OK or readings.findings[place] else ()
         if lacks_system(chosen.meaning, chosen.profile):
             findings = (NO_SYSTEM,)
@@ -107,6 +109,15 @@ def row_of(place: int, row: Row, judged: Judged, sources: list[SourceRead]) -> L
         district=cell(row, columns.district).strip(),
         others=tuple(others_of(place, chosen, sources)),
     )
+
+
+def stated_m(text: str) -> float:
+    """The radius of doubt that the row states, in metres; 0 where it states none.
+
+    0 is how some tools write "placed by hand": it adds nothing and is never taken for perfect.
+    """
+    number = read_number(text)
+    return number.value if number is not None and 0 < number.value < MOST_DOUBT_M else 0.0
 
 
 def others_of(place: int, chosen: SourceRead | None, sources: list[SourceRead]) -> Iterator[OtherPlace]:
