@@ -128,6 +128,17 @@ def test_a_notice_a_list_and_an_enquiry_back_cannot_convert_it_either(both, aske
         both.south.desk.post(f"/api/lists/{listed['token']}/sign", given)
 
 
+def test_a_list_with_the_halves_in_columns_cannot_convert_it_either(both):
+    both.north.desk.post("/api/enquiries", enquiry(text="166021 55280", crs="EPSG:32631", reading=0))
+    both.exchange_words()
+    content = b"name,northing,easting\nBuoy,55280,166021\nOther,50000,160000\nThird,51000,161000\n"
+    withheld, other, _ = both.south.desk.upload("/api/lists", "list.csv", content)["rows"]
+    assert withheld["lat_deg"] is None
+    assert withheld["readings"] == []
+    assert "166021" in withheld["as_given"]
+    assert other["findings"] != withheld["findings"]
+
+
 def test_the_pointer_is_the_officers_own_but_not_with_the_digits_of_the_enquiry(both):
     both.north.desk.post("/api/enquiries", enquiry(text="0.49945 -0.00011", reading=0))
     both.exchange_words()
@@ -191,6 +202,9 @@ def test_the_asking_desk_sees_nothing_of_the_receivers_register(both, asked):
 def test_texts_are_compared_without_what_does_not_count():
     assert names("pos 31N AA 66021 55280", TEXT)
     assert names("66021 55280", TEXT)
+    assert names("55280 66021", TEXT)
+    assert names("northing: 3819150; easting: 683639", "683639 3819150")
+    assert names("69.1723 / 34.5281", "34.5281, 69.1723")
     assert not names("66021 55281", TEXT)
     assert not names("", TEXT)
     assert not names("31N", TEXT)

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -14,6 +15,7 @@ import uvicorn
 
 from commonground.errors import InputError, OwnError
 from commonground.node.app import make_app
+from commonground.node.desk.maps import warm
 from commonground.node.machine import Machine
 from commonground.node.peers.link import PeerLink
 from commonground.node.peers.source import HttpSource, client_for
@@ -46,6 +48,7 @@ class Running:
     def start(self) -> None:
         """Start every thread."""
         self.machine.start()
+        threading.Thread(target=warm, args=(self.node.config,), name="maps", daemon=True).start()
         for link in self.links.values():
             link.start()
 

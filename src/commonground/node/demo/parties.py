@@ -48,7 +48,8 @@ PROFILES: Final[Mapping[str, MapProfile]] = {
 }
 NAMES: Final = {"north": "North", "south": "South"}
 OFFICERS: Final = {"north": ("miller", "Miller"), "south": ("rana", "Rana")}
-DEPICTIONS: Final = {"north": "afg_pak/osm", "south": "afg_pak/natural-earth"}
+BORDER: Final = "afg_pak"
+DEPICTIONS: Final = {"north": f"{BORDER}/osm", "south": f"{BORDER}/natural-earth"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ def _make(folder: Path, code: str, port: int, data: Path, now: datetime) -> Demo
     new = NewOfficer(code=officer, name=name, roles=("watch",), passphrase=passphrase)
     create_party(config, [new], secrets.token_urlsafe(18), now=now)
     open_record(config, new, now=now).close()
-    for part in ("depictions", "land"):
+    for part in (f"depictions/{BORDER}", "land"):
         if (data / part).is_dir():
             shutil.copytree(data / part, folder / "maps" / part)
     return DemoParty(code=code, folder=folder, port=port, officer=officer, passphrase=passphrase)

@@ -9,6 +9,7 @@ One rule, asked by every door; `tests/node/test_embargo.py` reads the raw bytes 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
@@ -22,6 +23,7 @@ class TooEarlyError(InputError):
     """Refused while a place is withheld; the reading has to come from the officer's own map."""
 
 
+LONG_RUN: Final = 4  # digits
 SHORTEST: Final = 6  # letters and digits; a shorter text is compared whole
 
 
@@ -41,12 +43,24 @@ def bare(text: str) -> str:
     return "".join(kept)
 
 
+def figures(text: str) -> list[str]:
+    """The long runs of digits of a text: what is left of a place when its halves change their order.
+
+    >>> figures("northing: 3819150; easting: 683 639.5")
+    ['3819150']
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    ascii_digits = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in folded)
+    return [run for run in re.findall(r"[0-9]+", ascii_digits) if len(run) >= LONG_RUN]
+
+
 def names(text: str, place: str) -> bool:
-    """Whether a typed text is the withheld place's own text, alone or with words around it."""
+    """Whether a typed text is the withheld place's own: alone, with words around it, or in another order."""
     typed, given = bare(text), bare(place)
     if min(len(typed), len(given)) < SHORTEST:
         return typed == given and bool(typed)
-    return given in typed or typed in given
+    runs = figures(place)
+    return given in typed or typed in given or (len(runs) >= 2 and set(runs) <= set(figures(text)))
 
 
 def names_any(text: str, exchanges: Iterable[Exchange]) -> Exchange | None:

@@ -5,6 +5,7 @@ Depictions do not change while a node runs; what is worked out from two of them 
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from functools import lru_cache
@@ -95,6 +96,13 @@ def difference(config: NodeConfig, a: str, b: str) -> bytes:
     for name in pair:
         find(config, name)
     return _difference(config, pair[0], pair[1])
+
+
+def warm(config: NodeConfig) -> None:
+    """Open what the desk draws first; a bad file is said when it is asked for."""
+    with contextlib.suppress(InputError):
+        list(about(config))
+        difference(config, "", "")
 
 
 def land(config: NodeConfig) -> bytes:

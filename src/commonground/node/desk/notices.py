@@ -6,6 +6,7 @@ Lists that nobody signed are forgotten with the session or after an hour; nothin
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,8 +25,10 @@ from commonground.node.desk.reading import chosen, in_crs, own_grid_of, read_for
 from commonground.node.models import asked
 from commonground.node.models.shown import FindingShown
 from commonground.node.models.views import ListShown, RowReadingShown, RowShown
+from commonground.position.answer import Status
 from commonground.position.extent import Extent, Leg, Shape, ShapeKind
 from commonground.position.profile import MapProfile
+from commonground.position.reading import Reading
 from commonground.statements.notice import Coverage, Notice, NoticeKind, Verification, Withdrawal
 
 
@@ -111,8 +114,8 @@ def shown_row(row: ListRow, picture: Picture, profile: MapProfile) -> RowShown:
     """One row; without numbers where it is the place of an enquiry that waits for readback."""
     shown: dict[str, Any] = row.as_json()
     shown = {key: shown[key] for key in ("row", "as_given", "status", "lat_deg", "lon_deg", "ce95_m", "item")}
-    findings, readings = row.findings, row.readings if len(row.readings) > 1 else ()
-    if names_any(row.as_given, picture.withheld) is not None:
+    findings, readings = row.findings, several(row)
+    if gives_withheld(row, picture):
         shown |= {"status": "refused", "lat_deg": None, "lon_deg": None, "ce95_m": None}
         text = "This row gives the place of an enquiry that waits for your own readback."
         readings = ()
@@ -133,8 +136,26 @@ def shown_row(row: ListRow, picture: Picture, profile: MapProfile) -> RowShown:
     )
 
 
+def gives_withheld(row: ListRow, picture: Picture) -> bool:
+    """Whether a row gives a withheld place: in its cells, or in the text that was made from them."""
+    return names_any(f"{row.as_given} {row.text}", picture.withheld) is not None
+
+
+def several(row: ListRow) -> tuple[Reading, ...]:
+    """The readings of a row that can be read in several ways; empty where there is one or none."""
+    readings = row.readings if row.status is Status.ASK else ()
+    return readings if len(readings) > 1 else ()
+
+
+def named(row: ListRow, file: str) -> str:
+    """The party's own name of a row's thing; a bare row number would be another thing in every file."""
+    if row.item != f"row {row.number}":
+        return row.item
+    return row.label or f"{file}, {row.item}"
+
+
 def sign_rows(desk: Desk, token: str, given: asked.SignRowsAsked) -> list[str]:
-    """Sign rows of a list: all of them can be signed, or none is."""
+    """Sign rows of a list. Every row is checked before the first is signed."""
     report = desk.node.lists.get(token, desk.session.officer, desk.node.clock())
     by_number = {row.number: row for row in report.rows}
     picture = desk.node.picture()
@@ -145,29 +166,28 @@ def sign_rows(desk: Desk, token: str, given: asked.SignRowsAsked) -> list[str]:
         row = by_number.get(number)
         if row is None:
             raise InputError("the list has no such row", where="rows", given=str(number))
-        if names_any(row.as_given, picture.withheld) is not None:
+        if gives_withheld(row, picture):
             raise TooEarlyError(
                 "this row gives the place of an enquiry that waits for your own readback",
                 where=f"row {number}",
                 given=row.as_given,
             )
         index = given.readings.get(str(number))
-        if index is None and len(row.readings) > 1:
+        if index is None and several(row):
             raise InputError(
                 f"this row can be read in {len(row.readings)} ways",
                 where=f"row {number}",
                 given=row.as_given,
                 hint="choose a reading for it, or leave the row out",
             )
-        bodies.append(
-            notice_of(
-                row,
-                window=during,
-                confirmed_at=looked,
-                reading=index or 0,
-                kind=NoticeKind(given.kind),
-                category=given.category,
-                source=report.name,
-            )
+        body = notice_of(
+            row,
+            window=during,
+            confirmed_at=looked,
+            reading=index or 0,
+            kind=NoticeKind(given.kind),
+            category=given.category,
+            source=report.name,
         )
+        bodies.append(replace(body, item=named(row, report.name)))
     return [desk.node.say(desk.session, body, to=to) for body in bodies]
