@@ -191,12 +191,12 @@ def merge(found: Numbers) -> Numbers | None:
     ]
     if len(cut) != 1:
         return None
+    starts = (0, cut[0])
     parts = numbers[: cut[0]], numbers[cut[0] :]
+    axes, signs = found.axes, found.sign
+    found.axes = [axes[0] or axes[cut[0] - 1], axes[cut[0]] or axes[-1]]  # before or behind each number
+    found.sign = [signs[start] for start in starts]
     found.numbers = [_joined(part) for part in parts]
-    found.axes = [
-        next((found.axes[numbers.index(n)] for n in part if found.axes[numbers.index(n)]), "")
-        for part in parts
-    ]
     return found
 
 
