@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,15 @@ def test_what_cannot_be_written_is_an_input_error(
 ) -> None:
     with pytest.raises(InputError):
         write_degrees(lat, lon, notation, digits)
+
+
+def test_the_page_shows_what_is_written() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/spec/writing.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w:]+)`(?:, `irish`)? \| `([^`]+)`", page, re.MULTILINE)
+    assert {name for name, _ in rows} >= set(NOTATIONS) - {"irish"}
+    for name, text in rows:
+        place = {"ups": (84.0, 0.0), "osgb": (51.5, -1.2)}.get(name, (0.00452, 0.0043))
+        assert write_degrees(*place, name) == text
 
 
 def test_negative_numbers_need_no_dashes_before_them(capsys: pytest.CaptureFixture[str]) -> None:
