@@ -141,10 +141,15 @@ class Two:
 
     def exchange_words(self, rounds: int = 3) -> None:
         """Seal, pull, and let both machines work, until nothing is left to fetch."""
+        self.exchange_words_of(self.north, self.south, rounds)
+
+    @staticmethod
+    def exchange_words_of(one: Side, other: Side, rounds: int = 3) -> None:
+        """The same for any two sides."""
         for _ in range(rounds):
-            for side in (self.north, self.south):
+            for side in (one, other):
                 side.machine.turn()
-            for side in (self.north, self.south):
+            for side in (one, other):
                 assert side.link.once(), side.node.peers.word(side.link.peer.code).trouble
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """Two real nodes on loopback, and one of them killed in the middle of its work."""
 
 import contextlib
+import json
 import signal
 import socket
 import subprocess
@@ -9,8 +10,9 @@ import threading
 import time
 
 import pytest
-from tests.node.parties import OFFICER, PASSPHRASE, enquiry, make_two
+from tests.node.parties import OFFICER, PASSPHRASE, enquiry, make_two, utc
 
+from commonground.cli.main import main
 from commonground.errors import CommongroundError, OwnError
 from commonground.node import clock
 from commonground.node.client import DeskClient
@@ -136,3 +138,52 @@ def test_a_node_killed_in_its_work_holds_every_acknowledged_statement(processes)
     wait(lambda: north.desk()["head"]["pending"] == 0)
     north.close()
     south.close()
+
+
+def test_the_main_job_by_commands_alone(processes, tmp_path, capsys):
+    secrets = tmp_path / "secrets"
+    secrets.write_text("".join(f"{OFFICER[code]}={given}\n" for code, given in PASSPHRASE.items()))
+    secrets.chmod(0o600)
+    for one in processes.values():
+        one.desk().close()
+
+    def cg(code, *arguments):
+        door = ["--url", f"http://127.0.0.1:{processes[code].port}", "--officer", OFFICER[code]]
+        exit_code = main([*arguments, *door, "--passphrases", str(secrets), "--json"])
+        return exit_code, json.loads(capsys.readouterr().out)
+
+    now = clock.now()
+    window = ["--start", utc(now), "--end", utc(now.replace(year=now.year + 1))]
+    own_place = "0°29'58.0\"N 0°00'00.4\"W"
+    assert cg("south", "say", "site", "post 17", own_place, *window)[0] == 0
+    asked = ["ask", "south", "31N AA 66021 55280", "--margin", "2000", "--occasion", "survey", *window]
+    exit_code, said = cg("north", *asked)
+    assert exit_code == 0
+    identity = said["id"]
+
+    def arrived():
+        try:
+            return cg("south", "readback", identity, own_place, "--anchor", "the red buoy")
+        except json.JSONDecodeError:
+            return None  # refused: the enquiry is not there yet
+
+    exit_code, seen = wait(arrived)
+    assert (exit_code, seen["readback"]["verdict"]) == (0, "match")
+
+    def understood():
+        exit_code, shown = cg("south", "answer", identity)
+        return shown if exit_code == 3 and shown["answer"] == "something_within" else None
+
+    assert "Not listed does not mean unprotected." in wait(understood)["text"]
+
+    def answered():
+        try:
+            return cg("south", "answer", identity, "--outcome", "something_within")
+        except json.JSONDecodeError:
+            return None  # refused until the asker's node has confirmed the readback
+
+    assert wait(answered)[0] == 3
+    exit_code, second = cg("north", *asked, "--wait", "0.3")
+    assert exit_code == 4
+    assert second["answer"] is None
+    assert cg("south", "alarm", "stop")[0] == 0

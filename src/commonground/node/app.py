@@ -24,7 +24,7 @@ from commonground.node.api.door import explain_errors
 from commonground.node.api.stream import stream
 from commonground.node.auth.guard import Guard, Own
 from commonground.node.auth.limits import Rate
-from commonground.node.board.page import page
+from commonground.node.board.page import STYLE, page
 from commonground.node.board.routes import ROUTES as BOARD
 from commonground.node.board.routes import show as board
 from commonground.node.models.desk import DeskShown
@@ -58,6 +58,7 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
         *BOARD,
         *PEER,
         Route("/", index, methods=["GET"]),
+        Route("/board.css", style, methods=["GET"]),
         Route("/api/{path:path}", nothing, methods=["GET", "POST"]),
     ]
     if (STATIC / "assets").is_dir():
@@ -110,6 +111,11 @@ async def index(_request: Request) -> Response:
         body = '<h1>The desk is not built here</h1><p><a href="/board">The board has the same facts.</a></p>'
         return HTMLResponse(page("commonground", body))
     return FileResponse(path, headers={"cache-control": "no-cache"})
+
+
+async def style(_request: Request) -> Response:
+    """How the board looks."""
+    return Response(STYLE, media_type="text/css", headers={"cache-control": "no-cache"})
 
 
 async def nothing(request: Request) -> Response:

@@ -11,6 +11,17 @@ from html import escape
 from typing import Any
 
 Json = dict[str, Any]
+STYLE = """
+:root { color-scheme: light dark; font: 1rem/1.5 sans-serif }
+main { max-width: 60rem; margin-inline: auto; padding: 1rem }
+h2 { border-block-end: 2px solid; margin-block-start: 2rem }
+article { border: 1px solid; padding: 0 1rem; margin-block: 1rem; break-inside: avoid }
+dt { font-weight: bold } dd { margin-inline-start: 1rem }
+code { font-family: monospace; white-space: nowrap }
+[role=alert] { border: 3px double; padding: .5rem }
+.limit { font-weight: bold }
+@media print { form, a { display: none } }
+"""
 
 
 def board(desk: Json, session: Json) -> str:
@@ -53,7 +64,7 @@ def login(party: str, message: str = "") -> str:
 
 
 def page(title: str, body: str) -> str:
-    """One document. No script, no style from anywhere: `/board.css` is ours and may be missing."""
+    """One document. No script; the one style sheet is ours."""
     return (
         f"<!doctype html>\n<html lang=en dir=ltr><head><meta charset=utf-8><title>{escape(title)}</title>"
         '<meta name=viewport content="width=device-width, initial-scale=1">'

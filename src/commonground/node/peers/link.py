@@ -12,7 +12,7 @@ import threading
 
 import httpx
 
-from commonground.errors import CommongroundError, PeerError
+from commonground.errors import CommongroundError, InputError, PeerError
 from commonground.node.config import PeerConfig
 from commonground.node.peers.backoff import Backoff
 from commonground.node.peers.source import HttpSource
@@ -77,6 +77,10 @@ class PeerLink(threading.Thread):
         except httpx.HTTPError as error:
             self._trouble(f"{self.peer.code} does not answer ({type(error).__name__}).")
             return False
+        except InputError:  # it answers, and has said nothing yet
+            if self.node.peers.heard(self.peer.code):
+                self.node.bell.ring()
+            return True
         except CommongroundError as error:
             self._trouble(f"What {self.peer.code} sent was refused: {error.what}.")
             return not isinstance(error, PeerError)

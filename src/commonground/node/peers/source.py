@@ -8,7 +8,7 @@ from typing import Final
 
 import httpx
 
-from commonground.errors import PeerError
+from commonground.errors import InputError, PeerError
 from commonground.node.clock import Clock
 from commonground.node.peers.signing import sign_request
 from commonground.tlog.note import Signer
@@ -18,7 +18,11 @@ PREFIX: Final = "/peer/v1"
 
 
 class HttpSource:
-    """Implements the store's `Source` for one peer. Each request is signed with our node's key."""
+    """Implements the store's `Source` for one peer. Each request is signed with our node's key.
+
+    InputError where the peer has nothing there (yet), PeerError where its answer is not one, httpx's
+    errors where it cannot be reached.
+    """
 
     def __init__(
         self, client: httpx.Client, signer: Signer, *, party: str, peer: str, clock: Clock, log_of: str = ""
@@ -85,6 +89,8 @@ class HttpSource:
                 content += part
                 if len(content) > LARGEST_ANSWER:
                     raise PeerError("an answer larger than we take", where=f"{self._peer} {path}")
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            raise InputError(_said(bytes(content)) or "nothing there", where=f"{self._peer} {path}")
         if answer.status_code != httpx.codes.OK:
             raise PeerError(
                 _said(bytes(content)) or f"status {answer.status_code}",
