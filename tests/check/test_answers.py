@@ -13,7 +13,7 @@ from tests.exchange.said import NOON, WINDOW, box, coverage, extent, minutes, sa
 from commonground.check.check import check
 from commonground.check.heads import Head, PeerState
 from commonground.finding import Kind
-from commonground.position.extent import Extent, Leg, Shape
+from commonground.position.extent import Extent, Leg, Shape, ShapeKind
 from commonground.position.place import Position
 from commonground.position.window import Window
 from commonground.register.fold import Register
@@ -213,3 +213,16 @@ def test_a_late_party_is_said_but_does_not_take_the_answer_away() -> None:
     result = ask(COVERED, heads=[head(state=PeerState.LATE, heard_at=NOON - timedelta(minutes=3))])
     assert result.answer is Outcome.NONE_BY_REGISTER
     assert Kind.PEER_LATE in {one.kind for one in result.findings}
+
+
+def test_a_notice_of_absurd_length_is_not_measured_but_taken_to_be_everywhere() -> None:
+    zigzag = tuple((60.0 * (-1) ** n, 0.05 * n) for n in range(2000))
+    way = Shape(kind=ShapeKind.LINE, vertices=zigzag, ce95_m=10.0)
+    notice = replace(site("absurd"), extent=Extent(legs=(Leg(shape=way, window=WINDOW),)))
+    result = ask(COVERED, said("south", notice), where=extent(north_m=5000))
+    assert result.answer is Outcome.SOMETHING_WITHIN
+    assert result.within[0].probability == 1.0
+    asked = Extent(legs=(Leg(shape=way, window=WINDOW),))
+    assert ask(COVERED, said("south", site(north_m=9000)), where=asked).answer is Outcome.SOMETHING_WITHIN
+    everywhere = Shape(kind=ShapeKind.AREA, vertices=zigzag, ce95_m=10.0)
+    assert ask(said("south", coverage(everywhere))).answer is Outcome.CANNOT_SAY

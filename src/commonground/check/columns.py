@@ -30,6 +30,10 @@ PLAIN_RADIUS_M = 20_000.0
 _NONE: Floats = np.zeros((0, 3))
 
 
+def _boundless(leg: Leg) -> bool:
+    return leg.shape.kind is not ShapeKind.PLACE and outline(leg.shape).boundless
+
+
 def _rings(legs: Sequence[Leg]) -> list[Floats]:
     """The outer vertices of every leg; places, the most by far, all at once."""
     places = [row for row, leg in enumerate(legs) if leg.shape.kind is ShapeKind.PLACE]
@@ -77,8 +81,8 @@ class Columns:
             start_s=np.array([int(leg.window.start.timestamp()) for leg in legs], np.int64),
             end_s=np.array([-int(-leg.window.end.timestamp() // 1) for leg in legs], np.int64),
             ce95_m=np.array([leg.shape.ce95_m for leg in legs], float),
-            reach_m=np.array([leg.shape.reach_m for leg in legs], float),
-            plain=np.array([not leg.shape.holes for leg in legs], np.bool_),
+            reach_m=np.array([np.inf if _boundless(leg) else leg.shape.reach_m for leg in legs], float),
+            plain=np.array([not leg.shape.holes and not _boundless(leg) for leg in legs], np.bool_),
         )
 
     @classmethod

@@ -83,6 +83,8 @@ def _bears(
 def _holding(said: Sequence[CoverageSaid], leg: Leg, margin_m: float) -> tuple[CoverageSaid, ...]:
     """The coverage that holds the leg: one alone where one does, or else all of them together."""
     body = outline(leg.shape)
+    if body.boundless:
+        return ()
     plane = Plane(*body.middle())
     asked = body.geometry(plane)
     reach_m = margin_m + leg.shape.reach_m + leg.shape.ce95_m
@@ -102,6 +104,8 @@ def _sure_area(said: CoverageSaid, plane: Plane) -> shapely.Geometry:
     """The area that a coverage surely holds: drawn in by the doubt of its edge, out by its own reach."""
     shape = said.coverage.area
     drawn = outline(shape).geometry(plane)
+    if outline(shape).boundless:
+        return shapely.Polygon()
     by_m = shape.reach_m - shape.ce95_m
     if shape.kind is not ShapeKind.AREA and by_m <= 0:
         return shapely.Polygon()

@@ -35,6 +35,8 @@ def bare_distance_m(first: Shape, second: Shape) -> float:
     if first.kind is ShapeKind.PLACE and second.kind is ShapeKind.PLACE:
         return geodesic.distance_m(first.vertices[0], second.vertices[0])
     a, b = outline(first), outline(second)
+    if a.boundless or b.boundless:
+        return 0.0
     gap_m = float(np.linalg.norm(a.centre - b.centre)) - a.radius_m - b.radius_m
     if gap_m > FAR_M:
         return gap_m

@@ -41,6 +41,8 @@ def probability_within(first: Shape, second: Shape, margin_m: float, apart_m: fl
         return 0.0
     if over_m < 0 and math.exp(-0.5 * (over_m / sigma_m) ** 2) < 1e-6:
         return 1.0
+    if outline(first).boundless or outline(second).boundless:
+        return 1.0
     reach_m = margin_m + first.reach_m + second.reach_m
     place, other = (first, second) if first.kind is ShapeKind.PLACE else (second, first)
     plane = Plane(*outline(place).middle())

@@ -1,0 +1,1 @@
+"""Exchange: did both sides understand the place, and who answers by when; a fold over messages."""
