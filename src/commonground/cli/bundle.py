@@ -18,7 +18,18 @@ from commonground.store.files.bundle import MAX_BUNDLE, make_bundle, take_bundle
 Json = Annotated[bool, Parameter("--json", negative="")]
 
 
-def make(folder: Path, out: Path, /, *, to: str, since: int | None = None, as_json: Json = False) -> int:
+def make(
+    folder: Path,
+    out: Path,
+    /,
+    *,
+    to: str,
+    since: int | None = None,
+    document: tuple[str, ...] = (),
+    officer: str = "",
+    passphrases: Path | None = None,
+    as_json: Json = False,
+) -> int:
     """Pack what a party has not yet seen of our log into one file.
 
     What is for that party alone travels sealed to it; nobody who finds the file can read it.
@@ -33,14 +44,20 @@ def make(folder: Path, out: Path, /, *, to: str, since: int | None = None, as_js
         The party that it is for.
     since:
         Begin with this entry of our log, when an earlier bundle was lost.
+    document:
+        SHA-256 of a document that was named to that party, to carry along; once for each.
+    officer:
+        Unlock with this officer's passphrase; needed for documents.
+    passphrases:
+        A file of mode 0600 with lines code=passphrase; asked for when left out.
     as_json:
         Print one JSON object.
     """
     if out.exists():
         raise InputError("this file exists", where=str(out))
-    with record(folder, with_keys=True) as store:
+    with record(folder, officer=officer, passphrases=passphrases, with_keys=True) as store:
         store.seal(now())
-        data = make_bundle(store, to, since=since)
+        data = make_bundle(store, to, since=since, documents=document)
     out.write_bytes(data)
     if as_json:
         print(json.dumps({"file": str(out), "bytes": len(data), "to": to}))

@@ -11,6 +11,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from commonground.cli.record import log_of, record
+from commonground.errors import InputError
 from commonground.finding import Finding
 from commonground.position.window import utc_text
 from commonground.statements.text import describe
@@ -142,4 +143,35 @@ def export(folder: Path, out: Path, /, *, party: str = "", as_json: Json = False
     else:
         print(out)
         print(f"{size} entries of {origin}; check them with: cg verify {out}", file=sys.stderr)
+    return 0
+
+
+def evidence(folder: Path, party: str, out: Path, /, *, as_json: Json = False) -> int:
+    """Write the evidence that a party's log has signed two histories, for anybody to check.
+
+    Exit 1 when there is none: then nothing is known against that log.
+
+    Parameters
+    ----------
+    folder:
+        The node's folder.
+    party:
+        Whose log.
+    out:
+        The file to write; check it with `cg verify`.
+    as_json:
+        Print one JSON object.
+    """
+    with record(folder) as store:
+        origin = log_of(store, party)
+        data = store.evidence(origin)
+    if data is None:
+        raise InputError("no evidence of two histories is held against this log", given=origin)
+    if out.exists():
+        raise InputError("this file exists", where=str(out))
+    out.write_bytes(data)
+    if as_json:
+        print(json.dumps({"origin": origin, "file": str(out), "bytes": len(data)}))
+    else:
+        print(out)
     return 0

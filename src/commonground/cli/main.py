@@ -69,6 +69,8 @@ COMMANDS: dict[str, str] = {
     "log show": "commonground.cli.log:show",
     "log verify": "commonground.cli.log:verify",
     "log export": "commonground.cli.log:export",
+    "log evidence": "commonground.cli.log:evidence",
+    "fsck": "commonground.cli.log:verify",
     "bundle make": "commonground.cli.bundle:make",
     "bundle take": "commonground.cli.bundle:take",
     "terms draft": "commonground.cli.terms:draft",

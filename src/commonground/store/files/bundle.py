@@ -22,6 +22,7 @@ from commonground.finding import Finding, Kind, Level
 from commonground.statements.roster import NODE
 from commonground.store.disk.logs import LogRow, leaves
 from commonground.store.disk.trees import frontier_at
+from commonground.store.files.documents import document_named, part_for, parts_of, take_sealed_part
 from commonground.store.heads import best_note
 from commonground.store.peers.mirror import Tail
 from commonground.store.peers.pull import Pulled, pull
@@ -39,7 +40,7 @@ MAX_BUNDLE = 512 * 1024 * 1024
 MAX_PARTS = 10_000
 MAX_MANIFEST = 2_000_000
 NO_LOG = "-"
-PART_KINDS = ("checkpoint", "edge", "entries", "bodies", "heads")
+PART_KINDS = ("checkpoint", "edge", "entries", "bodies", "heads", "document")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +72,11 @@ class Bundle:
     parts: tuple[Part, ...]
 
 
-def make_bundle(store: Store, to: str, *, since: int | None = None) -> bytes:
+def make_bundle(store: Store, to: str, *, since: int | None = None, documents: tuple[str, ...] = ()) -> bytes:
     """Pack what `to` has not cosigned yet of our log, its bodies, and every head we know.
 
-    since: begin with this entry of our log instead. InputError before our first head.
+    since: begin with this entry of our log instead. documents: SHA-256 of files to carry along, sealed
+    to `to`; each must be named in a statement that `to` may read. InputError before our first head.
     """
     if store.keys is None:
         raise InputError("this record was opened for reading only")
@@ -98,6 +100,11 @@ def make_bundle(store: Store, to: str, *, since: int | None = None) -> bytes:
         parts.append(Part(kind="bodies", origin=log.origin, start=at, end=after, data=answer))
         at = after
     parts.append(Part(kind="heads", origin=NO_LOG, start=0, end=0, data=served.heads()))
+    for sha256 in documents:
+        count = parts_of(document_named(store, sha256, to).length)
+        for number in range(count):
+            sealed = part_for(store, sha256, number, to)
+            parts.append(Part(kind="document", origin=sha256, start=number, end=count, data=sealed))
     return _write(store, to, parts)
 
 
@@ -265,6 +272,9 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
             origin=sender.origin, size=held, entries=0, bodies=0, cosigned=False, findings=tuple(split)
         )
     pulled = pull(Carried(bundle), store, now, origin=sender.origin)
+    for part in bundle.parts:
+        if part.kind == "document":
+            take_sealed_part(store, part.origin, part.start, part.data)
     number, _ = store.last_bundle("taken", sender.code)
     if bundle.number > number:
         digest = hashlib.sha256(bundle.manifest).hexdigest()

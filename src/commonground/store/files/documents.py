@@ -111,3 +111,34 @@ def document(store: Store, sha256: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise PeerError("the bytes of a document are not those that were named", where=sha256)
     return data
+
+
+def document_named(store: Store, sha256: str, party: str = "") -> DocumentNamed:
+    """The newest statement that names this document, among those that `party` may read (all, for "").
+
+    InputError when there is none: a document travels only where it was named.
+    """
+    for one in reversed(store.statements()):
+        body = one.body
+        if not isinstance(body, DocumentNamed) or body.sha256 != sha256:
+            continue
+        if party in ("", store.party, one.header.party, *one.header.to) or one.header.nonce == "":
+            return body
+    raise InputError("no statement names this document to them", where=party, given=sha256)
+
+
+def part_for(store: Store, sha256: str, part: int, party: str) -> bytes:
+    """One part of a document, sealed to a party to which it was named."""
+    document_named(store, sha256, party)
+    return seal_to(store.roster.party(party).box, read_part(store, sha256, part))
+
+
+def take_sealed_part(store: Store, sha256: str, part: int, sealed: bytes) -> bool:
+    """Take one part that was sealed to us; True when the document is whole with it.
+
+    InputError while no statement that we can read names the document, or the node is locked.
+    """
+    named = document_named(store, sha256)
+    if is_whole(store, sha256):
+        return True
+    return take_part(store, named, part, unseal(store.box(), sealed))

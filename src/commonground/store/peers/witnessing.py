@@ -1,0 +1,95 @@
+"""Witnessing by the public protocol (C2SP tlog-witness), for witnesses and logs outside the parties.
+
+Parties cosign what they pull, having rebuilt the whole log. An outside witness holds no entries: it is
+sent a head and a consistency proof. Both sides of that are here, without HTTP: `answer` is the body of
+POST add-checkpoint, `ask` sends one through a function that the node gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeAlias
+
+from commonground.errors import InputError, PeerError
+from commonground.finding import Finding
+from commonground.store.disk.logs import is_frozen, keep_cosignatures, log_of
+from commonground.store.disk.trees import node_reader
+from commonground.store.heads import best_note
+from commonground.store.store import Store
+from commonground.tlog.cosignature import add_lines, cosign, read_cosignatures
+from commonground.tlog.merkle import consistency_proof
+from commonground.tlog.note import split_note
+from commonground.tlog.witness import CONFLICT, OK, UNPROCESSABLE, Remembered, add_checkpoint, write_request
+
+Post: TypeAlias = Callable[[bytes], tuple[int, bytes]]  # request -> status and body
+
+
+def answer(store: Store, request: bytes, now: datetime) -> tuple[int, bytes, list[Finding]]:
+    """Answer add-checkpoint: status, body, and findings. The cosignature is on disk before it is given.
+
+    Knows the logs of the roster. A head that contradicts what we hold freezes the log, as in a pull.
+    """
+    if store.keys is None:
+        raise InputError("this record was opened for reading only")
+    logs = {party.origin: party.log for party in store.roster.parties.values() if party.code != store.party}
+    with store.database.write() as connection:
+        verdict = add_checkpoint(request, logs, _remembered(store))
+        if verdict.checkpoint is None:
+            return verdict.status, f"{verdict.why}\n".encode(), []
+        head = verdict.checkpoint
+        _, findings = store.take_head(head.origin, verdict.note, now)
+        log = log_of(connection, head.origin)
+        if findings or is_frozen(connection, log.log):
+            return UNPROCESSABLE, b"this log has signed two histories\n", findings
+        if verdict.status != OK:
+            return verdict.status, f"{verdict.why}\n".encode(), findings
+        text, _ = split_note(verdict.note)
+        line = cosign(text, store.keys.witness, int(now.timestamp()))
+        keep_cosignatures(connection, log.log, head, [line])
+    return OK, line.line.encode(), findings
+
+
+def _remembered(store: Store) -> dict[str, Remembered]:
+    """The highest head of each log that our witness has cosigned."""
+    assert store.keys is not None
+    key = store.keys.witness.verifier
+    rows = store.database.read(
+        "SELECT l.origin, c.size, c.root, max(c.size) FROM cosignature c JOIN log l ON l.log = c.log"
+        " WHERE c.name = ? AND c.key_id = ? GROUP BY l.log",
+        (key.name, key.key_id),
+    )
+    return {
+        str(origin): Remembered(size=int(size), root=bytes(root)) for origin, size, root, _ in rows.fetchall()
+    }
+
+
+def ask(store: Store, post: Post, witness: str, now: datetime) -> bool:
+    """Ask a party's witness for its cosignature under our highest head; True when we hold it now.
+
+    A conflict answer says which size the witness remembers; then it is asked once more from there.
+    PeerError when it answers out of protocol.
+    """
+    del now
+    old = 0
+    for _ in range(2):
+        with store.reading() as connection:
+            log = next((one for one in store.logs() if one.origin == store.origin), None)
+            note = best_note(connection, log) if log else None
+            if log is None or note is None or old > log.sealed:
+                return False
+            proof = consistency_proof(node_reader(connection, log.log), old, log.sealed)
+        text, lines = split_note(note)
+        bare = text + b"\n" + lines[0].line.encode()
+        status, body = post(write_request(old, proof, bare))
+        if status == OK:
+            key = store.roster.party(witness).witness
+            good = read_cosignatures(body, text, (key,))
+            if not good:
+                raise PeerError("the witness answered without its cosignature", evidence=body)
+            store.take_cosignatures(add_lines(bare, good))
+            return True
+        if status != CONFLICT or not body.rstrip(b"\n").isdigit() or len(body) > 20:
+            raise PeerError(f"the witness refuses our head ({status})", evidence=body[:1000])
+        old = int(body)
+    return False
