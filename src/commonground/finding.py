@@ -166,6 +166,7 @@ class Kind(StrEnum):
     DOUBT_STANDS = "doubt_stands"  # a named person's doubt
     CLOCKS_DIFFER = "clocks_differ"  # two parties' clocks are surely apart
     ANSWER_CONTRADICTED = "answer_contradicted"  # an answer of none against the party's own notices
+    ASKED_MUCH = "asked_much"  # the enquiries of one party lay open much of another's ground
     ALARM_STANDS = "alarm_stands"  # an alarm that nobody has taken
 
     # store: logs and peers

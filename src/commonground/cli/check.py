@@ -32,7 +32,7 @@ def check(
     file: Path,
     /,
     *,
-    node: Path,
+    node: Path = Path(),
     margin: float,
     from_: Annotated[str, Parameter("--from")] = "",
     to: str,
@@ -54,7 +54,7 @@ def check(
     file:
         GeoJSON (WGS 84, longitude first), or a CSV with name and lat, lon, or name and wkt.
     node:
-        The node's folder.
+        The node's folder; the one we are in when left out.
     margin:
         Metres around each area.
     from_:
