@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.polynomial.legendre import leggauss
 from numpy.typing import NDArray
 from scipy.special import owens_t
 from shapely.geometry.base import BaseGeometry
@@ -19,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from commonground.maps.plane import Floats, Plane
 
 REACH = 6.0  # standard deviations; exp(-18) = 1.5e-8 lies beyond
+_NODES, _WEIGHTS = (0.5 * (column + shift) for column, shift in zip(leggauss(6), (1.0, 0.0), strict=True))
 _ON_THE_LINE = 1e-7  # standard deviations; nearer than this the side is not asked of the geometry
 SIGMA_PER_CE95 = 1 / 2.4477468306808162  # one axis over the radius that holds 95 %
 
@@ -84,13 +86,28 @@ def _terms(
     h = along[:, 0] * -a[:, 1] + along[:, 1] * a[:, 0]  # positive when the place lies left of the edge
     ta = a[:, 0] * along[:, 0] + a[:, 1] * along[:, 1]
     tb = ta + length
+    aside = np.maximum(np.maximum(ta, -tb), 0.0)
+    away = np.sqrt(h * h + aside * aside)  # from the place to the edge itself
     terms = np.zeros(len(h))
-    seen = np.abs(h) < REACH
-    size = np.maximum(np.abs(h[seen]), 1e-150)
-    sign = np.where(h[seen] >= 0, 1.0, -1.0)
-    terms[seen] = sign * (owens_t(size, tb[seen] / size) - owens_t(size, ta[seen] / size))
+    short = (length <= away) & (away < REACH)
+    terms[short] = _short(h[short], ta[short], length[short])
+    rest = ~short & (away < REACH)
+    size = np.maximum(np.abs(h[rest]), 1e-150)
+    sign = np.where(h[rest] >= 0, 1.0, -1.0)
+    terms[rest] = sign * (owens_t(size, tb[rest] / size) - owens_t(size, ta[rest] / size))
     close = (np.abs(h) < _ON_THE_LINE) & (ta <= _ON_THE_LINE) & (tb >= -_ON_THE_LINE)
     return terms, close
+
+
+def _short(h: Floats, ta: Floats, length: Floats) -> Floats:
+    """The same for an edge no longer than it is far: Gauss's rule on T's own integral, to 1e-8."""
+    total = np.zeros(len(h))
+    for node, weight in zip(_NODES, _WEIGHTS, strict=True):
+        square = ta + node * length
+        square *= square
+        square += h * h
+        total += weight * np.exp(-square / 2) / square
+    return np.asarray(total * h * length / (2 * np.pi))
 
 
 def _beside(
