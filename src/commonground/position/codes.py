@@ -71,7 +71,10 @@ def read_code(plain: str, profile: MapProfile) -> Recognised | None:
         given = latin
     if not given.isascii():
         return None
+    whole = compact(plain) == plain.replace("\x00", "").strip()
     for recogniser in (_plus_code, _mgrs, _gars, _georef, _national, _geohash):
+        if recogniser is _geohash and not whole:
+            break  # a geohash has no marks beside it
         found = recogniser(given, profile)
         if found is not None:
             return _with(found, findings)

@@ -115,6 +115,8 @@ def _understand(folded: Folded, profile: MapProfile) -> _Understood:
     if extras.plain != folded.plain or extras.degrees_only:
         if extras.order is not Order.UNSAID:
             profile = replace(profile, order=extras.order)
+        if "geohash" in folded.plain.lower():
+            profile = replace(profile, notation="geohash")  # named, so no word and no number
         found = _named(folded, extras, profile)
     return found if found.answer.places else _beside(folded, found, profile)
 
