@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.simulator import World, card_of, signer
+from tests.simulator import World, card_of, keys_of, signer
 from tests.statements.samples import enquiry, site
 
-from commonground.errors import InputError
+from commonground.errors import InputError, PeerError
 from commonground.statements import admin
 from commonground.statements.folds.ledger import ledger, may_pass_on
 from commonground.statements.folds.terms import differing_terms, terms_digest
@@ -18,9 +19,13 @@ from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
 from commonground.store.destroy import destroy
 from commonground.store.files.bundle import make_bundle, take_bundle
+from commonground.store.files.fsck import fsck
 from commonground.store.peers.pull import pull
 from commonground.store.peers.relay import carry_bodies
 from commonground.store.peers.serve import Served
+from commonground.tlog.note import COSIGNATURE, Signer
+from commonground.tlog.policy import check_policy
+from commonground.tlog.proofs.proof import read_proof
 
 PARTIES = ("north", "south", "centre", "third")
 
@@ -224,3 +229,36 @@ def test_a_public_statement_cannot_be_destroyed(world: World) -> None:
             role="duty",
             now=world.now,
         )
+
+
+def test_a_log_goes_on_under_a_new_key_and_what_the_old_one_signed_stays_good(tmp_path: Path) -> None:
+    world = World(tmp_path, "north", "south")
+    world.say("north", Alarm(words="before"), to=("south",))
+    world.meet("north", "south")
+    new_log = Signer.from_seed(origin_of("north"), bytes(31) + b"\1")
+    new_witness = Signer.from_seed("south/witness", bytes(31) + b"\2", COSIGNATURE)
+    card = replace(card_of("north"), log=new_log.verifier)
+    world.say("north", card, officer="root", role="root")
+    other = replace(card_of("south"), witness=new_witness.verifier)
+    world.say("south", other, officer="root", role="root")
+    world.meet("north", "south")
+    assert world.stores["north"].heads()[origin_of("north")].size == 2  # sealed by the old key
+    for code, keys in (
+        ("north", replace(keys_of("north"), log=new_log)),
+        ("south", replace(keys_of("south"), witness=new_witness)),
+    ):
+        world.stores[code].keys = keys
+    said = world.say("north", Alarm(words="after"), to=("south",))
+    world.meet("north", "south")
+    world.meet("north", "south")
+    north = world.stores["north"]
+    head = north.heads()[origin_of("north")]
+    assert (head.size, head.given_size, head.cosigned_by) == (3, 3, ("south",))
+    assert [one.header.kind for one in world.statements("south")] == ["alarm", "roster", "roster", "alarm"]
+    assert all(fsck(store) == [] for store in world.stores.values())
+    judged = check_policy(read_proof(north.prove(said.id)).checkpoint, north.policy(north.origin))
+    assert judged.size == 3
+    world.stores["north"].keys = keys_of("north")  # whoever found the old key tries it
+    world.say("north", Alarm(words="stolen"), to=("south",))
+    with pytest.raises(PeerError, match="replaced"):
+        world.fetch("south", "north")

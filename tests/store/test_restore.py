@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -13,21 +12,13 @@ from commonground.errors import InputError
 from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
 from commonground.store.disk.guard import GUARD
+from commonground.store.files.backup import back_up_record
 from commonground.store.peers import restore
 from commonground.store.peers.pull import pull
 from commonground.store.peers.serve import Served
 from commonground.store.store import RECORD, Store
 
 NORTH = origin_of("north")
-
-
-def back_up(store: Store, to: Path) -> None:
-    """What a backup takes: the record, by SQLite's own means, and not the guard."""
-    to.mkdir()
-    with sqlite3.connect(store.folder / RECORD) as source, sqlite3.connect(to / RECORD) as copy:
-        source.backup(copy)
-    source.close()
-    copy.close()
 
 
 def put_back(world: World, backup: Path) -> Store:
@@ -54,11 +45,17 @@ def world(tmp_path: Path) -> World:
     for number in range(3):
         made.say("north", Alarm(words=f"before {number}"), to=("south",))
     made.meet("north", "south")
-    back_up(made.stores["north"], tmp_path / "backup")
+    back_up_record(made.stores["north"], tmp_path / "backup")
     for number in range(4):
         made.say("north", Alarm(words=f"after {number}"), to=("south",))
     made.meet("north", "south")
     return made
+
+
+def test_a_backup_holds_the_record_and_not_the_guard(world: World, tmp_path: Path) -> None:
+    assert [path.name for path in (tmp_path / "backup").iterdir()] == [RECORD]
+    with pytest.raises(InputError, match="there already"):
+        back_up_record(world.stores["north"], tmp_path / "backup")
 
 
 def test_an_ordinary_restart_is_no_restore(world: World) -> None:

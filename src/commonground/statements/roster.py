@@ -133,6 +133,25 @@ class Roster:
             made = self._rings[code, at] = key_ring(cards[at][1].keys())
         return made
 
+    def log_keys(self, code: str) -> list[tuple[VerifierKey, int | None]]:
+        """The keys of a party's log, newest first, each with the largest size it may have signed (None: any).
+
+        A new key counts from the entry after its card; the head that first covers the card is the old key's.
+        """
+        cards = self._cards.get(code, ())
+        found: list[tuple[VerifierKey, int | None]] = []
+        until: int | None = None
+        for since, card in reversed(cards):
+            if not found or found[-1][0] != card.log:
+                found.append((card.log, until))
+            until = since
+        return found
+
+    def witness_keys(self) -> tuple[VerifierKey, ...]:
+        """Every witness key that a party has had."""
+        keys = (card.witness for cards in self._cards.values() for _, card in cards)
+        return tuple(dict.fromkeys(keys))
+
     def is_revoked(self, code: str, officer: str, key: VerifierKey, index: int | None) -> bool:
         """Whether this key of an officer no longer counts at an entry (None: now)."""
         since = self._revoked.get((code, officer, key.key_id.hex()))

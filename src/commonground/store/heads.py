@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 
-from commonground.errors import OwnError
-from commonground.statements.roster import Roster
+from commonground.errors import OwnError, PeerError
+from commonground.statements.roster import Party, Roster
 from commonground.store.disk.logs import LogRow, cosigners, heads_of, is_frozen, keep_head, leaves, log_of
 from commonground.store.disk.trees import frontier_at, grow, keep, root_at
 from commonground.store.values import Head
-from commonground.tlog.checkpoint import Checkpoint, sign_checkpoint
-from commonground.tlog.note import Signer, VerifierKey
+from commonground.tlog.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from commonground.tlog.note import Note, Signer, VerifierKey, split_note
 from commonground.tlog.policy import Group, Policy
 
 OTHERS = "others"
@@ -25,6 +25,23 @@ def usual_policy(roster: Roster, origin: str) -> Policy:
         return Policy(logs=logs)
     group = Group(need=1, members=tuple(witnesses))
     return Policy(logs=logs, witnesses=witnesses, groups={OTHERS: group}, quorum=OTHERS)
+
+
+def open_head(note: bytes, roster: Roster, party: Party) -> tuple[Checkpoint, Note, VerifierKey]:
+    """Open a head of a party's log by the key that was in force at its size, and say which it was.
+
+    PeerError when no key of the party signed it, or one that had been replaced by then.
+    """
+    _, lines = split_note(note)
+    ids = {(line.name, line.key_id) for line in lines}
+    for key, until in roster.log_keys(party.code):
+        if (key.name, key.key_id) in ids:
+            checkpoint, opened = open_checkpoint(note, key)
+            if until is not None and checkpoint.size > until:
+                raise PeerError("signed with a log key that was replaced", where=key.name, evidence=note)
+            return checkpoint, opened, key
+    checkpoint, opened = open_checkpoint(note, party.log)
+    return checkpoint, opened, party.log
 
 
 def seal(connection: sqlite3.Connection, origin: str, signer: Signer) -> Checkpoint | None:
@@ -78,12 +95,18 @@ def best_note(connection: sqlite3.Connection, log: LogRow) -> bytes | None:
 
 
 def quorum_size(
-    connection: sqlite3.Connection, log: LogRow, policy: Policy, own: VerifierKey | None = None
+    connection: sqlite3.Connection, log: LogRow, policy: Policy, roster: Roster
 ) -> tuple[int, bytes]:
     """The (size, root) of the highest head of a log that its quorum saw; (0, b"") when none.
 
-    own: the witness key of the log's own party, which makes no quorum for it, whatever the policy says.
+    The witness of the log's own party makes no quorum for it, whatever the policy says. A line by an
+    earlier key of a witness counts as its own.
     """
+    party = roster.by_origin(log.origin)
+    named = {
+        key.name: key for key in policy.witnesses.values() if not party or key.name != party.witness.name
+    }
+    known = {(key.name, key.key_id) for key in (*roster.witness_keys(), *named.values())}
     if policy.met_by(()):
         return log.sealed, root_at(connection, log.log, log.sealed)
     seen = connection.execute(
@@ -91,29 +114,18 @@ def quorum_size(
         (log.log, log.sealed),
     )
     for size, root in seen:
-        if policy.met_by(_known(connection, log.log, size, root, policy, own)):
+        lines = cosigners(connection, log.log, int(size), bytes(root))
+        keys = [named[name] for name, key_id, _ in lines if name in named and (name, key_id) in known]
+        if policy.met_by(keys):
             return int(size), bytes(root)
     return 0, b""
-
-
-def _known(
-    connection: sqlite3.Connection,
-    log: int,
-    size: int,
-    root: bytes,
-    policy: Policy,
-    own: VerifierKey | None,
-) -> list[VerifierKey]:
-    by_id = {(key.name, key.key_id): key for key in policy.witnesses.values() if key != own}
-    lines = cosigners(connection, log, size, root)
-    return [by_id[name, key_id] for name, key_id, _ in lines if (name, key_id) in by_id]
 
 
 def head_of(connection: sqlite3.Connection, log: LogRow, roster: Roster, policy: Policy) -> Head:
     """The head of one log as this node knows it."""
     party = roster.by_origin(log.origin)
     frozen = is_frozen(connection, log.log)
-    given, _ = quorum_size(connection, log, policy, party.witness if party else None)
+    given, _ = quorum_size(connection, log, policy, roster)
     size = given if frozen else log.sealed
     root = root_at(connection, log.log, size)
     names = {one.witness.name: one.code for one in roster.parties.values()}

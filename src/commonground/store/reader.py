@@ -127,8 +127,7 @@ class Reader:
             raise InputError("no statement of this id can be read here", given=identity)
         with self.reading() as connection:
             log = next(log for log in self.logs() if log.origin == found.origin)
-            own = self.party_of(log.origin).witness
-            given, _ = heads.quorum_size(connection, log, self.policy(log.origin), own)
+            given, _ = heads.quorum_size(connection, log, self.policy(log.origin), self.roster)
             size = given if given > found.index else log.sealed
             if found.index >= size:
                 raise InputError("this statement is under no head yet", given=identity)

@@ -20,7 +20,7 @@ from commonground.store.peers.source import Bodies
 from commonground.store.reader import Reader
 from commonground.store.sealing import unseal
 from commonground.store.values import NodeKeys
-from commonground.tlog.checkpoint import Checkpoint, open_checkpoint, read_checkpoint
+from commonground.tlog.checkpoint import Checkpoint, read_checkpoint
 from commonground.tlog.cosignature import cosign, read_cosignatures
 from commonground.tlog.note import split_note
 
@@ -38,7 +38,7 @@ class Taker(Reader):
             return known, []
         with self.database.write() as connection:
             log = log_of(connection, origin)
-            checkpoint, findings = mirror.compare(connection, log, self.party_of(origin), note, now)
+            checkpoint, findings = mirror.compare(connection, log, self.roster, note, now)
             if not findings:
                 self._keep_lines(connection, log, note)
         if origin == self.origin and checkpoint.size > log.sealed:
@@ -81,7 +81,7 @@ class Taker(Reader):
         """Keep evidence when a log's head does not go on from ours; see `mirror.prove_split`."""
         with self.database.write() as connection:
             log = log_of(connection, origin)
-            found = mirror.prove_split(connection, log, self.party_of(origin), note, tail, now)
+            found = mirror.prove_split(connection, log, self.roster, note, tail, now)
         self._tell()
         return found
 
@@ -155,7 +155,7 @@ class Taker(Reader):
             )
             if ours is not None:
                 return text + b"\n" + ours.line.encode()
-            checkpoint, opened = open_checkpoint(note, self.party_of(origin).log)
+            checkpoint, opened, _ = heads.open_head(note, self.roster, self.party_of(origin))
             line = cosign(opened.text, self.keys.witness, int(now.timestamp()))
             keep_cosignatures(connection, log.log, checkpoint, [line])
         self._tell()
@@ -201,7 +201,7 @@ class Taker(Reader):
     def _keep_lines(self, connection: sqlite3.Connection, log: LogRow, note: bytes) -> int:
         """Keep the witnesses' lines of a head that hold."""
         text, lines = split_note(note)
-        witnesses = tuple(one.witness for one in self.roster.parties.values())
+        witnesses = self.roster.witness_keys()
         below = b"".join(line.line.encode() for line in lines)
         good = read_cosignatures(below, text, witnesses)
         return keep_cosignatures(connection, log.log, read_checkpoint(text), good)

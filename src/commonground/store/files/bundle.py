@@ -23,13 +23,13 @@ from commonground.statements.roster import NODE
 from commonground.store.disk.logs import LogRow, leaves
 from commonground.store.disk.trees import frontier_at
 from commonground.store.files.documents import document_named, part_for, parts_of, take_sealed_part
-from commonground.store.heads import best_note
+from commonground.store.heads import best_note, open_head
 from commonground.store.peers.mirror import Tail
 from commonground.store.peers.pull import Pulled, pull
 from commonground.store.peers.serve import Served
 from commonground.store.peers.source import Bodies
 from commonground.store.store import Store
-from commonground.tlog.checkpoint import open_checkpoint, read_number
+from commonground.tlog.checkpoint import read_number
 from commonground.tlog.merkle import HASH_SIZE
 from commonground.tlog.note import open_note, sign_note, split_note
 from commonground.tlog.tile import MAX_ENTRY, TilePath, write_bundle
@@ -257,7 +257,7 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
     findings = _out_of_turn(store, bundle, sender.name)
     (checkpoint,) = [part for part in bundle.parts if part.kind == "checkpoint"]
     (entries,) = [part for part in bundle.parts if part.kind == "entries"]
-    head, _ = open_checkpoint(checkpoint.data, sender.log)
+    head, _, _ = open_head(checkpoint.data, store.roster, sender)
     held = next((log.size for log in store.logs() if log.origin == sender.origin), 0)
     if entries.start > held:
         text = (

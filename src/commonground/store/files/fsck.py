@@ -13,8 +13,8 @@ from commonground.finding import Finding, Kind, Level
 from commonground.statements.folds.counting import doubled_counts
 from commonground.store.disk.logs import LogRow, heads_of, leaves
 from commonground.store.disk.trees import rebuild, root_at
+from commonground.store.heads import open_head
 from commonground.store.store import Store
-from commonground.tlog.checkpoint import open_checkpoint
 from commonground.tlog.merkle import Frontier, leaf_hash
 
 
@@ -69,7 +69,7 @@ def _opened_heads(
     split = store.evidence(log.origin) is not None
     for size, root, note in heads_of(connection, log.log):
         try:
-            open_checkpoint(note, store.party_of(log.origin).log)
+            open_head(note, store.roster, store.party_of(log.origin))
         except CommongroundError as error:
             findings.append(_finding(f"A head of {log.origin} of size {size}: {error}", log.origin))
             continue

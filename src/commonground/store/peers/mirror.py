@@ -24,6 +24,7 @@ from commonground.statements.roster import Party, Revocation, Roster
 from commonground.statements.statement import Statement, open_statement
 from commonground.store.disk.logs import LogRow, is_frozen, keep_head, next_arrival
 from commonground.store.disk.trees import frontier_at, grow, keep, node_reader, root_at
+from commonground.store.heads import open_head
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
 from commonground.tlog.merkle import (
     Frontier,
@@ -72,7 +73,7 @@ def take(
     undoes them all when the root does not come out.
     """
     party = _party(roster, log.origin)
-    checkpoint, _ = open_checkpoint(note, party.log)
+    checkpoint, _, key = open_head(note, roster, party)
     if checkpoint.size != log.size + len(entries):
         raise PeerError("the entries do not reach the head", where=log.origin)
     frontier = frontier_at(connection, log.log, log.size)
@@ -84,17 +85,22 @@ def take(
         at += len(step)
     if frontier.root() != checkpoint.root:
         raise PeerError("the entries do not have the root of the head", where=log.origin, evidence=note)
-    keep_head(connection, log.log, checkpoint, note_of(note, party.log))
+    keep_head(connection, log.log, checkpoint, note_of(note, key))
     connection.execute(
         "UPDATE log SET size = ?, sealed = ?, heard = ? WHERE log = ?",
         (checkpoint.size, checkpoint.size, utc_text(now), log.log),
     )
-    taken.findings += _check_heard(connection, log, party, checkpoint, now)
+    taken.findings += _check_heard(connection, log, party, key, checkpoint, now)
     return taken
 
 
 def _check_heard(
-    connection: sqlite3.Connection, log: LogRow, party: Party, checkpoint: Checkpoint, now: datetime
+    connection: sqlite3.Connection,
+    log: LogRow,
+    party: Party,
+    key: VerifierKey,
+    checkpoint: Checkpoint,
+    now: datetime,
 ) -> list[Finding]:
     """Heads that others had told us of, now that our part reaches them."""
     rows = connection.execute(
@@ -108,21 +114,22 @@ def _check_heard(
         ours = root_at(connection, log.log, int(size))
         if ours != bytes(root):
             proof = consistency_proof(node_reader(connection, log.log), int(size), checkpoint.size)
-            evidence = make_evidence(party.log, bytes(note), bytes(newest[0]), ours, proof)
+            evidence = make_evidence(key, bytes(note), bytes(newest[0]), ours, proof)
             return freeze(connection, log, party, evidence, now)
     return []
 
 
 def compare(
-    connection: sqlite3.Connection, log: LogRow, party: Party, note: bytes, now: datetime
+    connection: sqlite3.Connection, log: LogRow, roster: Roster, note: bytes, now: datetime
 ) -> tuple[Checkpoint, list[Finding]]:
     """Hold a signed head against what we hold of the log. PeerError when it is not the log's.
 
     A head no larger than our part is compared with our own tree; a larger one is only kept, to be
     compared when we get there. Two histories freeze the log.
     """
-    checkpoint, _ = open_checkpoint(note, party.log)
-    bare = note_of(note, party.log)
+    party = _party(roster, log.origin)
+    checkpoint, _, key = open_head(note, roster, party)
+    bare = note_of(note, key)
     keep_head(connection, log.log, checkpoint, bare)
     if checkpoint.size > log.sealed:
         return checkpoint, []
@@ -134,7 +141,7 @@ def compare(
         (log.log, log.sealed, root_at(connection, log.log, log.sealed)),
     ).fetchone()
     proof = consistency_proof(node_reader(connection, log.log), checkpoint.size, log.sealed)
-    evidence = make_evidence(party.log, bare, bytes(newest[0]), ours, proof)
+    evidence = make_evidence(key, bare, bytes(newest[0]), ours, proof)
     return checkpoint, freeze(connection, log, party, evidence, now)
 
 
@@ -177,10 +184,11 @@ class Tail:
 
 
 def prove_split(
-    connection: sqlite3.Connection, log: LogRow, party: Party, note: bytes, tail: Tail, now: datetime
+    connection: sqlite3.Connection, log: LogRow, roster: Roster, note: bytes, tail: Tail, now: datetime
 ) -> list[Finding]:
     """Keep evidence when a head does not go on from ours. Empty when the tail's bytes are not the head's."""
-    checkpoint, _ = open_checkpoint(note, party.log)
+    party = _party(roster, log.origin)
+    checkpoint, _, key = open_head(note, roster, party)
     size = tail.start + len(tail.entries)
     if not tail.start <= log.sealed <= size == checkpoint.size or log.sealed == 0:
         return []
@@ -192,7 +200,7 @@ def prove_split(
         (log.log, log.sealed, root_at(connection, log.log, log.sealed)),
     ).fetchone()
     proof = consistency_proof(tail.reader(), log.sealed, checkpoint.size)
-    evidence = make_evidence(party.log, bytes(older[0]), note, other, proof)
+    evidence = make_evidence(key, bytes(older[0]), note, other, proof)
     return freeze(connection, log, party, evidence, now)
 
 
