@@ -157,7 +157,9 @@ def main() -> None:
         )
         assert missed == extra == 0
         assert error <= 0.005
-    print("| things | pairs | build s | checks/s | STRtree UTM | ratio | without C | ratio | one p50, p99 ms |")
+    print(
+        "| things | pairs | build s | checks/s | STRtree UTM | ratio | without C | ratio | one p50, p99 ms |"
+    )
     print("|---|---|---|---|---|---|---|---|---|")
     for size in sizes:
         row(size, margin)

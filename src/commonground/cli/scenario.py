@@ -35,7 +35,9 @@ def list_(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = F
     return 0
 
 
-def run(name: str, *, play: str = "", as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
+def run(
+    name: str, *, play: str = "", as_json: Annotated[bool, Parameter(name="--json", negative="")] = False
+) -> int:
     """Play a scenario and show at which step the product would have stopped the mistake.
 
     Exit code 3 when it stopped something, 0 when it did not.
