@@ -22,11 +22,8 @@ def shipped(path: Path) -> int:
     return len(data) if path.suffix in COMPRESSED else len(gzip.compress(data, 9))
 
 
-def test_the_page_with_its_fonts_is_small() -> None:
-    """All that an English desk loads; the Arabic face and the other catalogues come when they are shown."""
-    later = re.compile(r"/(fr|ar|prs)-[^/]*\.js$|vazirmatn")
-    files = [one for one in STATIC.rglob("*") if one.is_file() and not later.search(str(one))]
-    assert sum(map(shipped, files)) <= MOST_BYTES
+def test_the_page_with_all_its_fonts_and_languages_is_small() -> None:
+    assert sum(shipped(one) for one in STATIC.rglob("*") if one.is_file()) <= MOST_BYTES
 
 
 def test_no_file_of_the_page_names_another_host_or_carries_data_in_an_address() -> None:

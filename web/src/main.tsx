@@ -12,5 +12,5 @@ import "./state/prefs";
 
 const root = document.getElementById("desk");
 // Labels on the maps are painted once; the faces have to be there before.
-const faces = ['600 15px "Noto Sans Variable"', '13px "Noto Sans Mono"'].map((face) => document.fonts.load(face));
+const faces = ['600 15px "Noto Sans"', '13px "Noto Sans Mono"'].map((face) => document.fonts.load(face));
 void Promise.allSettled(faces).then(() => root && render(<App />, root));
