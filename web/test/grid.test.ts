@@ -14,6 +14,7 @@ test("kilometres are two figures, as on a sheet, south and west of the false ori
   expect(gridLabel(520_000, 10_000, false)).toBe("20");
   expect(gridLabel(9_998_000, 1000, false)).toBe("98");
   expect(gridLabel(-2_000, 1000, false)).toBe("98");
+  expect(gridLabel(500_000, 100_000, false)).toBe("500");
   expect(gridLabel(-12.5, 0.5, true)).toBe("-12°30′");
 });
 

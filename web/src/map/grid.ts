@@ -18,7 +18,7 @@ export function gridStep(apart: number, degrees: boolean): number {
   return ([1, 2, 5, 10].find((one) => one * power >= apart) ?? 10) * power;
 }
 
-/** The label of a line: thousands as two figures as on a sheet, degrees and minutes in full. */
+/** The label of a line: thousands as two figures as on a sheet, all of them where lines are 100 km apart, degrees and minutes in full. */
 export function gridLabel(value: number, step: number, degrees: boolean): string {
   if (degrees) {
     const seconds = Math.round(Math.abs(value) * 3600);
@@ -29,6 +29,7 @@ export function gridLabel(value: number, step: number, degrees: boolean): string
   }
   const full = Math.round(value);
   if (step < 1000) return String(((full % 100_000) + 100_000) % 100_000).padStart(5, "0");
+  if (step >= 100_000) return String(Math.round(full / 1000));
   const thousands = ((Math.round(full / 1000) % 100) + 100) % 100;
   return String(thousands).padStart(2, "0");
 }

@@ -129,14 +129,14 @@ function listen(map: OlMap, plane: Plane, events: Events): void {
 }
 
 /** Where to look first: all that stands in the register and the open enquiries, else the area both maps share. */
-export function firstLook(desk: Desk, differences: Box | null): Look {
+export function firstLook(desk: Desk): Look {
   const places: LonLat[] = desk.register.flatMap((one): LonLat[] =>
     one.lat_deg === null || one.lon_deg === null ? [] : [[one.lon_deg, one.lat_deg]]);
   for (const one of desk.exchanges) {
     const at = isClosed(one) ? null : placeAt(one.place);
     if (at) places.push(at);
   }
-  const box = places.length ? boxOf(places) : differences ?? shared(desk);
+  const box = places.length ? boxOf(places) : shared(desk);
   const [west, south, east, north] = box;
   const lat = (south + north) / 2;
   const tall = (north - south) * 111_195;

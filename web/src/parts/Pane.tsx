@@ -59,7 +59,7 @@ function Canvas({ party, own, put }: { party: Party; own: boolean; put: (map: Pa
     const now = desk.peek();
     if (!box.current || !now) return undefined;
     const code = session.peek()?.party ?? "";
-    const map = makePaneMap(box.current, party, keptLook(code) ?? firstLook(now, null), signOf, {
+    const map = makePaneMap(box.current, party, keptLook(code) ?? firstLook(now), signOf, {
       pointed: point,
       pressed: (lat, lon, pixel_m) => void press(lat, lon, pixel_m, own),
       moved: (look) => keepLook(code, look),
