@@ -6,12 +6,21 @@ import json
 
 import numpy as np
 import pytest
+from tests.maps.drawing import drawn, moved, wave
 
 from commonground.errors import InputError
 from commonground.finding import Kind
+from commonground.maps.compare.comparison import compare
 from commonground.maps.registration.fit import fit_points, forecast
 from commonground.maps.registration.points import SheetKind, read_points, write_qgis
 from commonground.maps.registration.say import report, say_fit
+from commonground.maps.registration.sheet_files import (
+    read_world_file,
+    traced,
+    world_file_of,
+    write_gdal_points,
+    write_world_file,
+)
 from commonground.position.transform import from_wgs84
 
 EAST, NORTH = 1 / 111_319.49, 1 / 110_574.3
@@ -237,3 +246,42 @@ def test_a_fit_can_be_read_aloud() -> None:
     text = say_fit(found, [forecast(found, 0.0, 0.0)])
     assert "Not usable for messages." in text
     assert "300" in text or "301" in text or "299" in text or "298" in text or "302" in text
+
+
+def test_a_world_file_written_is_read_back_to_the_bit() -> None:
+    text, _ = scan(2, gross=0)
+    found = fit_points(read_points(text.encode(), name="sheet.points"))
+    world, misfit_m = world_file_of(found)
+    assert read_world_file(write_world_file(world), name="x.pgw") == world
+    assert misfit_m < 60
+    lon, lat = world.place(found.points.sheet[:1, 0], -found.points.sheet[:1, 1])
+    assert lat[0] == pytest.approx(float(found.points.lat_deg[0]), abs=1e-3)
+    assert lon[0] == pytest.approx(float(found.points.lon_deg[0]), abs=1e-3)
+    for bad in (b"1 2 3", b"1\n2\n3\n4\n5\nx\n", b"0\n0\n0\n0\n5\n6\n"):
+        with pytest.raises(InputError):
+            read_world_file(bad, name="bad.pgw")
+
+
+def test_points_written_for_gdal_are_read_back() -> None:
+    text, bad = scan(2)
+    found = fit_points(read_points(text.encode(), name="sheet.points"))
+    again = read_points(write_gdal_points(found).encode(), name="x.gcp", crs="EPSG:4326")
+    assert len(again.rows) == 24 - len(bad)
+    np.testing.assert_allclose(again.lat_deg, found.points.lat_deg[found.agree], atol=1e-8)
+
+
+def test_a_clean_fit_to_a_displaced_map_is_found_by_a_traced_line() -> None:
+    line = wave(800, west=-0.15, east=0.15)
+    control = np.random.default_rng(1).uniform(-0.15, 0.15, (12, 2))
+    shifted = moved(control, 2100, 600)  # all control points were read off one displaced map
+    rows = [
+        (float(x), float(y), (u + 0.2) * 20_000, -(0.2 - v) * 20_000, True)
+        for (x, y), (u, v) in zip(shifted.tolist(), control.tolist(), strict=True)
+    ]
+    found = fit_points(read_points(write_qgis(rows, "EPSG:4326").encode(), name="s.points"))
+    assert not found.outliers
+    sheet = np.column_stack([(line[:, 0] + 0.2) * 20_000, -(0.2 - line[:, 1]) * 20_000])
+    shift = compare(drawn(line), traced(found, sheet, name="traced")).shift
+    assert shift.misplaced
+    assert shift.east_m == pytest.approx(-2100, rel=0.1)
+    assert shift.north_m == pytest.approx(-600, abs=60)

@@ -15,9 +15,16 @@ from commonground.maps.band_file import properties, write_band
 from commonground.maps.compare.comparison import Comparison
 from commonground.maps.compare.comparison import compare as compare_depictions
 from commonground.maps.depiction import Depiction
-from commonground.maps.registration.fit import fit_points, forecast
+from commonground.maps.registration.fit import Registration, fit_points, forecast
 from commonground.maps.registration.points import read_points
 from commonground.maps.registration.say import report, say_fit
+from commonground.maps.registration.sheet_files import (
+    read_trace,
+    traced,
+    world_file_of,
+    write_gdal_points,
+    write_world_file,
+)
 from commonground.maps.side import Sides, Verdict
 from commonground.maps.side import side as side_of
 from commonground.maps.slivers import Window
@@ -140,6 +147,10 @@ def fit(
     *,
     crs: str = "",
     at: Annotated[tuple[str, ...], Parameter(allow_leading_hyphen=True, negative="")] = (),
+    trace: Path | None = None,
+    against: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    out: Path | None = None,
+    data: Path = DATA,
     as_json: Json = False,
 ) -> int:
     """Fit a sheet to the ground from control points; name gross errors; say how sure it is where.
@@ -153,17 +164,49 @@ def fit(
         are check points. Outliers are told as zero-based rows of the file.
     crs: authority code of the map coordinates where the file does not say.
     at: LAT,LON (repeatable): how sure the sheet is there.
+    trace: a border traced on the sheet, two numbers a line, as the points' source columns.
+    against: depictions (repeatable) to compare the traced line with.
+    out: write the registration: .wld, .pgw, .jgw or .tfw as a world file, .gcp as points for GDAL.
+    data: the data folder that keeps depictions.
     as_json: print one JSON object.
     """
     control = read_points(read_plain_file(points), name=points, crs=crs)
     fitted = fit_points(control)
     asked = [_numbers(one, 2) for one in at]
     there = [forecast(fitted, lat, lon) for lat, lon in asked]
+    traces = _traces(fitted, trace, _depictions(list(against), data, crs))
+    displaced = [name for name, found in traces.items() if found.shift.misplaced]
+    if out is not None:
+        _write_sheet(fitted, out)
     if as_json:
-        print(json.dumps(report(fitted, there), ensure_ascii=False))
+        shown = report(fitted, there)
+        shown["trace"] = {name: found.as_json()["shift"] for name, found in traces.items()}
+        shown["misplaced"] = bool(fitted.misplaced or displaced)
+        print(json.dumps(shown, ensure_ascii=False))
     else:
         print(say_fit(fitted, there))
-    return 3 if fitted.findings or not fitted.usable else 0
+        print("".join(f"{finding.text}\n" for found in traces.values() for finding in found.findings), end="")
+    return 3 if fitted.findings or displaced or not fitted.usable else 0
+
+
+def _traces(fitted: Registration, trace: Path | None, others: list[Depiction]) -> dict[str, Comparison]:
+    """The line traced on the sheet beside each depiction."""
+    if trace is None:
+        return {}
+    line = read_trace(read_plain_file(trace), name=str(trace))
+    sheet = traced(fitted, line, name=str(trace))
+    return {other.name: compare_depictions(other, sheet) for other in others}
+
+
+def _write_sheet(fitted: Registration, out: Path) -> None:
+    if out.suffix.lower() == ".gcp":
+        write_new_file(out, (write_gdal_points(fitted) + "\n").encode())
+        return
+    if out.suffix.lower() not in (".wld", ".pgw", ".jgw", ".tfw"):
+        raise InputError("no such format for a sheet", given=str(out), hint=".wld, .pgw, .jgw, .tfw or .gcp")
+    world, misfit_m = world_file_of(fitted)
+    write_new_file(out, write_world_file(world))
+    print(f"World file in WGS 84 degrees, within {misfit_m:.1f} m of the registration.", file=sys.stderr)
 
 
 def _depictions(asked: list[str], data: Path, crs: str) -> list[Depiction]:

@@ -23,8 +23,10 @@ _UNDER: Final[dict[str, str]] = {
 ALIASES: Final[dict[str, str]] = {
     "Turkey": "TR", "Zanzibar": "TZ", "Tanzania (Zanzibar)": "TZ", "South Korea": "KR", "North Korea": "KP",
     "Burma": "MM", "Ivory Coast": "CI", "Cape Verde": "CV", "Swaziland": "SZ", "Macedonia": "MK",
-    "DRC": "CD", "DR Congo": "CD", "Congo (Kinshasa)": "CD", "Congo (Brazzaville)": "CG", "UK": "GB",
-    "Czech Republic": "CZ", "East Timor": "TL", "Palestine": "PS", "Russia": "RU", "Syria": "SY", "Laos": "LA",
+    "DRC": "CD", "DR Congo": "CD",
+    "Congo (Kinshasa)": "CD", "Congo (Brazzaville)": "CG", "UK": "GB",
+    "Czech Republic": "CZ", "East Timor": "TL", "Palestine": "PS", "Russia": "RU", "Syria": "SY",
+    "Laos": "LA",
 }  # fmt: skip
 
 
