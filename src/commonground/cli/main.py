@@ -30,6 +30,9 @@ GROUPS: dict[str, str] = {
     "log": "The logs that a node holds",
     "bundle": "Logs carried by hand",
     "terms": "The terms of the exchange",
+    "voice": "By radio: the same record, the same place",
+    "code": "Messages as coded lines",
+    "drill": "Drills, with a score",
 }
 
 HELP = ("--help", "-h")
@@ -80,6 +83,14 @@ COMMANDS: dict[str, str] = {
     "register show": "commonground.cli.register:show",
     "register at": "commonground.cli.register:at",
     "check": "commonground.cli.check:check",
+    "voice challenge": "commonground.cli.voice:challenge",
+    "voice answer": "commonground.cli.voice:answer",
+    "voice check": "commonground.cli.voice:check",
+    "voice unlock": "commonground.cli.voice:unlock",
+    "voice words": "commonground.cli.voice:words",
+    "code write": "commonground.cli.code:write",
+    "code say": "commonground.cli.code:say",
+    "code read": "commonground.cli.code:read",
     "scenario list": "commonground.cli.scenario:list_",
     "scenario run": "commonground.cli.scenario:run",
 }

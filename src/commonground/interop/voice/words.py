@@ -210,7 +210,7 @@ _SAYS: Final[Mapping[type, Callable[[Any], list[str]]]] = MappingProxyType(
 )
 _CLOSING: Final[Mapping[MessageKind, str]] = MappingProxyType(
     {
-        MessageKind.ENQUIRY: "Do not repeat these figures. Find the place on your own map, and read that back.",
+        MessageKind.ENQUIRY: "Do not repeat the figures. Find the place on your own map, and read it back.",
         MessageKind.STANDBY: "Say that you have the time.",
         MessageKind.READBACK: "Compare it with yours, and say how far apart.",
         MessageKind.CONFIRMATION: "Your answer is due.",
