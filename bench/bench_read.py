@@ -16,7 +16,7 @@ import numpy as np
 from bench.places_in_text import corpus, mixed
 from commonground.position.bulk import read_many
 from commonground.position.bulk.engine import forget
-from commonground.position.read import read_all
+from commonground.position.reader.read import read_all
 
 SIZE = 200_000
 PEER_SIZE = 5_000

@@ -112,7 +112,10 @@ def test_the_command_gives_one_object_a_message(tmp_path: Path, capsys: pytest.C
 
 def test_grid_references_and_decimals_in_a_message_are_found_and_asked_about() -> None:
     message = read_message("Convoy at 31N EA 66021 00000, then 0.51234, 71.20345.", issued=ISSUED)
-    assert [" ".join(spot.text.split()) for spot in message.positions] == ["31N EA 66021 00000", "0.51234, 71.20345"]
+    assert [" ".join(spot.text.split()) for spot in message.positions] == [
+        "31N EA 66021 00000",
+        "0.51234, 71.20345",
+    ]
     assert any(finding.kind is Kind.POSITION_ASKED for finding in message.findings)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from commonground.position.bulk import Readings, read_many
 from commonground.position.bulk.readings import STATUSES
 from commonground.position.profile import MapProfile
-from commonground.position.read import read_all
+from commonground.position.reader.read import read_all
 from commonground.position.write import write_degrees
 
 Maker = Callable[[float, float, random.Random], str]

@@ -12,12 +12,12 @@ import pytest
 from tests.position.bulk_texts import differences, generated
 
 from commonground.finding import Kind
-from commonground.position.answer import Status
 from commonground.position.bulk import read_many
 from commonground.position.bulk.characters import SPARE, WIDTH, Characters
 from commonground.position.bulk.engine import forget
 from commonground.position.bulk.shapes import UNKNOWN, ShapeBook
 from commonground.position.profile import Basis, Fraction, Letter, MapProfile, Order
+from commonground.position.reader.answer import Status
 from commonground.position.write import write_degrees
 
 ROW = "34°30'{:04.1f}\"N 71°12'{:04.1f}\"E"

@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from commonground.errors import InputError
-from commonground.position.covering import inside
 from commonground.position.grids import gars, geohash, georef, pluscode, squares
 from commonground.position.grids.cell import degree_cell, radius95
+from commonground.position.reader.covering import inside
 
 FORMS = [
     (gars, range(3)),

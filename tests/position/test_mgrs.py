@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground.errors import InputError
-from commonground.position.covering import GridSquare
 from commonground.position.grids import mgrs, utm
+from commonground.position.reader.covering import GridSquare
 
 LATS = st.floats(-90, 90)
 LONS = st.floats(-180, 179.999999)

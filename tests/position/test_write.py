@@ -14,7 +14,7 @@ from commonground.cli.main import main
 from commonground.errors import InputError
 from commonground.position.place import Position
 from commonground.position.profile import Basis, MapProfile, Order
-from commonground.position.read import read_all
+from commonground.position.reader.read import read_all
 from commonground.position.write import NOTATIONS, write, write_degrees
 
 DIGITS = {

@@ -15,7 +15,7 @@ from commonground.position.diagnose import Cause, Hypothesis, Report, is_decided
 from commonground.position.diagnose import diagnose as explain
 from commonground.position.diagnose.cause import NO_MISTAKE
 from commonground.position.profile import Basis, MapProfile
-from commonground.position.read import read_all
+from commonground.position.reader.read import read_all
 
 COLUMNS = ("report_a", "declared_crs_a", "report_b", "declared_crs_b")
 SHOWN = 6

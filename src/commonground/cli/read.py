@@ -18,10 +18,10 @@ from cyclopts import Parameter
 from commonground.cli.read_shown import shown, shown_row
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
-from commonground.position.answer import AngleResult, ReadResult, Status
-from commonground.position.one_angle import read_angle
+from commonground.position.angles.one_angle import read_angle
 from commonground.position.profile import Basis, MapProfile, Order, profile_from
-from commonground.position.read import read_all
+from commonground.position.reader.answer import AngleResult, ReadResult, Status
+from commonground.position.reader.read import read_all
 
 Result = ReadResult | AngleResult
 Reader = Callable[[str], Result]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from commonground.finding import Level
-from commonground.position.answer import AngleResult, ReadResult, Status
 from commonground.position.geodesic import distance_m
 from commonground.position.profile import Basis
+from commonground.position.reader.answer import AngleResult, ReadResult, Status
 from commonground.position.reading import Part, Reading
 
 NAMES = {

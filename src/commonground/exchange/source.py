@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from commonground.exchange.compare import Comparison, Verdict, compare
 from commonground.finding import Finding, Kind
-from commonground.position.find import find
 from commonground.position.profile import Basis, MapProfile
-from commonground.position.read import read_all
+from commonground.position.reader.find import find
+from commonground.position.reader.read import read_all
 from commonground.position.reading import Part, Reading
 from commonground.statements.message import Report
 from commonground.statements.notice import PlaceSaid

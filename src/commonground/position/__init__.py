@@ -4,12 +4,12 @@
 this costs little: numpy and pyproj are met only where they are needed.
 """
 
-from commonground.position.answer import AngleResult, ReadResult, Status
-from commonground.position.find import Found, find
-from commonground.position.one_angle import read_angle
+from commonground.position.angles.one_angle import read_angle
 from commonground.position.place import Position
 from commonground.position.profile import Basis, Fraction, Letter, MapProfile, Order, profile_from
-from commonground.position.read import read, read_all
+from commonground.position.reader.answer import AngleResult, ReadResult, Status
+from commonground.position.reader.find import Found, find
+from commonground.position.reader.read import read, read_all
 from commonground.position.reading import Doubt, Part, Reading
 from commonground.position.write import write
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from commonground.finding import Finding
-from commonground.position.covering import GridSquare, inside
 from commonground.position.place import Position
 from commonground.position.profile import Basis
+from commonground.position.reader.covering import GridSquare, inside
 
 
 class Part(StrEnum):

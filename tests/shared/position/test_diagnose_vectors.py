@@ -10,7 +10,7 @@ import pytest
 
 from commonground.position.diagnose import Cause, Report, diagnose, is_decided
 from commonground.position.diagnose.cause import NO_MISTAKE
-from commonground.position.read import read_all
+from commonground.position.reader.read import read_all
 
 VECTORS = Path(__file__).resolve().parents[3].parent / "shared" / "vectors"
 

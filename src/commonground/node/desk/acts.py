@@ -26,7 +26,7 @@ from commonground.node.desk.picture import Picture
 from commonground.node.desk.reading import chosen, in_crs, read_for_desk
 from commonground.node.models import asked
 from commonground.node.service import Node
-from commonground.position.read import read_all
+from commonground.position.reader.read import read_all
 from commonground.position.window import Window, read_utc
 from commonground.statements.admin import Receipt, ReceiptStage
 from commonground.statements.message import (

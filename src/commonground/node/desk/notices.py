@@ -25,9 +25,9 @@ from commonground.node.desk.reading import chosen, in_crs, own_grid_of, read_for
 from commonground.node.models import asked
 from commonground.node.models.shown import FindingShown
 from commonground.node.models.views import ListShown, RowReadingShown, RowShown
-from commonground.position.answer import Status
 from commonground.position.extent import Extent, Leg, Shape, ShapeKind
 from commonground.position.profile import MapProfile
+from commonground.position.reader.answer import Status
 from commonground.position.reading import Reading
 from commonground.statements.notice import Coverage, Notice, NoticeKind, Verification, Withdrawal
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from commonground.errors import InputError
 from commonground.node.desk.embargo import TooEarlyError, names_any
 from commonground.node.desk.picture import Picture
-from commonground.position.answer import ReadResult, Status
 from commonground.position.place import Position
 from commonground.position.profile import Basis, MapProfile
-from commonground.position.read import read_all
+from commonground.position.reader.answer import ReadResult, Status
+from commonground.position.reader.read import read_all
 from commonground.position.reading import Reading
 from commonground.position.write import write_degrees
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from commonground.errors import InputError
+from commonground.exchange.asked import asked
 from commonground.exchange.deadlines import DEADLINES
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.view import LIMIT, view
@@ -23,6 +24,7 @@ from commonground.node.service import Node
 from commonground.position.profile import MapProfile
 from commonground.position.transform import crs_info, proj4_text
 from commonground.position.window import utc_text
+from commonground.register.fold import Standing
 from commonground.register.view import coverage_json, item_json
 from commonground.store.peers.restore import finding
 
@@ -53,7 +55,8 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
         "register": [with_grid(item_json(one, now), profile) for one in standing.items],
         "coverage": [coverage_json(one, now) for one in standing.coverage],
         "findings": [
-            one.as_json() | {"about": list(one.about)} for one in (*restored(node), *standing.findings)
+            one.as_json() | {"about": list(one.about)}
+            for one in (*restored(node), *asked_much(picture, standing), *standing.findings)
         ],
         "head": head_json(node),
         "limits": LIMIT,
@@ -63,6 +66,12 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
 def restored(node: Node) -> tuple[Finding, ...]:
     """That our record was put back from a copy, while it waits for word from the peers."""
     return (finding(node.store),) if node.store.restored else ()
+
+
+def asked_much(picture: Picture, standing: Standing) -> list[Finding]:
+    """What an asker could know by now from many enquiries: said on both desks, never blocking."""
+    counted = asked(picture.exchanges.exchanges, standing)
+    return [found for one in counted if (found := one.finding()) is not None]
 
 
 def exchange_json(node: Node, exchange: Exchange, picture: Picture, now: datetime) -> dict[str, Any]:

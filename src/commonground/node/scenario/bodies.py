@@ -12,7 +12,7 @@ from commonground.exchange.source import place_of
 from commonground.node.scenario.story import Actor, Step
 from commonground.position import geodesic
 from commonground.position.extent import Extent, Leg, Shape, ShapeKind
-from commonground.position.read import read_all
+from commonground.position.reader.read import read_all
 from commonground.position.window import Window, read_utc
 from commonground.statements.message import Enquiry, Report
 from commonground.statements.notice import (

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from commonground.errors import InputError
 from commonground.finding import Finding, Level
 from commonground.position.columns.tm import Column
-from commonground.position.read import ALWAYS_SO
+from commonground.position.reader.read import ALWAYS_SO
 from commonground.position.transform import crs_info, to_wgs84, to_wgs84_many
 from commonground.position.transform.many import MovedMany
 

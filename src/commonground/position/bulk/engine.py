@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.finding import Kind
-from commonground.position.answer import Status
 from commonground.position.bulk import fill
 from commonground.position.bulk.characters import Bytes, Characters
 from commonground.position.bulk.fill import Columns
@@ -24,9 +23,10 @@ from commonground.position.bulk.plans import Plan, Sort, code_plan, shape_plan
 from commonground.position.bulk.readings import STATUSES, Readings
 from commonground.position.bulk.shapes import PATTERN, SHAPE, UNKNOWN, ShapeBook
 from commonground.position.bulk.templates import Answered, Templates, Vocabulary
-from commonground.position.limits import MOST_CHARACTERS
 from commonground.position.profile import MapProfile
-from commonground.position.read import read_all
+from commonground.position.reader.answer import Status
+from commonground.position.reader.read import read_all
+from commonground.position.text.limits import MOST_CHARACTERS
 
 BLOCK: Final = 1 << 16  # rows that are sorted by plan together
 FEW: Final = 3  # rows of a shape that are read one by one before a plan is made for it

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.position.bulk.characters import Bytes
-from commonground.position.codes import MONTHS, QUANTITIES
 from commonground.position.columns import utm
 from commonground.position.columns.tm import Column
 from commonground.position.grids import geohash
 from commonground.position.grids.utm import BANDS, EDGE_DEG, MARGIN_DEG, band_bounds
-from commonground.position.vocabulary import (
+from commonground.position.references.codes import MONTHS, QUANTITIES
+from commonground.position.text.vocabulary import (
     ANNOUNCING,
     DEGREE_WORDS,
     HEMISPHERE,

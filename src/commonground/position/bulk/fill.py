@@ -14,12 +14,12 @@ from commonground.position.bulk.datum import DatumStep, asks
 from commonground.position.bulk.figures import CASES, AngleConstants, Places
 from commonground.position.bulk.plans import ROW, Plan, Sort
 from commonground.position.bulk.templates import Answered, Templates, Vocabulary
-from commonground.position.codes import word_like
 from commonground.position.columns import cell, codes, mgrs
 from commonground.position.columns.tm import Column
 from commonground.position.columns.utm import fold
 from commonground.position.doubt import join_columns
-from commonground.position.landing import LEAST_CE95_M
+from commonground.position.reader.landing import LEAST_CE95_M
+from commonground.position.references.codes import word_like
 
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from commonground.position.degrees import lexings, read_degrees
-from commonground.position.folding import fold
-from commonground.position.landing import WGS84_CODES
-from commonground.position.pairing import Half, cuts
+from commonground.position.angles.degrees import lexings, read_degrees
+from commonground.position.angles.pairing import Half, cuts
 from commonground.position.profile import MapProfile
-from commonground.position.read import NOBODY, pairs_behind
+from commonground.position.reader.landing import WGS84_CODES
+from commonground.position.reader.read import NOBODY, pairs_behind
+from commonground.position.text.folding import fold
 
 Move = tuple[int, int, int]  # from this character, so many, to this place of the row
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.finding import Kind
-from commonground.position.answer import ReadResult, Status
 from commonground.position.profile import MapProfile
-from commonground.position.read import read_all
+from commonground.position.reader.answer import ReadResult, Status
+from commonground.position.reader.read import read_all
 
 STATUSES = (Status.OK, Status.ASK, Status.REFUSED)
 

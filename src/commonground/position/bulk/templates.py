@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from commonground.errors import OwnError
 from commonground.finding import Finding, Kind
-from commonground.position.answer import ReadResult, Status
 from commonground.position.bulk.datum import DatumStep, asks
 from commonground.position.bulk.readings import STATUSES
-from commonground.position.landing import WGS84_CODES
 from commonground.position.profile import Basis, MapProfile
-from commonground.position.read import read_all
+from commonground.position.reader.answer import ReadResult, Status
+from commonground.position.reader.landing import WGS84_CODES
+from commonground.position.reader.read import read_all
 from commonground.position.reading import Part
 
 WGS84: Final = "EPSG:4326"

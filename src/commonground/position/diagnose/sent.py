@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from commonground.position.folding import fold
+from commonground.position.text.folding import fold
 
 LONGEST = 200
 

@@ -16,8 +16,8 @@ from functools import lru_cache
 from commonground.finding import Finding, Kind, Level
 from commonground.interop.texts.found import Spot
 from commonground.position import Status, read_angle
-from commonground.position.find import find
 from commonground.position.grids.cell import radius95
+from commonground.position.reader.find import find
 
 M_PER_DEG = 111_320.0
 LEAST_M = 2.0  # no datum named: WGS 84 is assumed, and its own ensemble is 2 m wide

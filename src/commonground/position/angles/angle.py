@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from commonground.position.lexing import Item, Sort
-from commonground.position.vocabulary import (
+from commonground.position.text.lexing import Item, Sort
+from commonground.position.text.vocabulary import (
     DEGREE_WORDS,
     DOTTED_HEMISPHERE,
     HEMISPHERE,

@@ -10,9 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from commonground.position.angle import AXIS_LETTERS, LAT, LON, Angle, Meaning, axis_of, meanings, parse
-from commonground.position.lexing import Item, Sort, is_separator
-from commonground.position.vocabulary import HEMISPHERE, JOINING
+from commonground.position.angles.angle import (
+    AXIS_LETTERS,
+    LAT,
+    LON,
+    Angle,
+    Meaning,
+    axis_of,
+    meanings,
+    parse,
+)
+from commonground.position.text.lexing import Item, Sort, is_separator
+from commonground.position.text.vocabulary import HEMISPHERE, JOINING
 
 ENOUGH = 5  # a cut of this score stands without equal numbers of fields on both sides
 

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 
 from commonground.finding import Finding, Kind
-from commonground.position.named import note
 from commonground.position.profile import Basis, Order
+from commonground.position.reader.named import note
 from commonground.position.reading import Doubt, Part
-from commonground.position.vocabulary import ANNOUNCING, DATUMS, HEMISPHERE, LAT_LABELS, LON_LABELS
+from commonground.position.text.vocabulary import ANNOUNCING, DATUMS, HEMISPHERE, LAT_LABELS, LON_LABELS
 
 FOOT_M = 0.3048
 SIXTY_EIGHT = 1.62  # radius of 68 % to radius of 95 %, circular normal

@@ -14,15 +14,15 @@ from typing import Final
 
 from commonground.errors import InputError
 from commonground.finding import Kind
-from commonground.position.angle import split_words
-from commonground.position.answer import ReadResult, Status
-from commonground.position.find_angles import Group, groups, runs
-from commonground.position.folding import fold
-from commonground.position.lexing import lex
-from commonground.position.limits import MOST_CHARACTERS
-from commonground.position.named import ask
+from commonground.position.angles.angle import split_words
+from commonground.position.angles.find_angles import Group, groups, runs
 from commonground.position.profile import MapProfile
-from commonground.position.read import read_all
+from commonground.position.reader.answer import ReadResult, Status
+from commonground.position.reader.named import ask
+from commonground.position.reader.read import read_all
+from commonground.position.text.folding import fold
+from commonground.position.text.lexing import lex
+from commonground.position.text.limits import MOST_CHARACTERS
 
 AROUND: Final = 60  # characters of surroundings on each side
 REACH: Final = 24  # characters around digits that can belong to a position

@@ -12,14 +12,14 @@ from typing import Final
 
 from commonground.errors import InputError
 from commonground.finding import Finding
-from commonground.position.covering import GridSquare
 from commonground.position.doubt import join
 from commonground.position.grids import tm
 from commonground.position.grids.cell import Cell, degree_cell
 from commonground.position.grids.earth import fold_longitude
-from commonground.position.named import Named
 from commonground.position.place import Position
 from commonground.position.profile import Basis, MapProfile
+from commonground.position.reader.covering import GridSquare
+from commonground.position.reader.named import Named
 from commonground.position.reading import Doubt, Part, Reading
 
 WGS84_CODES: Final = frozenset({"EPSG:4326", "OGC:CRS84", "EPSG:4979"})

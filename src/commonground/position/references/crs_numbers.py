@@ -11,10 +11,10 @@ import math
 
 from commonground.errors import InputError
 from commonground.finding import Kind
-from commonground.position.grid_numbers import GridAnswer, gather, merge, value
-from commonground.position.lexing import Item
-from commonground.position.named import Named, ask
 from commonground.position.profile import Order
+from commonground.position.reader.named import Named, ask
+from commonground.position.references.grid_numbers import GridAnswer, gather, merge, value
+from commonground.position.text.lexing import Item
 
 NEAR_DEG = 2.0  # so far outside its area of use a grid is believed like inside
 FAR_DEG = 12.0  # beyond this the numbers are not of this grid

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from commonground.finding import Finding, Kind
-from commonground.position.named import ask, note
+from commonground.position.reader.named import ask, note
 
 _ISO = re.compile(
     r"\s*(?P<lat>[+-](?:[0-9]{2}|[0-9]{4}|[0-9]{6})(?:\.[0-9]{1,12})?)"

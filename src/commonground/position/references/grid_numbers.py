@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind
-from commonground.position.covering import GridSquare
 from commonground.position.grids import ups, utm
-from commonground.position.lexing import Item, Sort
-from commonground.position.named import Named, ask, note
 from commonground.position.profile import Letter, MapProfile
-from commonground.position.vocabulary import HEMISPHERE
+from commonground.position.reader.covering import GridSquare
+from commonground.position.reader.named import Named, ask, note
+from commonground.position.text.lexing import Item, Sort
+from commonground.position.text.vocabulary import HEMISPHERE
 
 EAST_WORDS = frozenset("e me em mE easting eastings east o ost х y у ordinate".split())
 NORTH_WORDS = frozenset("n mn nm northing northings north nord".split())

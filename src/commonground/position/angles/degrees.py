@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from commonground.finding import Finding, Kind
-from commonground.position.angle import LAT, LON, Angle, Meaning, split_words
-from commonground.position.folding import Folded
+from commonground.position.angles.angle import LAT, LON, Angle, Meaning, split_words
+from commonground.position.angles.pairing import Cut, Half, Pair, Refusal, Weight, cuts, pairs, trimmed
 from commonground.position.grids.cell import degree_cell
-from commonground.position.lexing import Item, Sort, lex
-from commonground.position.named import Named, ask, note
-from commonground.position.pairing import Cut, Half, Pair, Refusal, Weight, cuts, pairs, trimmed
 from commonground.position.profile import Fraction, MapProfile, Order
-from commonground.position.vocabulary import LATIN_FOR_RUSSIAN
+from commonground.position.reader.named import Named, ask, note
+from commonground.position.text.folding import Folded
+from commonground.position.text.lexing import Item, Sort, lex
+from commonground.position.text.vocabulary import LATIN_FOR_RUSSIAN
 
 REFUSAL_KIND = {
     Weight.SHAPE: Kind.NOT_UNDERSTOOD,

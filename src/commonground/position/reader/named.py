@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from commonground.finding import Finding, Kind, Level
-from commonground.position.covering import GridSquare
 from commonground.position.grids.cell import Cell
+from commonground.position.reader.covering import GridSquare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from commonground.position.angle import LAT, LON, Angle, axis_of, parse, parse_fields
-from commonground.position.lexing import Item, Sort, is_separator
-from commonground.position.vocabulary import HEMISPHERE, JOINING, LAT_LABELS, LATIN_FOR_RUSSIAN, LON_LABELS
+from commonground.position.angles.angle import LAT, LON, Angle, axis_of, parse, parse_fields
+from commonground.position.text.lexing import Item, Sort, is_separator
+from commonground.position.text.vocabulary import (
+    HEMISPHERE,
+    JOINING,
+    LAT_LABELS,
+    LATIN_FOR_RUSSIAN,
+    LON_LABELS,
+)
 
 FILLING = JOINING | LAT_LABELS | LON_LABELS | frozenset("to thence latitudes longitudes и до".split())
 MOST_BETWEEN = 3  # separators and filling words between two angles of one run

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind
-from commonground.position.covering import GridSquare
-from commonground.position.folding import LOOK_ALIKE
-from commonground.position.grid_numbers import GridAnswer
 from commonground.position.grids import gars, geohash, georef, mgrs, pluscode, squares
 from commonground.position.grids.cell import Cell
-from commonground.position.named import Named, ask, note
 from commonground.position.profile import Basis, MapProfile
+from commonground.position.reader.covering import GridSquare
+from commonground.position.reader.named import Named, ask, note
+from commonground.position.references.grid_numbers import GridAnswer
+from commonground.position.text.folding import LOOK_ALIKE
 
 MONTHS = frozenset("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split())
 QUANTITIES = frozenset(

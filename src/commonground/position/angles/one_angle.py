@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from commonground.errors import InputError
 from commonground.finding import Kind, Level
-from commonground.position.angle import LIMIT, LON, axis_of, meanings, parse, split_words
-from commonground.position.answer import AngleResult, Status
-from commonground.position.degrees import lexings
-from commonground.position.extras import Extras, set_aside
-from commonground.position.folding import Folded, fold, squeezed
-from commonground.position.lexing import Item, Sort
-from commonground.position.limits import MOST_CHARACTERS, MOST_READ
-from commonground.position.named import ask
-from commonground.position.pairing import Refusal, Weight, sign_against_letter, signs, trimmed
+from commonground.position.angles.angle import LIMIT, LON, axis_of, meanings, parse, split_words
+from commonground.position.angles.degrees import lexings
+from commonground.position.angles.pairing import Refusal, Weight, sign_against_letter, signs, trimmed
+from commonground.position.reader.answer import AngleResult, Status
+from commonground.position.reader.named import ask
+from commonground.position.text.extras import Extras, set_aside
+from commonground.position.text.folding import Folded, fold, squeezed
+from commonground.position.text.lexing import Item, Sort
+from commonground.position.text.limits import MOST_CHARACTERS, MOST_READ
 
 
 def read_angle(text: str, axis: str = "any") -> AngleResult:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from commonground.position.lexing import Item, Sort
-from commonground.position.pairing import Pair
-from commonground.position.vocabulary import HEMISPHERE, LAT_LABELS, LON_LABELS
+from commonground.position.angles.pairing import Pair
+from commonground.position.text.lexing import Item, Sort
+from commonground.position.text.vocabulary import HEMISPHERE, LAT_LABELS, LON_LABELS
 
 Strong = Callable[[Sequence[Pair]], bool]
 

@@ -13,24 +13,24 @@ from typing import Final
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
-from commonground.position.angle import LAT, LON, axis_of, parse, split_words
-from commonground.position.answer import ReadResult, Status
-from commonground.position.codes import Recognised, read_code, read_irish
-from commonground.position.degrees import lexings, read_degrees
-from commonground.position.extras import Extras, set_aside
-from commonground.position.folding import Folded, fold, squeezed
+from commonground.position.angles.angle import LAT, LON, axis_of, parse, split_words
+from commonground.position.angles.degrees import lexings, read_degrees
+from commonground.position.angles.pairing import Pair, trimmed
 from commonground.position.geodesic import distance_m
-from commonground.position.grid_numbers import GridAnswer, read_numbers
-from commonground.position.landing import WGS84_CODES, land
-from commonground.position.lexing import Item, Sort
-from commonground.position.limits import MOST_CHARACTERS, MOST_READ
-from commonground.position.named import Named, ask
-from commonground.position.pairing import Pair, trimmed
 from commonground.position.profile import Basis, MapProfile, Order
+from commonground.position.reader.answer import ReadResult, Status
+from commonground.position.reader.landing import WGS84_CODES, land
+from commonground.position.reader.named import Named, ask
 from commonground.position.reading import Reading
-from commonground.position.vocabulary import HEMISPHERE
-from commonground.position.whole_forms import whole_form
-from commonground.position.words_beside import without_words
+from commonground.position.references.codes import Recognised, read_code, read_irish
+from commonground.position.references.grid_numbers import GridAnswer, read_numbers
+from commonground.position.text.extras import Extras, set_aside
+from commonground.position.text.folding import Folded, fold, squeezed
+from commonground.position.text.lexing import Item, Sort
+from commonground.position.text.limits import MOST_CHARACTERS, MOST_READ
+from commonground.position.text.vocabulary import HEMISPHERE
+from commonground.position.text.whole_forms import whole_form
+from commonground.position.text.words_beside import without_words
 
 # True of every place of a party on such a datum: said with each reading, asked about never.
 ALWAYS_SO: Final = frozenset({Kind.OPERATION_ACCURACY_UNKNOWN, Kind.OPERATION_GRID_MISSING})
@@ -210,7 +210,7 @@ def _with(place: Named, finding: Finding) -> Named:
 def _grid(
     readable: Sequence[list[Item]], profile: MapProfile, crs: str, *, letters_first: bool = False
 ) -> GridAnswer | None:
-    from commonground.position.crs_numbers import read_crs_numbers
+    from commonground.position.references.crs_numbers import read_crs_numbers
 
     for items in readable:
         if crs not in WGS84_CODES:

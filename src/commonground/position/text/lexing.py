@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from commonground.position.folding import ARABIC_COMMA, DROPPED
+from commonground.position.text.folding import ARABIC_COMMA, DROPPED
 
 
 class Sort(Enum):

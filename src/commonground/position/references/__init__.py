@@ -1,0 +1,1 @@
+"""Grid references, codes, and numbers of a grid."""
