@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from tests.statements.samples import enquiry, site
 from commonground.errors import InputError, PeerError
 from commonground.statements import admin
 from commonground.statements.folds.ledger import ledger, may_pass_on
+from commonground.statements.folds.retention import due
 from commonground.statements.folds.terms import differing_terms, terms_digest
 from commonground.statements.form.commitment import is_commitment
 from commonground.statements.message import Alarm
@@ -216,6 +217,28 @@ def test_a_hold_stops_destruction_until_it_is_lifted(world: World) -> None:
     assert north.find(said.id) is None
     with pytest.raises(InputError, match="can be read here"):
         destroy_it()
+
+
+def test_what_is_due_for_destruction_follows_from_what_was_said(world: World) -> None:
+    ids = [world.say("north", enquiry(str(number)), to=("south",)).id for number in range(4)]
+    hour = timedelta(hours=1)
+
+    def retain(of: list[str], until: datetime | None) -> None:
+        body = admin.Retention(of=tuple(of), retention_class=admin.RetentionClass.OPERATION, until=until)
+        world.say("north", body)
+
+    end = world.now + hour
+    retain(ids[:3], end)
+    retain(ids[1:2], end + hour)  # the longer counts
+    retain(ids[2:3], None)  # and no end keeps it
+    said = world.statements("north")
+    assert due(said, end - timedelta(seconds=1)) == ()
+    assert due(said, end) == (ids[0],)
+    assert due(said, end + hour) == (ids[0], ids[1])
+    world.say("north", admin.Hold(of=(ids[0],)))
+    assert due(world.statements("north"), end + hour) == (ids[1],)
+    world.say("north", admin.Hold())
+    assert due(world.statements("north"), end + hour) == ()
 
 
 def test_a_public_statement_cannot_be_destroyed(world: World) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from tests.simulator import World, keys_of, signer
 
-from commonground.errors import InputError
+from commonground.errors import InputError, PeerError
 from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
 from commonground.store.disk.guard import GUARD
 from commonground.store.files.backup import back_up_record
 from commonground.store.peers import restore
+from commonground.store.peers.pending import take_waiting, waiting_for
 from commonground.store.peers.pull import pull
 from commonground.store.peers.serve import Served
 from commonground.store.store import RECORD, Store
@@ -92,6 +93,22 @@ def test_a_restored_node_finds_what_it_had_said_and_goes_on_from_there(world: Wo
     assert len(set(south)) == len(south) == 8  # no number stands twice
     world.close()
     assert not world.open("north").restored
+
+
+def test_an_alarm_of_a_restored_node_reaches_the_other_side_as_pending(world: World, tmp_path: Path) -> None:
+    store = put_back(world, tmp_path / "backup")
+    said = world.say("north", Alarm(words="stop"), to=("south",))
+    world.say("north", Alarm(words="for nobody"))
+    south = world.stores["south"]
+    (heard,) = take_waiting(south, "north", waiting_for(store, "south"))
+    assert (heard.id, heard.body) == (said.id, Alarm(words="stop"))
+    assert south.find(said.id) is None
+    with pytest.raises(PeerError):
+        take_waiting(south, "south", waiting_for(store, "south"))
+    meet_restored(world)
+    world.meet("north", "south")
+    assert south.find(said.id) is not None
+    assert waiting_for(store, "south") == b""
 
 
 def test_a_locked_restored_node_keeps_what_waits(world: World, tmp_path: Path) -> None:

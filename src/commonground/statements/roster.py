@@ -39,7 +39,10 @@ class Officer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """The card of a party: its names and keys. Also the body of a statement of kind `roster`."""
+    """The card of a party: its names and keys. Also the body of a statement of kind `roster`.
+
+    certificate: the TLS certificate of its node, base64 of its DER form; "" where it has none.
+    """
 
     code: str
     name: str
@@ -50,6 +53,7 @@ class Party:
     node: VerifierKey
     box: VerifierKey
     officers: tuple[Officer, ...] = ()
+    certificate: str = ""
 
     def __post_init__(self) -> None:
         wanted = {self.origin: self.log, f"{self.code}/{ROOT}": self.root}

@@ -9,24 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from commonground.errors import InputError
-from commonground.statements.admin import Destruction, Hold
+from commonground.statements.admin import Destruction
+from commonground.statements.folds.retention import held
 from commonground.store.disk.logs import DESTROYED
 from commonground.store.store import Store
 from commonground.store.values import Entry
 from commonground.tlog.note import Signer
-
-
-def held(store: Store) -> tuple[set[str], bool]:
-    """The ids under a hold of any party that we can read, and whether everything is held."""
-    ids: set[str] = set()
-    everything: dict[str, bool] = {}
-    for one in store.statements():
-        if isinstance(one.body, Hold):
-            if one.body.of:
-                (ids.difference_update if one.body.lifted else ids.update)(one.body.of)
-            else:
-                everything[one.header.party] = not one.body.lifted
-    return ids, any(everything.values())
 
 
 def destroy(
@@ -38,7 +26,7 @@ def destroy(
     destroyed) or not here. SQLite overwrites what it removes (secure_delete), and the write-ahead log is
     emptied; what the disk itself keeps of old blocks is beyond us.
     """
-    held_ids, everything = held(store)
+    held_ids, everything = held(store.statements())
     places: list[tuple[str, int]] = []
     for one in ids:
         found = store.find(one)
