@@ -44,3 +44,20 @@ def test_forced_colours_and_print_keep_every_word(seats) -> None:
     page.emulate_media(forced_colors="none", media="print")
     expect(north.enquiry("reef with a light")).to_be_visible()
     expect(page.get_by_role("button", name="New enquiry")).to_be_hidden()
+
+
+def test_what_is_new_is_heard_and_what_stood_there_before_is_not(seats) -> None:
+    north, south = seats["north"], seats["south"]
+    south.page.add_init_script(
+        "window.tones = 0; const start = OscillatorNode.prototype.start;"
+        "OscillatorNode.prototype.start = function (...at) { window.tones++; return start.apply(this, at) }"
+    )
+    south.page.reload()
+    expect(south.page.get_by_role("heading", name="Desk of South")).to_be_visible()
+    expect(south.page.get_by_role("button", name="Sound on")).to_be_visible()
+    assert south.page.evaluate("() => window.tones") == 0
+    north.raise_enquiry(on_sheet("north"), "a lamp on a pole", "survey")
+    expect(south.enquiry("a lamp on a pole")).to_be_visible()
+    assert south.page.evaluate("() => window.tones") == 2
+    south.page.get_by_role("button", name="Sound on").click()
+    expect(south.page.get_by_role("button", name="Sound off")).to_be_visible()

@@ -6,6 +6,7 @@ import type { Alarm } from "../api/types";
 import { useSending } from "../forms/useSending";
 import { delayedS, desk, heardAt } from "../state/desk";
 import { showExchange } from "../state/show";
+import { sounding, toggleSound } from "../state/sound";
 import { openStrip } from "../state/view";
 import { ageText, clockText } from "../text/time";
 import { t } from "../words";
@@ -27,6 +28,10 @@ export function AlarmLine() {
       )}
       <div class="alarm-line" role="status">
         {worst ? <One alarm={worst} /> : <span class="dim">{t("noAlarms")}</span>}
+        <span class="gap" />
+        <button type="button" class="small quiet" aria-pressed={sounding.value} onClick={toggleSound}>
+          {sounding.value ? t("soundOn") : t("soundOff")}
+        </button>
         {alarms.length > 1 && (
           <button type="button" class="small" aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? t("fold") : t("showAll", { n: alarms.length })}

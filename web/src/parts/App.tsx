@@ -12,6 +12,7 @@ import { desk, follow, strips } from "../state/desk";
 import { fetchGround } from "../state/ground";
 import { onKey } from "../state/keys";
 import { askSession, session, someoneIsHere } from "../state/session";
+import { soundForNew } from "../state/sound";
 import { book, said } from "../state/view";
 import { t } from "../words";
 import { AlarmLine } from "./AlarmLine";
@@ -47,6 +48,7 @@ function Desk() {
   useEffect(() => {
     void fetchGround();
     const stop = follow();
+    const quiet = soundForNew();
     const here = (event: Event) => {
       someoneIsHere();
       if (event instanceof KeyboardEvent) onKey(event);
@@ -55,6 +57,7 @@ function Desk() {
     addEventListener("pointerdown", here);
     return () => {
       stop();
+      quiet();
       removeEventListener("keydown", here);
       removeEventListener("pointerdown", here);
     };

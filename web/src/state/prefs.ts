@@ -5,7 +5,7 @@ import { effect, signal } from "@preact/signals";
 export type Theme = "night" | "day" | "contrast";
 export const THEMES: readonly Theme[] = ["night", "day", "contrast"];
 
-function kept(key: string): string {
+export function kept(key: string): string {
   try {
     return localStorage.getItem(key) ?? "";
   } catch {
