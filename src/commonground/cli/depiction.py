@@ -54,9 +54,7 @@ def get(
     return 0
 
 
-def list_(
-    *, data: Path = DATA, as_json: Annotated[bool, Parameter("--json", negative="")] = False
-) -> int:
+def list_(*, data: Path = DATA, as_json: Annotated[bool, Parameter("--json", negative="")] = False) -> int:
     """List the depictions of the data folder: border, name, date, licence, lineage.
 
     Parameters
