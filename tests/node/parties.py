@@ -97,7 +97,7 @@ def make_two(base, *, now=T0, urls=None):
     """North and South, linked to each other by their cards."""
     folders = {code: make_party(base / code, code, now=now) for code in ("north", "south")}
     for code, other in (("north", "south"), ("south", "north")):
-        url = (urls or {}).get(other, f"http://{other}:80")
+        url = (urls or {}).get(other, f"https://{other}")
         link_peer(folders[code], (folders[other] / OWN_CARD).read_bytes(), url=url, where=other)
     return folders
 

@@ -71,7 +71,7 @@ def test_a_new_folder_opens_as_a_node_and_shows_no_secret(north):
 def test_every_secret_file_is_for_its_owner_alone(north):
     folder, _ = north
     for path in [
-        *folder.glob("keys/*"),
+        *folder.glob("keys/*.key"),
         *folder.glob("officers/*"),
         folder / "root.json",
         folder / "node.toml",

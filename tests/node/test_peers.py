@@ -1,12 +1,19 @@
 """What the link between two nodes does when things go wrong, and when a record comes back from a copy."""
 
+import contextlib
 import shutil
+import socket
+import threading
 
 import httpx
 import pytest
 from tests.node.parties import Direct, Side, enquiry, two
 
-from commonground.errors import InputError
+from commonground.errors import InputError, OwnError
+from commonground.node import clock
+from commonground.node.disk import write_secret
+from commonground.node.folder import link_peer
+from commonground.node.peers import tls
 
 
 @pytest.fixture
@@ -112,3 +119,99 @@ def test_a_restored_record_waits_for_the_peer_and_then_goes_on_as_one_log(both, 
 def test_an_enquiry_to_somebody_who_is_no_peer_is_refused(both):
     with pytest.raises(InputError):
         both.north.desk.post("/api/enquiries", enquiry(to=["north"]))
+
+
+def test_a_peer_beyond_this_machine_is_reached_by_tls_alone(both):
+    card = (both.folders["south"] / "own.roster").read_bytes()
+    for url in ("http://south.example:80", "ftp://127.0.0.1", "http://127.0.0.1.example", "south:80"):
+        with pytest.raises(InputError, match="https"):
+            link_peer(both.folders["north"], card, url=url, where="card")
+    for url in ("https://south.example:8443", "http://127.0.0.1:8702", "http://[::1]:8702", ""):
+        link_peer(both.folders["north"], card, url=url, where="card")
+
+
+@contextlib.contextmanager
+def listening(context):
+    """A TLS server that answers one line to whoever gets through."""
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+        ended = threading.Event()
+
+        def serve():
+            plain.settimeout(0.1)
+            while not ended.is_set():
+                with contextlib.suppress(OSError):
+                    connection, _ = plain.accept()
+                    connection.settimeout(5)
+                    with context.wrap_socket(connection, server_side=True) as secure:
+                        secure.recv(100)
+                        secure.sendall(b"through")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield plain.getsockname()[1]
+        finally:
+            ended.set()
+            thread.join()
+
+
+def reach(port, context) -> bytes:
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=5) as plain,
+        context.wrap_socket(plain) as secure,
+    ):
+        secure.sendall(b"hello")
+        answer = secure.recv(100)
+    if not answer:
+        raise ConnectionError("closed without a word")
+    return answer
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory):
+    """The TLS keys of three parties, and their certificates as cards carry them."""
+    made = {}
+    for number, code in enumerate(("north", "south", "mallory")):
+        folder = tmp_path_factory.mktemp(code)
+        secret, certificate = tls.make_certificate(code, bytes([number]) * 32, clock.now())
+        write_secret(folder / tls.KEY_FILE, secret)
+        (folder / tls.CERTIFICATE_FILE).write_bytes(certificate)
+        made[code] = folder, tls.from_card(tls.on_card(certificate), where=code)
+    return made
+
+
+def test_two_parties_with_each_others_certificates_get_through(keys):
+    (north, north_pem), (south, south_pem) = keys["north"], keys["south"]
+    with listening(tls.server_context(south, [north_pem])) as port:
+        assert reach(port, tls.client_context(north, [south_pem])) == b"through"
+
+
+@pytest.mark.parametrize(
+    ("server", "server_trusts", "client", "client_trusts"),
+    [
+        ("mallory", ["north"], "north", ["south"]),  # somebody else answers
+        ("south", ["north"], "mallory", ["south"]),  # somebody else asks
+        ("south", [], "north", ["south"]),  # a node that has linked nobody
+        ("south", ["north"], "north", []),  # a card without a certificate
+    ],
+)
+def test_anybody_else_does_not_at_either_end(keys, server, server_trusts, client, client_trusts):
+    server_side = tls.server_context(keys[server][0], [keys[one][1] for one in server_trusts])
+    client_side = tls.client_context(keys[client][0], [keys[one][1] for one in client_trusts])
+    with listening(server_side) as port, pytest.raises(OSError):
+        reach(port, client_side)
+
+
+def test_a_tls_key_that_others_can_read_is_not_used(keys, tmp_path):
+    for name in (tls.KEY_FILE, tls.CERTIFICATE_FILE):
+        shutil.copy(keys["north"][0] / name, tmp_path / name)
+    (tmp_path / tls.KEY_FILE).chmod(0o644)
+    with pytest.raises(OwnError, match="others can read"):
+        tls.client_context(tmp_path, [])
+
+
+@pytest.mark.parametrize("text", ["", "AAAA", "not base64!", "MIIB"])
+def test_a_card_with_a_broken_certificate_is_said_by_name(text):
+    with pytest.raises(InputError) as refused:
+        tls.from_card(text, where="card of south")
+    assert refused.value.where == "card of south"

@@ -8,7 +8,9 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
+import httpx
 import pytest
 from tests.node.parties import OFFICER, PASSPHRASE, enquiry, make_two, utc
 
@@ -16,6 +18,7 @@ from commonground.cli.main import main
 from commonground.errors import CommongroundError, OwnError
 from commonground.node import clock
 from commonground.node.client import DeskClient
+from commonground.node.config import read_config, write_config
 
 PATIENCE_S = 30
 
@@ -71,9 +74,13 @@ def wait(look, patience_s=PATIENCE_S):
 
 @pytest.fixture
 def processes(tmp_path):
+    """Two nodes; their desks on loopback, each other by TLS."""
     ports = {code: free_port() for code in ("north", "south")}
-    urls = {code: f"http://127.0.0.1:{port}" for code, port in ports.items()}
+    peer_ports = {code: free_port() for code in ("north", "south")}
+    urls = {code: f"https://127.0.0.1:{port}" for code, port in peer_ports.items()}
     folders = make_two(tmp_path, now=clock.now(), urls=urls)
+    for code, folder in folders.items():
+        write_config(replace(read_config(folder), peer_host="127.0.0.1", peer_port=peer_ports[code]))
     running = {code: Process(code, folders[code], ports[code]) for code in ports}
     yield running
     for one in running.values():
@@ -96,6 +103,9 @@ def test_the_main_job_between_two_processes_and_a_clean_end(processes):
     wait(lambda: north.desk()["head"]["pending"] == 0)
     north.close()
     south.close()
+    peers = read_config(processes["north"].folder).peer("south").url
+    with pytest.raises(httpx.HTTPError):  # nobody without a linked party's certificate gets in
+        httpx.get(peers + "/peer/v1/log/south/checkpoint", trust_env=False, verify=False)
     assert [one.end() for one in processes.values()] == [0, 0]
 
 

@@ -115,8 +115,6 @@ def link(folder: Path, card: Path, /, *, url: str = "", as_json: Json = False) -
     as_json
         Print one JSON object.
     """
-    if url and not url.startswith(("http://", "https://")):
-        raise InputError("a node's address starts with http:// or https://", where="--url", given=url)
     party = link_peer(folder, read_small(card), url=url, where=str(card))
     return _show(party, card, as_json, f"Linked to {read_config(folder).code}.")
 

@@ -70,6 +70,16 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
     return Guard(app, own=own, rate=Rate(per_s=50, burst=300), peer_rate=Rate(per_s=100, burst=500))
 
 
+def make_peer_app(node: Node) -> ASGIApp:
+    """What other nodes may reach, and nothing of the desk."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.node = node
+    explain_errors(app)
+    app.router.routes += PEER
+    own = Own(origins=(node.origin,))
+    return Guard(app, own=own, rate=Rate(per_s=5, burst=20), peer_rate=Rate(per_s=100, burst=500))
+
+
 def described(app: FastAPI) -> dict[str, Any]:
     """OpenAPI of the whole interface, the plain routes of the hot paths included."""
     if app.openapi_schema is None:

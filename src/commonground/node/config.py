@@ -44,6 +44,7 @@ class NodeConfig:
     idle_lock_s: a desk locks after so many seconds without anything done by a person.
     late_s, absent_s: after so long without a word a peer is shown as late, then as absent.
     depictions: party code to the depiction ("afg_pak/osm") that this party's map draws.
+    peer_host, peer_port: where other nodes reach us by TLS; port 0: nowhere but on the desk's address.
     names: further addresses ("desk.local:8443") by which this node may be called.
     """
 
@@ -56,6 +57,8 @@ class NodeConfig:
     late_s: int = 60
     absent_s: int = 600
     names: tuple[str, ...] = ()
+    peer_host: str = ""
+    peer_port: int = 0
     drill: bool = False
     depictions: Mapping[str, str] = field(default_factory=dict)
     folder: Path = field(default=Path())
@@ -105,6 +108,8 @@ _NODE_KEYS: Final = {
     "late_s",
     "absent_s",
     "names",
+    "peer_host",
+    "peer_port",
     "drill",
 }
 _PROFILE_KEYS: Final = {
@@ -141,6 +146,8 @@ def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
         pull_every_s=float(node.get("pull_every_s", 5.0)),
         late_s=_between(node, "late_s", 60, 5, 86_400),
         absent_s=_between(node, "absent_s", 600, 10, 864_000),
+        peer_host=str(node.get("peer_host", "")),
+        peer_port=_between(node, "peer_port", 0, 0, 65_535),
         names=tuple(str(name).lower() for name in node.get("names", [])),
         drill=bool(node.get("drill", False)),
         depictions={check_code(str(code)): str(name) for code, name in shown.get("depictions", {}).items()},
@@ -200,6 +207,8 @@ def _as_table(config: NodeConfig) -> dict[str, Any]:
             "late_s": config.late_s,
             "absent_s": config.absent_s,
             "names": list(config.names),
+            "peer_host": config.peer_host,
+            "peer_port": config.peer_port,
             "drill": config.drill,
         },
         "profile": profile_table(config.profile),

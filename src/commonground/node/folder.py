@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from commonground.errors import InputError, PeerError
 from commonground.node.auth.sealed import Cost, Opened, SealedKey, read_sealed, seal, unseal
 from commonground.node.config import NodeConfig, PeerConfig, check_code, read_config, write_config
 from commonground.node.disk import read_secret, read_small, write_secret, write_whole
+from commonground.node.peers import tls
+from commonground.node.peers.tls import make_certificate
 from commonground.statements.form.canonical import read_canonical
 from commonground.statements.form.codec import decode
 from commonground.statements.header import Header
@@ -88,6 +91,7 @@ def create_party(
         cost=cost,
     )
     signers = {name: key_of(config.code, name, seed) for name, seed in seeds.items()}
+    tls_key, certificate = make_certificate(config.code, secrets.token_bytes(32), now)
     card = Party(
         code=config.code,
         name=config.name,
@@ -98,12 +102,15 @@ def create_party(
         node=signers[NODE].verifier,
         box=signers[BOX].verifier,
         officers=tuple(on_card(config.code, one, key) for one, key in zip(officers, sealed, strict=True)),
+        certificate=tls.on_card(certificate),
     )
     for part in ("keys", "officers", "peers", "maps"):
         (folder / part).mkdir(parents=True, mode=0o700, exist_ok=True)
     folder.chmod(0o700)
     for name in (LOG, WITNESS, NODE):
         write_secret(folder / "keys" / f"{name}.key", seeds[name].hex().encode() + b"\n")
+    write_secret(folder / "keys" / tls.KEY_FILE, tls_key)
+    write_whole(folder / "keys" / tls.CERTIFICATE_FILE, certificate)
     for key in sealed:
         write_secret(folder / "officers" / f"{key.officer}.json", key.as_bytes())
     write_secret(folder / ROOT_FILE, root.as_bytes())
@@ -133,7 +140,10 @@ def read_card(note: bytes, *, where: str) -> Party:
 def link_peer(folder: Path, note: bytes, *, url: str, where: str) -> Party:
     """Take another party's card into our folder; from now on its statements can be opened here."""
     config = read_config(folder)
+    check_url(url)
     card = read_card(note, where=where)
+    if url.startswith("https://") and not card.certificate:
+        raise InputError("this card has no certificate, so its node cannot be reached by https", where=where)
     if card.code == config.code:
         raise InputError("this is our own card", where=where, given=card.code)
     path = folder / "peers" / f"{check_code(card.code)}.roster"
@@ -148,6 +158,22 @@ def link_peer(folder: Path, note: bytes, *, url: str, where: str) -> Party:
     others = tuple(peer for peer in config.peers if peer.code != card.code)
     write_config(replace(config, peers=(*others, PeerConfig(code=card.code, url=url.rstrip("/")))))
     return card
+
+
+def check_url(url: str) -> None:
+    """A peer's address: https, or http on loopback; nothing else leaves this machine unprotected."""
+    if not url:
+        return
+    parts = urlsplit(url)
+    loopback = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
+        return
+    raise InputError(
+        "a peer is reached by https, or by http on loopback",
+        where="--url",
+        given=url,
+        hint="https://host:port",
+    )
 
 
 def fingerprint(card: Party) -> str:

@@ -1,4 +1,4 @@
-"""Running a node: the app under uvicorn, the machine, and a link to every peer. Ends cleanly on a signal."""
+"""Running a node: its sockets, the apps on them under uvicorn, and a clean end on a signal."""
 
 from __future__ import annotations
 
@@ -12,62 +12,14 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from commonground.errors import InputError, OwnError
-from commonground.node.app import make_app
-from commonground.node.desk.maps import warm
-from commonground.node.machine import Machine
-from commonground.node.peers.link import PeerLink
-from commonground.node.peers.source import HttpSource, client_for
+from commonground.node.app import make_app, make_peer_app
+from commonground.node.config import read_config
+from commonground.node.peers import tls
+from commonground.node.running import keys_folder, pinned, running
 from commonground.node.service import Node
-
-
-class Running:
-    """A node with its threads: the machine and one link a peer."""
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.links = {
-            peer.code: PeerLink(
-                node,
-                peer,
-                HttpSource(
-                    client_for(peer.url),
-                    node.keys.node,
-                    party=node.config.code,
-                    peer=peer.code,
-                    clock=node.clock,
-                ),
-            )
-            for peer in node.config.peers
-            if peer.url
-        }
-        self.machine = Machine(node, self._tell)
-        node.when_told = self._look
-
-    def start(self) -> None:
-        """Start every thread."""
-        self.machine.start()
-        threading.Thread(target=warm, args=(self.node.config,), name="maps", daemon=True).start()
-        for link in self.links.values():
-            link.start()
-
-    def stop(self) -> None:
-        """End every thread, then the node."""
-        threads: list[Machine | PeerLink] = [self.machine, *self.links.values()]
-        for thread in threads:
-            thread.end()
-        for thread in threads:
-            thread.join(timeout=30)
-        self.node.close()
-
-    def _tell(self) -> None:
-        for link in self.links.values():
-            link.tell()
-
-    def _look(self, party: str) -> None:
-        if party in self.links:
-            self.links[party].look()
 
 
 class Server(uvicorn.Server):
@@ -83,25 +35,20 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-@contextlib.contextmanager
-def running(node: Node) -> Iterator[Running]:
-    """A node's threads for as long as the block lasts."""
-    work = Running(node)
-    work.start()
-    try:
-        yield work
-    finally:
-        work.stop()
-
-
 def run_node(folder: Path, *, host: str, port: int) -> None:
     """Run a node until a signal ends it; prints its address once it can be called.
 
-    Raises InputError where the address is taken, OwnError where this folder's node runs already.
+    Other nodes reach it at `peer_host` and `peer_port` of its configuration, by TLS; where there is no
+    such port, at the desk's own address. Raises InputError where an address is taken, OwnError where
+    this folder's node runs already.
     """
-    with only_one(folder), bound(host, port) as listening:
+    config = read_config(folder)
+    with only_one(folder), bound(host, port) as listening, contextlib.ExitStack() as stack:
         name = f"[{host}]" if ":" in host else host
-        serve(folder, listening, f"http://{name}:{listening.getsockname()[1]}")
+        peers = None
+        if config.peer_port:
+            peers = stack.enter_context(bound(config.peer_host or host, config.peer_port))
+        serve(folder, listening, f"http://{name}:{listening.getsockname()[1]}", peers)
 
 
 @contextlib.contextmanager
@@ -131,13 +78,41 @@ def bound(host: str, port: int) -> Iterator[socket.socket]:
         yield listening
 
 
-def serve(folder: Path, listening: socket.socket, origin: str) -> None:
-    """Serve a node on a socket."""
+def serve(folder: Path, listening: socket.socket, origin: str, peers: socket.socket | None) -> None:
+    """Serve the desk on one socket and, by TLS, other nodes on a second."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)sZ %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # every pull would be a line
     node = Node.open(folder, origin=origin)
-    config = uvicorn.Config(
-        make_app(node, origins=(node.origin, *(f"http://{name}" for name in node.config.names))),
+    origins = (node.origin, *(f"http://{name}" for name in node.config.names))
+    desk = Server(_served(make_app(node, origins=origins)), node)
+    with running(node), _peer_server(node, peers), contextlib.suppress(KeyboardInterrupt):
+        print(origin, flush=True)
+        desk.run(sockets=[listening])  # raises the signal again once it has ended cleanly
+
+
+@contextlib.contextmanager
+def _peer_server(node: Node, listening: socket.socket | None) -> Iterator[None]:
+    """Serve other nodes in a thread of its own, where they have an address of their own."""
+    if listening is None:
+        yield
+        return
+    config = _served(make_peer_app(node))
+    config.load()
+    certificates = [one for peer in node.config.peers for one in pinned(node, peer.code)]
+    config.ssl = tls.server_context(keys_folder(node), certificates)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="peers", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+def _served(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -147,6 +122,3 @@ def serve(folder: Path, listening: socket.socket, origin: str) -> None:
         limit_concurrency=200,
         h11_max_incomplete_event_size=16_384,
     )
-    with running(node), contextlib.suppress(KeyboardInterrupt):
-        print(origin, flush=True)
-        Server(config, node).run(sockets=[listening])  # raises the signal again once it has ended cleanly

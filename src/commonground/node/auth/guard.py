@@ -83,14 +83,14 @@ class Guard:
     def _refusal(self, scope: Scope) -> tuple[int, str, str, float] | None:
         headers = Headers(scope=scope)
         path: str = scope["path"]
-        if headers.get("host", "").lower() not in self.own.hosts:
+        is_peer = path.startswith("/peer/")  # known by its signature, under whatever name it calls us
+        if not is_peer and headers.get("host", "").lower() not in self.own.hosts:
             return 421, "this node does not go by that name", "use the address it printed when it started", 0
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string", b"")) > LONGEST_TARGET:
             return 414, "this address is too long", f"at most {LONGEST_TARGET} bytes", 0
         if scope["method"] not in SAFE | {"POST"}:
             return 405, "this node takes GET, HEAD and POST", "", 0
         client = (scope.get("client") or ("?", 0))[0]
-        is_peer = path.startswith("/peer/")
         wait = (self.peer_rate if is_peer else self.rate).take(client, time.monotonic())
         if wait:
             return 429, "too many requests", f"wait {wait:.1f} s", wait

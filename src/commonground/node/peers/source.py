@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import ssl
 from typing import Final
 
 import httpx
@@ -108,6 +109,7 @@ def _said(content: bytes) -> str:
         return ""
 
 
-def client_for(url: str) -> httpx.Client:
-    """A client for one peer: its address alone, no proxies of the environment, no redirects."""
-    return httpx.Client(base_url=url, timeout=httpx.Timeout(20.0, connect=5.0), trust_env=False)
+def client_for(url: str, pinned: ssl.SSLContext) -> httpx.Client:
+    """A client for one peer: its address alone, its certificate alone, no proxies, no redirects."""
+    timeout = httpx.Timeout(20.0, connect=5.0)
+    return httpx.Client(base_url=url, timeout=timeout, trust_env=False, verify=pinned)
