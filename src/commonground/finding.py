@@ -169,6 +169,9 @@ class Kind(StrEnum):
     ASKED_MUCH = "asked_much"  # the enquiries of one party lay open much of another's ground
     ALARM_STANDS = "alarm_stands"  # an alarm that nobody has taken
 
+    # replay
+    SAID_LATER = "said_later"  # something about a moment looked back at was said only after it
+
     # store: logs and peers
     SPLIT_VIEW = "split_view"  # a log has signed two histories
     HEAD_WENT_BACK = "head_went_back"  # a peer shows an older head of its log than we have seen
