@@ -273,3 +273,10 @@ def test_a_depiction_without_a_line_cannot_be_compared() -> None:
     with pytest.raises(InputError, match="no line"):
         compare(drawn(wave()), bare)
     assert len(coordinates(bare.areas["NOR"])[0]) > 10
+
+
+def test_a_line_with_its_axes_exchanged_is_compared_in_bounded_memory_and_told() -> None:
+    line = wave(3000) + np.array([30.0, 60.0])
+    found = compare(drawn(line, areas=False), drawn(line[:, ::-1], name="b", areas=False))
+    assert found.hausdorff_m > 1_000_000
+    assert any("exchanged" in hint for hint in found.hints)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from commonground.maps.plane import Floats, Plane
 from commonground.position.transform.rays import inverse_many
 
-_FIRST_LOOK = 12  # candidate edges a place
+_LOOKS = (12, 72)  # candidate edges a place, then again for those that need more
 _RUN = 4096
 _SHORT_MIN_M, _SHORT_MAX_M = 50.0, 1000.0
 
@@ -61,19 +62,30 @@ class Edges:
         self._square = np.maximum((vector**2).sum(axis=1), 1e-30)
         self._share = 1 / count
         self._half = float(np.sqrt(self._square.max())) / 2
+        self._far: shapely.STRtree | None = None
         self._tree = cKDTree(self._origin + vector / 2)
 
     def nearest(self, x_m: Floats, y_m: Floats) -> Feet:
         """The nearest place on the edges of each place asked (plane coordinates)."""
         places = np.column_stack([x_m, y_m])
-        look = min(_FIRST_LOOK, len(self._edge))
         best, best_m = np.zeros(len(places), dtype=np.int64), np.zeros(len(places))
         open_ = np.arange(len(places))
-        while len(open_):
+        for look in (min(one, len(self._edge)) for one in _LOOKS):
             reach, best[open_], best_m[open_] = self._look(places[open_], look)
             open_ = open_[best_m[open_] > reach - self._half] if look < len(self._edge) else open_[:0]
-            look = min(look * 6, len(self._edge))
+            if len(open_) == 0:
+                break
+        if len(open_):  # far off, where very many edges are about as near
+            best[open_] = self._every_edge().nearest(shapely.points(places[open_]))
         return self._feet(places, best)
+
+    def _every_edge(self) -> shapely.STRtree:
+        """A tree of all short edges, built when a place first needs it."""
+        if self._far is None:
+            ends = np.stack([self._origin, self._origin + self._vector], axis=1)
+            lines: Any = shapely.linestrings(ends)
+            self._far = shapely.STRtree(lines)
+        return self._far
 
     def _look(self, places: Floats, look: int) -> tuple[Floats, NDArray[np.int64], Floats]:
         """How far the search reached, the best short edge and its distance; in runs that stay in cache."""

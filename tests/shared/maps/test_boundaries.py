@@ -25,7 +25,7 @@ def opened(border: str, name: str) -> Depiction:
     return open_depiction(BOUNDARIES / border / f"{name}.geojson", name=name)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=64)
 def compared(pair: str) -> Comparison:
     border, a, b = pair.split("|")
     return compare(opened(border, a), opened(border, b))
