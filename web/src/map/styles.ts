@@ -8,7 +8,7 @@ import type ImageStyle from "ol/style/Image";
 import { palette, type Palette } from "./palette";
 import type { Look } from "./things";
 
-const FONT = '600 15px "Noto Sans", "Vazirmatn Variable", sans-serif';
+const FONT = '600 15px "Noto Sans", "Vazirmatn", sans-serif';
 
 export function styleOf(feature: Feature): Style | Style[] {
   const colours = palette();
