@@ -7,4 +7,5 @@ cd "$(dirname "$0")/.."
 .venv/bin/mypy --no-error-summary
 .venv/bin/lint-imports --no-cache > .venv/lint-imports.txt || { cat .venv/lint-imports.txt; exit 1; }
 npm --prefix web run --silent check
+npm --prefix web run --silent test
 exec .venv/bin/python -m pytest -n 2 --dist loadgroup
