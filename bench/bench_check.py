@@ -20,8 +20,8 @@ import shapely
 from pyproj import Geod, Transformer
 
 from bench.check_workload import shapes
-from commonground.check.columns import Columns
-from commonground.check.sweep import KERNEL, Indexed, index_of, sweep
+from commonground.check.sweeping.columns import Columns
+from commonground.check.sweeping.sweep import KERNEL, Indexed, index_of, sweep
 
 SIZES = (10_000, 100_000)
 CHECKS = 1_000

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from commonground.exchange.compare import Verdict, verdict_of
+from commonground.exchange.places.compare import Verdict, verdict_of
 from commonground.position.grids import mgrs
 from commonground.position.transform import distances_m, from_wgs84_many, to_wgs84_many
 

@@ -17,9 +17,9 @@ from pyproj import Transformer
 
 from bench.bench_check import flat, never
 from bench.check_workload import moved, shapes
-from commonground.check.columns import Columns
-from commonground.check.plane import ecef
-from commonground.check.sweep import index_of, sweep
+from commonground.check.measure.plane import ecef
+from commonground.check.sweeping.columns import Columns
+from commonground.check.sweeping.sweep import index_of, sweep
 
 BATCH, MARGIN_M = 10_000, 500.0
 

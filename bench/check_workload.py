@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from commonground.check.columns import Columns
+from commonground.check.sweeping.columns import Columns
 
 SPHERE_M = 6_371_008.8
 BEGIN_S, DAY_S, NEVER_S = 1_900_000_000, 86_400, 4_102_444_800

@@ -14,9 +14,9 @@ from tests.check.twin import GEOD, apart_m, verdicts
 from tests.exchange.said import NOON, minutes, said
 
 from commonground.check.check import check_standing
-from commonground.check.distance import distance_m
 from commonground.check.index import Index
-from commonground.check.probability import CE95_PER_SIGMA, probability_within
+from commonground.check.measure.distance import distance_m
+from commonground.check.measure.probability import CE95_PER_SIGMA, probability_within
 from commonground.position import geodesic
 from commonground.position.extent import Extent, Leg, Shape, ShapeKind
 from commonground.position.place import Position

@@ -8,11 +8,11 @@ from bench.bench_check import never
 from bench.check_workload import shapes
 from tests.exchange.said import NOON, minutes
 
-from commonground.check.columns import Columns
-from commonground.check.distance import distance_m
-from commonground.check.grid import Grid
-from commonground.check.plane import ecef
-from commonground.check.sweep import KERNEL, index_of, sweep
+from commonground.check.measure.distance import distance_m
+from commonground.check.measure.plane import ecef
+from commonground.check.sweeping.columns import Columns
+from commonground.check.sweeping.grid import Grid
+from commonground.check.sweeping.sweep import KERNEL, index_of, sweep
 from commonground.position import geodesic
 from commonground.position.extent import Leg, Shape, ShapeKind
 from commonground.position.place import Position
@@ -144,7 +144,7 @@ def test_more_pairs_than_the_room_asked_for_are_all_found(monkeypatch) -> None:
     asked, _, _ = shapes("edge", 40, 2, checks=True)
     limit, index = np.full(40, 3000.0), index_of(columns, columns.ce95_m)
     all_found = [sweep(index, asked, limit, measure=never, kernel=kernel)[0].tolist() for kernel in ENGINES]
-    monkeypatch.setattr("commonground.check.sweep.ROOM", 7)
+    monkeypatch.setattr("commonground.check.sweeping.sweep.ROOM", 7)
     few = [sweep(index, asked, limit, measure=never, kernel=kernel)[0].tolist() for kernel in ENGINES]
     assert few == all_found
     assert len(few[0]) > 100

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.exchange.said import NOON, WINDOW, box, position
 
-from commonground.check.distance import distance_m
-from commonground.check.probability import SEARCH, joint_ce95_m
+from commonground.check.measure.distance import distance_m
+from commonground.check.measure.probability import SEARCH, joint_ce95_m
 from commonground.check.watch import Alerts, SeenAt, Watch, Watches
 from commonground.position.extent import Leg, Shape
 

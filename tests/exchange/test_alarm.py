@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.exchange.said import NOON, WINDOW, enquiry, minutes, place, said
 from tests.exchange.talk import Talk
 
-from commonground.exchange.deadlines import DEADLINES, call
+from commonground.exchange.calls.deadlines import DEADLINES, call
 from commonground.exchange.fold import fold
 from commonground.exchange.table import State
 from commonground.exchange.view import view

@@ -9,7 +9,7 @@ import pytest
 from tests.exchange.said import NOON, box, coverage, enquiry, minutes, place, said
 from tests.exchange.talk import COVERAGE
 
-from commonground.exchange.asked import asked
+from commonground.exchange.answers.asked import asked
 from commonground.exchange.fold import fold
 from commonground.finding import Kind
 from commonground.register.fold import Register

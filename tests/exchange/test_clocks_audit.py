@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from tests.exchange.said import NOON, minutes, place, said, site
 from tests.exchange.talk import COVERAGE, Talk
 
-from commonground.exchange.audit import contradiction
-from commonground.exchange.clocks import behind
+from commonground.exchange.answers.audit import contradiction
+from commonground.exchange.calls.clocks import behind
 from commonground.exchange.fold import fold
 from commonground.exchange.table import State
 from commonground.finding import Kind, Level

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from tests.exchange.said import place
 
-from commonground.exchange.anchor import contradiction, read_anchor
-from commonground.exchange.compare import compare
-from commonground.exchange.retyped import repeats
+from commonground.exchange.places.anchor import contradiction, read_anchor
+from commonground.exchange.places.compare import compare
+from commonground.exchange.places.retyped import repeats
 
 
 def verdict(first, second, margin_m: float = 2000.0) -> str:

@@ -12,12 +12,12 @@ from tests.exchange.said import NOON, WINDOW, minutes, position, said, site
 from commonground.check.depends import dependents, shut
 from commonground.finding import Kind, Level
 from commonground.position.extent import Extent, Leg, Shape, ShapeKind
-from commonground.register.crossings import crossings
 from commonground.register.fold import Register
 from commonground.register.item import ItemState
-from commonground.register.lineage import agreement
-from commonground.register.loaded import PointOfUse, loaded, not_loaded, version_of, versions_differ
-from commonground.register.movements import lives
+from commonground.register.upkeep.crossings import crossings
+from commonground.register.upkeep.lineage import agreement
+from commonground.register.upkeep.loaded import PointOfUse, loaded, not_loaded, version_of, versions_differ
+from commonground.register.upkeep.movements import lives
 from commonground.statements.admin import Receipt, ReceiptStage
 from commonground.statements.notice import CrossingStatus, MovementStage, NoticeKind
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonground.check.distance import distance_m
-from commonground.check.probability import joint_ce95_m
+from commonground.check.measure.distance import distance_m
+from commonground.check.measure.probability import joint_ce95_m
 from commonground.finding import Finding, Kind, Level
 from commonground.position.extent import Extent, ShapeKind
 from commonground.register.fold import Standing

@@ -20,7 +20,7 @@ from commonground.check.challenge import challenges
 from commonground.check.covered import rests_on
 from commonground.check.heads import Head, head_findings, head_reasons
 from commonground.check.index import Index, Near
-from commonground.check.probability import probability_within
+from commonground.check.measure.probability import probability_within
 from commonground.check.result import CheckResult, Within, in_order
 from commonground.finding import Finding, Kind, Level
 from commonground.position.extent import Extent

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import shapely
 
-from commonground.check.outline import outline
-from commonground.check.plane import Plane
+from commonground.check.measure.outline import outline
+from commonground.check.measure.plane import Plane
 from commonground.finding import Finding, Kind, Level
 from commonground.position.extent import Extent, Leg, ShapeKind
 from commonground.register.fold import CoverageSaid, Standing

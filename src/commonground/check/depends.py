@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonground.check.distance import distance_m
-from commonground.check.probability import SEARCH, joint_ce95_m
+from commonground.check.measure.distance import distance_m
+from commonground.check.measure.probability import SEARCH, joint_ce95_m
 from commonground.finding import Finding, Kind, Level
-from commonground.register.crossings import Crossing, CrossingSaid
 from commonground.register.fold import Standing
 from commonground.register.item import Item, ItemState
+from commonground.register.upkeep.crossings import Crossing, CrossingSaid
 from commonground.register.words import said_time
 from commonground.statements.notice import CrossingStatus, NoticeKind
 

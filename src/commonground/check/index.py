@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.check.columns import Columns, Ints
-from commonground.check.distance import distance_m
-from commonground.check.plane import Floats
-from commonground.check.probability import SEARCH
-from commonground.check.sweep import Indexed, Measure, index_of, sweep
+from commonground.check.measure.distance import distance_m
+from commonground.check.measure.plane import Floats
+from commonground.check.measure.probability import SEARCH
+from commonground.check.sweeping.columns import Columns, Ints
+from commonground.check.sweeping.sweep import Indexed, Measure, index_of, sweep
 from commonground.position.extent import Extent, Leg
 from commonground.register.fold import Standing
 from commonground.register.item import Item

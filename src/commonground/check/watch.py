@@ -15,11 +15,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from commonground.check.columns import Columns
-from commonground.check.distance import distance_m
-from commonground.check.plane import Floats, ecef
-from commonground.check.probability import SEARCH
-from commonground.check.sweep import Indexed, index_of, sweep
+from commonground.check.measure.distance import distance_m
+from commonground.check.measure.plane import Floats, ecef
+from commonground.check.measure.probability import SEARCH
+from commonground.check.sweeping.columns import Columns
+from commonground.check.sweeping.sweep import Indexed, index_of, sweep
 from commonground.position.extent import Leg, Shape
 from commonground.position.place import Position
 

@@ -13,7 +13,7 @@ from cyclopts import Parameter
 from commonground.cli.read import profile_of
 from commonground.cli.record import record
 from commonground.errors import InputError
-from commonground.exchange.source import place_of
+from commonground.exchange.places.source import place_of
 from commonground.interop.coded.line import Line, reference_of
 from commonground.interop.coded.place import coded_place
 from commonground.interop.coded.reading import ReadLine, lines_in, read_line

@@ -14,9 +14,9 @@ from commonground.cli.record import record
 from commonground.errors import InputError
 from commonground.node.clock import now
 from commonground.position.window import read_utc, utc_text
-from commonground.register.crossings import crossings
 from commonground.register.fold import Register, Standing
-from commonground.register.movements import lives
+from commonground.register.upkeep.crossings import crossings
+from commonground.register.upkeep.movements import lives
 from commonground.register.view import coverage_json, item_json
 
 Json = Annotated[bool, Parameter("--json", negative="")]

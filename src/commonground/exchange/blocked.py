@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commonground.exchange.compare import Verdict
 from commonground.exchange.exchange import Exchange
+from commonground.exchange.places.compare import Verdict
 from commonground.exchange.table import State
 
 

@@ -6,9 +6,9 @@ never answers, and it confirms nothing that a person should look at.
 
 from __future__ import annotations
 
-from commonground.exchange.compare import Verdict
 from commonground.exchange.exchange import Exchange
-from commonground.exchange.retyped import is_retyped
+from commonground.exchange.places.compare import Verdict
+from commonground.exchange.places.retyped import is_retyped
 from commonground.exchange.table import State
 from commonground.statements.message import Confirmation, Readback
 from commonground.statements.notice import PlaceSaid

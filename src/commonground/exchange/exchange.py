@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from commonground.exchange.compare import Comparison, Verdict
+from commonground.exchange.places.compare import Comparison, Verdict
 from commonground.exchange.table import Side, State
 from commonground.finding import Finding
 from commonground.register.item import DoubtSaid

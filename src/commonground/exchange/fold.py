@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from commonground.exchange.alarm import AlarmRaised, raise_alarms
-from commonground.exchange.clocks import clock_findings
+from commonground.exchange.calls.alarm import AlarmRaised, raise_alarms
+from commonground.exchange.calls.clocks import clock_findings
 from commonground.exchange.exchange import Exchange, Line
 from commonground.exchange.order import in_order, tips
-from commonground.exchange.place_findings import place_findings
-from commonground.exchange.source import source_check
+from commonground.exchange.places.place_findings import place_findings
+from commonground.exchange.places.source import source_check
 from commonground.exchange.steps import take
 from commonground.exchange.table import State
 from commonground.finding import Finding, Kind, Level

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from commonground.exchange.anchor import contradiction
-from commonground.exchange.compare import Comparison, Verdict, compare, worst
 from commonground.exchange.exchange import AnswerSaid, Exchange, Line, ReadbackSaid, SourceSaid
-from commonground.exchange.retyped import is_retyped
-from commonground.exchange.source import source_check
+from commonground.exchange.places.anchor import contradiction
+from commonground.exchange.places.compare import Comparison, Verdict, compare, worst
+from commonground.exchange.places.retyped import is_retyped
+from commonground.exchange.places.source import source_check
 from commonground.exchange.table import NEXT, Event, Side
 from commonground.finding import Finding, Kind, Level
 from commonground.position.profile import MapProfile

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from commonground.exchange.blocked import blocked
-from commonground.exchange.compare import Comparison
-from commonground.exchange.deadlines import DEADLINES, Deadlines, call
+from commonground.exchange.calls.deadlines import DEADLINES, Deadlines, call
 from commonground.exchange.exchange import AnswerSaid, Exchange, ReadbackSaid
 from commonground.exchange.next import actions, outcomes
+from commonground.exchange.places.compare import Comparison
 from commonground.exchange.table import Side, State
 from commonground.finding import Finding, Kind, Level
 from commonground.position.window import utc_text

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from tests.check.test_sweep import ENGINES, legs, slow
 
-from commonground.check.columns import Columns
-from commonground.check.distance import distance_m
-from commonground.check.sweep import index_of, sweep
+from commonground.check.measure.distance import distance_m
+from commonground.check.sweeping.columns import Columns
+from commonground.check.sweeping.sweep import index_of, sweep
 
 
 @pytest.mark.parametrize("kernel", ENGINES)

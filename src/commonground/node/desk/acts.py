@@ -13,11 +13,11 @@ from typing import Final
 
 from commonground.check.result import CheckResult
 from commonground.errors import InputError
+from commonground.exchange.calls.deadlines import DEADLINES
 from commonground.exchange.compose import confirmation, readback_of
-from commonground.exchange.deadlines import DEADLINES
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.next import may
-from commonground.exchange.source import place_of
+from commonground.exchange.places.source import place_of
 from commonground.exchange.table import Side
 from commonground.node.auth.sessions import Session
 from commonground.node.desk.asking import own_register

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from commonground.errors import InputError
-from commonground.exchange.source import place_of
+from commonground.exchange.places.source import place_of
 from commonground.finding import Finding, Kind, Level
 from commonground.interop.lists.rows.notices import notice_of
 from commonground.interop.lists.rows.reading import read_list

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 from commonground.errors import InputError
-from commonground.exchange.asked import asked
-from commonground.exchange.deadlines import DEADLINES
+from commonground.exchange.answers.asked import asked
+from commonground.exchange.calls.deadlines import DEADLINES
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.view import LIMIT, view
 from commonground.finding import Finding, Kind, Level

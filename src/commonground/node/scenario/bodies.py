@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from commonground.errors import InputError
-from commonground.exchange.deadlines import DEADLINES
-from commonground.exchange.source import place_of
+from commonground.exchange.calls.deadlines import DEADLINES
+from commonground.exchange.places.source import place_of
 from commonground.node.scenario.story import Actor, Step
 from commonground.position import geodesic
 from commonground.position.extent import Extent, Leg, Shape, ShapeKind

@@ -23,8 +23,8 @@ from commonground.node.scenario.run import Run
 from commonground.node.scenario.story import Fact, Play, Step, Story
 from commonground.position.window import utc_text
 from commonground.register.fold import Register
-from commonground.register.loaded import not_loaded, versions_differ
-from commonground.register.movements import lives
+from commonground.register.upkeep.loaded import not_loaded, versions_differ
+from commonground.register.upkeep.movements import lives
 from commonground.register.words import said_time
 from commonground.statements.message import Outcome
 

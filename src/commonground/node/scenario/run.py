@@ -13,7 +13,7 @@ from typing import Any
 from commonground.check.check import check
 from commonground.check.result import CheckResult
 from commonground.errors import InputError
-from commonground.exchange.audit import asked_extent
+from commonground.exchange.answers.audit import asked_extent
 from commonground.exchange.compose import auto_confirmation, confirmation, readback_of
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.fold import Exchanges, fold
@@ -25,7 +25,7 @@ from commonground.node.scenario.story import Step, Story
 from commonground.position.extent import Extent, Leg, Shape
 from commonground.position.window import read_utc
 from commonground.register.fold import Register
-from commonground.register.loaded import PointOfUse, version_of
+from commonground.register.upkeep.loaded import PointOfUse, version_of
 from commonground.statements.admin import Receipt, ReceiptStage
 from commonground.statements.message import (
     Acknowledgement,

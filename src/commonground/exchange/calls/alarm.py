@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from commonground.exchange.deadlines import DEADLINES, Call, Deadlines, call
+from commonground.exchange.calls.deadlines import DEADLINES, Call, Deadlines, call
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.table import State
 from commonground.finding import Finding, Kind, Level

@@ -15,8 +15,8 @@ import shapely
 import shapely.affinity
 from scipy.special import owens_t
 
-from commonground.check.outline import outline
-from commonground.check.plane import Floats, Plane
+from commonground.check.measure.outline import outline
+from commonground.check.measure.plane import Floats, Plane
 from commonground.position.extent import Shape, ShapeKind
 
 CE95_PER_SIGMA = 2.447746830680816  # sqrt(-2 ln 0.05)

@@ -7,7 +7,7 @@ log, and naming the likely cause of every one of them would cost more than the f
 from __future__ import annotations
 
 from commonground.exchange.exchange import Exchange, ReadbackSaid
-from commonground.exchange.source import source_findings
+from commonground.exchange.places.source import source_findings
 from commonground.finding import Finding, Kind, Level
 
 

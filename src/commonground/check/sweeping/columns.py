@@ -16,8 +16,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from commonground.check.outline import outline
-from commonground.check.plane import LEAST_RADIUS_M, Floats, Planes, ecef
+from commonground.check.measure.outline import outline
+from commonground.check.measure.plane import LEAST_RADIUS_M, Floats, Planes, ecef
 from commonground.position.extent import Leg, ShapeKind
 
 Ints: TypeAlias = NDArray[np.int64]

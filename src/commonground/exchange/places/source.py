@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonground.exchange.compare import Comparison, Verdict, compare
+from commonground.exchange.places.compare import Comparison, Verdict, compare
 from commonground.finding import Finding, Kind
 from commonground.position.profile import Basis, MapProfile
 from commonground.position.reader.find import find

@@ -13,8 +13,8 @@ import math
 import numpy as np
 import shapely
 
-from commonground.check.outline import Outline, outline
-from commonground.check.plane import Floats, Plane
+from commonground.check.measure.outline import Outline, outline
+from commonground.check.measure.plane import Floats, Plane
 from commonground.position import geodesic
 from commonground.position.extent import Shape, ShapeKind, Vertex
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.check.columns import Ints
-from commonground.check.plane import Floats
+from commonground.check.measure.plane import Floats
+from commonground.check.sweeping.columns import Ints
 
 CLASSES_M = tuple(1000.0 * 2**n for n in range(8))
 LEAST_NORM_M = 6_350_000.0  # middles of spheres of these sizes lie no deeper

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 
 import shapely
 
-from commonground.check.outline import outline
-from commonground.check.plane import Plane, ecef
+from commonground.check.measure.outline import outline
+from commonground.check.measure.plane import Plane, ecef
 from commonground.exchange.exchange import Exchange
 from commonground.finding import Finding, Kind, Level
 from commonground.position.place import Position

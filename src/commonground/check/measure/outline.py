@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from commonground.check.plane import LEAST_RADIUS_M, Floats, Plane, centre_of, ecef
+from commonground.check.measure.plane import LEAST_RADIUS_M, Floats, Plane, centre_of, ecef
 from commonground.position import geodesic
 from commonground.position.extent import Shape, ShapeKind, Vertex
 

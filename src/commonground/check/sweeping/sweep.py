@@ -15,12 +15,12 @@ from types import ModuleType
 import numpy as np
 import shapely
 
-from commonground.check.columns import Columns, Flags, Ints
-from commonground.check.grid import WIDEST_QUERY_M, CellClass, Grid
-from commonground.check.plane import Floats, Planes
+from commonground.check.measure.plane import Floats, Planes
+from commonground.check.sweeping.columns import Columns, Flags, Ints
+from commonground.check.sweeping.grid import WIDEST_QUERY_M, CellClass, Grid
 
 try:
-    from commonground.check import _kernel
+    from commonground.check.sweeping import _kernel
 except ImportError:  # no compiler at installation
     KERNEL: ModuleType | None = None
 else:

@@ -1,0 +1,1 @@
+"""Measuring: local planes, outlines, distances and probabilities of two shapes."""

@@ -1,0 +1,1 @@
+"""Time and alarm: deadlines, who is called next, the bare alarm, two clocks."""

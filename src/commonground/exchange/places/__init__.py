@@ -1,0 +1,1 @@
+"""The place of an exchange: two measurements compared, descriptions, the source."""
