@@ -13,14 +13,17 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from commonground.cli.record import record
+from commonground.errors import InputError
 from commonground.interop.coded.line import reference_of
 from commonground.interop.voice.alphabet import as_decimals, grouped, hear_code, say
 from commonground.interop.voice.code import About, answer_to
+from commonground.interop.voice.late import LateEntry, with_late
 from commonground.interop.voice.ledger import Verdict
 from commonground.interop.voice.words import spoken
 from commonground.node.clock import now
 from commonground.node.config import read_config
 from commonground.node.voice import kept, key_with, place_of_ours, recorded
+from commonground.position.window import read_utc
 from commonground.store.store import Store
 
 Json = Annotated[bool, Parameter("--json", negative="")]
@@ -216,6 +219,37 @@ def words(folder: Path, named: str, /, *, who: With, as_json: Json = False) -> i
     _told(
         shown, f"{said.text}\n\nThe listener writes down, and asks for what was not heard:\n{listen}", as_json
     )
+    return 0
+
+
+def late(
+    words: str = "", /, *, said: str, speaker: str, channel: str, page: str, as_json: Json = False
+) -> int:
+    """The line of a late entry, to stand behind the words of what was said by voice.
+
+    Parameters
+    ----------
+    words
+        The officer's own words.
+    said
+        When it was said, UTC, like 2031-05-01T06:40:00Z; it is entered now.
+    speaker
+        Who said it.
+    channel
+        Over what: frequency or number.
+    page
+        The page of the paper log.
+    as_json
+        Print one JSON object.
+    """
+    try:
+        said_at = read_utc(said)
+    except ValueError as error:
+        raise InputError(str(error), where="--said", given=said) from None
+    entered = now().replace(microsecond=0)
+    entry = LateEntry(said_at=said_at, entered_at=entered, speaker=speaker, channel=channel, page=page)
+    text = with_late(words, entry)
+    _told({"words": text}, text, as_json)
     return 0
 
 

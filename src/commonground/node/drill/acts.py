@@ -10,18 +10,20 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from commonground.errors import OwnError
+from commonground.interop.voice.late import LateEntry, with_late
 from commonground.node.client import DeskClient
 from commonground.node.drill.parties import PREFIX
 from commonground.node.drill.script import Step
 from commonground.position.window import utc_text
 
 WORD: Final = "DRILL"
+LATE_ENTRY: Final = "LATE-ENTRY"  # stands in a script where a late entry goes
 _TEXTS: Final = ("words", "question", "occasion", "anchor")
 
 
 def act(step: Step, desk: DeskClient, ids: Mapping[str, str], now: datetime) -> None:
     """Do the step at the desk. InputError where the desk refuses it, OwnError where DRILL is missing."""
-    given = dict(step.given)
+    given = {name: _with_late(text, now) for name, text in step.given.items()}
     identity = ids.get(str(given.pop("of", "")), "")
     if step.do == "enquiry":
         desk.post("/api/enquiries", _marked(_enquiry(step, given, now)))
@@ -34,6 +36,20 @@ def act(step: Step, desk: DeskClient, ids: Mapping[str, str], now: datetime) -> 
             given["until"] = utc_text(now + timedelta(seconds=given.pop("for_s")))
         path = {"acknowledge": "acknowledge", "correct": "correct"}.get(step.do, step.do)
         desk.post(f"/api/exchanges/{identity}/{path}", _marked(given))
+
+
+def _with_late(text: Any, now: datetime) -> Any:
+    """A text whose last word is LATE-ENTRY, with a late entry in its place."""
+    if not isinstance(text, str) or not text.endswith(LATE_ENTRY):
+        return text
+    entry = LateEntry(
+        said_at=now - timedelta(seconds=45),
+        entered_at=now,
+        speaker=f"{WORD} duty officer",
+        channel=f"{WORD} HF radio",
+        page=f"{WORD} 14",
+    )
+    return with_late(text.removesuffix(LATE_ENTRY).strip(), entry)
 
 
 def _enquiry(step: Step, given: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from commonground.interop.voice.late import read_late
 from commonground.node.drill.parties import PREFIX
 from commonground.node.drill.script import SIDES, Script
 from commonground.position.window import read_utc
@@ -35,14 +36,13 @@ class Watch:
             for fact, at in _of_exchange(name, one, now) if name else ():
                 self.facts.setdefault(fact, at)
         standing = [one for one in desk["alarms"] if one["kind"] == "alarm_stands"]
-        for one in standing:
-            for number, (name, _) in enumerate(self._script.opening("alarm")):
-                if name not in self.ids and number == len(self._taken_names()):
-                    self.ids[name] = one["about"][0]
-                    self.facts.setdefault(f"{name}.raised", now)
-                    break
-                if self.ids.get(name) == one["about"][0]:
-                    break
+        for identity in (one["about"][0] for one in standing):
+            if not self.name_of(identity):
+                waiting = [name for name, _ in self._script.opening("alarm") if name not in self.ids]
+                self.ids.update(dict.fromkeys(waiting[:1], identity))
+            name = self.name_of(identity)
+            if name:
+                self.facts.setdefault(f"{name}.raised", now)
         self._alarms_gone(side, {one["about"][0] for one in standing}, now)
         for peer in desk["peers"]:
             if peer["state"] == "absent":
@@ -51,9 +51,6 @@ class Watch:
     def name_of(self, identity: str) -> str:
         """The script's name of an exchange or alarm, "" for one that is not in it."""
         return next((name for name, one in self.ids.items() if one == identity), "")
-
-    def _taken_names(self) -> list[str]:
-        return [name for name, _ in self._script.opening("alarm") if name in self.ids]
 
     def _name(self, do: str, shown: list[tuple[str, str]]) -> None:
         for side in SIDES:
@@ -81,3 +78,6 @@ def _of_exchange(name: str, one: dict[str, Any], now: datetime) -> Iterator[tupl
         yield f"{name}.blocked", now
     if one["alarms"]:
         yield f"{name}.alarm", now
+    said = [one["occasion"], one["question"], *(line["text"] for line in one["log"])]
+    if any(read_late(text) for text in said):
+        yield f"{name}.by_voice", now
