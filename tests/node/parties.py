@@ -58,7 +58,8 @@ class Direct(httpx.BaseTransport):
             content = request.read()
             asked = httpx.Request(request.method, request.url, headers=request.headers, content=content)
             answer = await self.inner.handle_async_request(asked)
-            headers = [(name, value) for name, value in answer.headers.raw if name != b"content-length"]
+            undone = (b"content-length", b"content-encoding")  # the content below is decoded already
+            headers = [(name, value) for name, value in answer.headers.raw if name not in undone]
             return httpx.Response(answer.status_code, headers=headers, content=await answer.aread())
 
         return asyncio.run(answered())

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from commonground import __version__
-from commonground.node.api import exchanges, health, maps, notices, places, record, session
+from commonground.node.api import areas, exchanges, health, ledger, maps, notices, places, record, session
 from commonground.node.api.desk import get_desk
 from commonground.node.api.door import explain_errors
 from commonground.node.api.stream import stream
@@ -27,6 +27,7 @@ from commonground.node.auth.limits import Rate
 from commonground.node.board.page import STYLE, page
 from commonground.node.board.routes import ROUTES as BOARD
 from commonground.node.board.routes import show as board
+from commonground.node.lighter import Lighter
 from commonground.node.models.desk import DeskShown
 from commonground.node.models.shown import ErrorShown
 from commonground.node.peers.serve import ROUTES as PEER
@@ -48,7 +49,7 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
     app.state.node = node
     explain_errors(app)
     api = APIRouter(prefix="/api")
-    for room in (session, places, exchanges, notices, maps, record):
+    for room in (session, places, areas, exchanges, notices, maps, record, ledger):
         api.include_router(room.router)
     app.include_router(api)
     app.include_router(health.router)
@@ -67,7 +68,7 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
         app.router.routes.append(Mount("/", StaticFiles(directory=STATIC)))
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     own = Own(origins=origins or (node.origin,))
-    return Guard(app, own=own, rate=Rate(per_s=50, burst=300), peer_rate=Rate(per_s=100, burst=500))
+    return Guard(Lighter(app), own=own, rate=Rate(per_s=50, burst=300), peer_rate=Rate(per_s=100, burst=500))
 
 
 def make_peer_app(node: Node) -> ASGIApp:

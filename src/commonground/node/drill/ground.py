@@ -26,6 +26,7 @@ from commonground.node.service import Node
 
 # The folder of such a drill is thrown away with its passphrases, so the stretch need not be dear.
 _CHEAP: Final = Cost(passes=1, memory_kib=8)
+_OF_THE_BYTES: Final = (b"content-length", b"content-encoding")  # they are undone by the reading below
 TURNS: Final = 3  # of seal, pull and machine work after each moment
 
 
@@ -60,7 +61,7 @@ class _Direct(httpx.BaseTransport):
                 request.method, request.url, headers=request.headers, content=request.read()
             )
             answer = await self._inner.handle_async_request(asked)
-            headers = [(name, value) for name, value in answer.headers.raw if name != b"content-length"]
+            headers = [one for one in answer.headers.raw if one[0].lower() not in _OF_THE_BYTES]
             return httpx.Response(answer.status_code, headers=headers, content=await answer.aread())
 
         return asyncio.run(answered())

@@ -1,0 +1,64 @@
+"""Checking an area that an officer draws or types: nothing is signed, nobody is told.
+
+Every corner is read as any typed place is, so the embargo holds here as everywhere. What two readings
+are possible for is a question to the officer, never a guess.
+"""
+
+from __future__ import annotations
+
+from commonground.check.check import check
+from commonground.errors import InputError
+from commonground.node.desk.acts import Desk, window
+from commonground.node.desk.asking import heads
+from commonground.node.desk.reading import chosen, read_for_desk
+from commonground.node.models.areas import AreaAsked, AreaShown
+from commonground.node.models.views import CheckShown
+from commonground.position.extent import Extent, Leg, Shape, ShapeKind
+from commonground.position.place import Position
+
+
+def check_area(desk: Desk, given: AreaAsked) -> AreaShown:
+    """What the registers of every party yield for an area. Raises InputError naming the corner."""
+    shape = shape_of([corner(desk, text, number) for number, text in enumerate(given.corners, 1)], given)
+    node = desk.node
+    picture, now = node.picture(), node.clock()
+    extent = Extent(legs=(Leg(shape=shape, window=window(given.window)),))
+    everybody = tuple(sorted(node.roster.parties))
+    found = check(extent, given.margin_m, picture.register, now, heads(node, picture, now), parties=everybody)
+    return AreaShown(
+        kind=shape.kind.value,
+        vertices=list(shape.vertices),
+        reach_m=shape.reach_m,
+        ce95_m=shape.ce95_m,
+        check=CheckShown.model_validate(found.as_json()),
+    )
+
+
+def corner(desk: Desk, text: str, number: int) -> Position:
+    """One corner as the officer's own profile reads it."""
+    found = read_for_desk(text, desk.node.config.profile, desk.node.picture())
+    try:
+        return chosen(found, None, text=text).position
+    except InputError as error:
+        raise InputError(
+            error.what,
+            where=f"corner {number}",
+            given=text,
+            hint="write it so that it can be read in one way, in your own grid",
+        ) from None
+
+
+def shape_of(corners: list[Position], given: AreaAsked) -> Shape:
+    """The corners as one shape; its doubt is that of the least sure corner."""
+    kind = ShapeKind.PLACE if len(corners) == 1 else ShapeKind.AREA if given.closed else ShapeKind.LINE
+    if kind is ShapeKind.AREA and len(corners) == 2:
+        raise InputError("an area has three corners or more", where="corners", hint="add a corner")
+    try:
+        return Shape(
+            kind=kind,
+            vertices=tuple((one.lat_deg, one.lon_deg) for one in corners),
+            ce95_m=max(one.ce95_m for one in corners),
+            reach_m=given.reach_m,
+        )
+    except ValueError as error:
+        raise InputError(str(error), where="corners") from None
