@@ -12,6 +12,7 @@ ADDRESS = re.compile(rb"https?://([A-Za-z0-9.-]+)")
 NAMES = {
     b"www.w3.org", b"127.0.0.1", b"localhost", b"www.opengis.net", b"www.topografix.com",
     b"json-schema.org", b"www.apache.org", b"schemas.openxmlformats.org", b"earth.google.com",
+    b"host", b"drill-north", b"drill-south",  # a hint's example; two stores in one process
 }  # fmt: skip
 REGISTRY = re.compile(
     rb"py" rb"pi\.org|pythonhos" rb"ted\.org|registry\.npm" rb"js\.org|deb\.deb" rb"ian\.org"
