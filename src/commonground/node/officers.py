@@ -35,7 +35,7 @@ from commonground.store.values import NodeKeys
 def add_officer(config: NodeConfig, officer: NewOfficer, root_passphrase: str, *, now: datetime) -> str:
     """A new officer: his key on disk, then the new card in our log. Gives the card's id."""
     root = open_root(config.folder, root_passphrase)
-    with _record(config, root) as store:
+    with opened_record(config, root) as store:
         card = store.roster.party(config.code)
         if any(one.code == officer.code for one in card.officers):
             raise InputError(
@@ -56,7 +56,7 @@ def add_officer(config: NodeConfig, officer: NewOfficer, root_passphrase: str, *
 def revoke_officer(config: NodeConfig, code: str, reason: str, root_passphrase: str, *, now: datetime) -> str:
     """Stop trusting a key from the present size of our log on, and put its file away. Gives the id."""
     root = open_root(config.folder, root_passphrase)
-    with _record(config, root) as store:
+    with opened_record(config, root) as store:
         card = store.roster.party(config.code)
         officer = next((one for one in card.officers if one.code == code), None)
         if officer is None:
@@ -81,7 +81,8 @@ def change_passphrase(folder: Path, code: str, old: str, new: str) -> None:
 
 
 @contextmanager
-def _record(config: NodeConfig, root: Opened) -> Iterator[Store]:
+def opened_record(config: NodeConfig, root: Opened) -> Iterator[Store]:
+    """The record of a folder with every key of it, for as long as the root key is at work."""
     keys = machine_keys(config)
     box = key_of(config.code, BOX, root.box)
     store = Store.open(

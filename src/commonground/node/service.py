@@ -24,9 +24,10 @@ from commonground.node.bell import Bell
 from commonground.node.config import NodeConfig, read_config
 from commonground.node.desk.lists import Lists
 from commonground.node.desk.picture import Picture, Pictures
-from commonground.node.folder import MachineKeys, key_of, machine_keys, read_officers, read_roster
+from commonground.node.folder import MachineKeys, key_of, read_officers, read_roster
 from commonground.node.peers.signing import Once
 from commonground.node.peers.state import PeerStates
+from commonground.node.rotation import checked_keys
 from commonground.statements.roster import BOX, NODE, Roster, origin_of
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
@@ -70,13 +71,9 @@ class Node:
     def open(cls, folder: Path, *, origin: str, clock: clocks.Clock = clocks.now) -> Node:
         """Open the node of a folder. Raises InputError or OwnError where a file of it is wrong."""
         config = read_config(folder)
-        keys = machine_keys(config)
-        store = Store.open(
-            folder / "store",
-            party=config.code,
-            roster=read_roster(config),
-            keys=NodeKeys(log=keys.log, witness=keys.witness, node=keys.node, box=None),
-        )
+        store = Store.open(folder / "store", party=config.code, roster=read_roster(config))
+        keys = checked_keys(config, store)
+        store.keys = NodeKeys(log=keys.log, witness=keys.witness, node=keys.node, box=None)
         return cls(
             config=config, store=store, keys=keys, officers=read_officers(folder), origin=origin, clock=clock
         )
@@ -86,6 +83,12 @@ class Node:
         if self.store.locked:
             self.store.unlock(key_of(self.config.code, BOX, box))
             self.changed()
+
+    def lock(self) -> None:
+        """Close every desk and open nothing more that is sealed to our party, until an officer comes."""
+        self.sessions.close_all()
+        self.store.lock()
+        self.changed()
 
     @property
     def roster(self) -> Roster:

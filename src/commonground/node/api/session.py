@@ -89,6 +89,12 @@ def logout(_asked: NothingAsked, request: Request, response: Response, node: The
     response.delete_cookie(node.cookie, path="/", httponly=True, samesite="strict")
 
 
+@router.post("/lock", status_code=204)
+def lock(_asked: NothingAsked, officer: Officer) -> None:
+    """Lock the node: every desk closes, what is sealed to our party stays sealed until an officer logs in."""
+    officer.node.lock()
+
+
 @router.get("/session", response_model=SessionShown, responses={401: {"model": ErrorShown}})
 def session(officer: Officer) -> SessionShown:
     """Who is at this desk since when."""

@@ -73,6 +73,11 @@ class Sessions:
         with self._lock:
             self._by_hash.pop(_hash(token), None)
 
+    def close_all(self) -> None:
+        """End every session."""
+        with self._lock:
+            self._by_hash.clear()
+
     def staffed(self, now: datetime) -> bool:
         """Whether an officer is logged in and has not left the desk alone."""
         with self._lock:
