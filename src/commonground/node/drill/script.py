@@ -152,5 +152,7 @@ def _facts(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _words(text: str) -> str:
+def _words(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"a text is wanted, not {text!r}")
     return " ".join(text.split())
