@@ -54,6 +54,7 @@ class Depiction:
     cut out along a border says nothing about the ground beyond the cut.
     sigma_m: the map's own error, standard deviation along each axis, metres.
     shown_to: codes of the parties to whom this depiction was shown.
+    asked: the parties of whom `never_shown_to` speaks, where they are not those of the border.
     notes: what was remarkable when it was read, in sentences.
     """
 
@@ -67,6 +68,7 @@ class Depiction:
     sigma_origin: SigmaOrigin
     source: Source = field(default_factory=Source)
     shown_to: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -78,8 +80,8 @@ class Depiction:
 
     @property
     def never_shown_to(self) -> tuple[str, ...]:
-        """The parties of this border to whom this depiction was never shown."""
-        return tuple(party for party in self.parties if party not in self.shown_to)
+        """The parties of this border, or those asked about, to whom this depiction was never shown."""
+        return tuple(party for party in self.asked or self.parties if party not in self.shown_to)
 
     def extent(self) -> tuple[float, float, float, float]:
         """West, south, east, north of what is drawn, degrees."""

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from commonground.node.api.door import Officer
-from commonground.node.desk import maps
+from commonground.node.desk import maps, said
 from commonground.node.models.views import DepictionShown
 
 router = APIRouter(prefix="/map", tags=["maps"])
@@ -17,13 +17,16 @@ Name = Annotated[str, Query(max_length=200)]
 
 @router.get("/depictions", response_model=list[DepictionShown])
 def depictions(officer: Officer) -> list[DepictionShown]:
-    """Every depiction here: whose, from what, under which licence, and whether it is drawn."""
-    return [DepictionShown.model_validate(one) for one in maps.about(officer.node.config)]
+    """Every depiction here, of the folder and said by parties: whose, from what, shown to whom."""
+    folder = [DepictionShown.model_validate(one) for one in maps.about(officer.node.config)]
+    return [*folder, *said.about(officer.node)]
 
 
 @router.get("/depictions/{name:path}", response_class=Response)
 def depiction(name: str, officer: Officer) -> Response:
     """One depiction as GeoJSON."""
+    if name.startswith(said.PREFIX):
+        return Response(said.geojson(officer.node, name), media_type=GEOJSON)
     return Response(maps.geojson(officer.node.config, name), media_type=GEOJSON)
 
 

@@ -12,6 +12,7 @@ from commonground.node.api.door import AtDesk, Officer
 from commonground.node.desk.embargo import TooEarlyError, names_any
 from commonground.node.desk.maps import depictions_of
 from commonground.node.desk.reading import in_crs, own_grid, own_grid_of, read_for_desk
+from commonground.node.desk.said import said_near
 from commonground.node.models.asked import ReadAsked
 from commonground.node.models.shown import FindingShown
 from commonground.node.models.views import DoubtShown, ProjectShown, ReadingShown, ReadShown
@@ -59,7 +60,7 @@ def which_side(lat: Degrees, lon: Degrees, officer: Officer, ce95: float = 10.0)
     if not 0 < ce95 < 1e6:
         raise InputError("a radius of doubt is above 0 and below 1000 km", where="ce95", given=str(ce95))
     position = pointed(officer, lat, lon, ce95)
-    near = depictions_of(officer.node.config, position)
+    near = [*depictions_of(officer.node.config, position), *said_near(officer.node, position)]
     if not near:
         raise InputError(
             "no depiction here draws a border near this place", where="lat, lon", hint="cg depiction list"

@@ -79,13 +79,16 @@ def depictions_of(config: NodeConfig, position: Position) -> list[Depiction]:
     found = []
     for one in listed(config):
         depiction = _opened(one.path, name_of(one))
-        west, south, east, north = depiction.extent()
-        if (
-            west - MARGIN_DEG <= position.lon_deg <= east + MARGIN_DEG
-            and south - MARGIN_DEG <= position.lat_deg <= north + MARGIN_DEG
-        ):
+        if is_near(depiction, position):
             found.append(depiction)
     return found
+
+
+def is_near(depiction: Depiction, position: Position) -> bool:
+    """Whether a depiction draws anything near a place."""
+    west, south, east, north = depiction.extent()
+    lat, lon = position.lat_deg, position.lon_deg
+    return west - MARGIN_DEG <= lon <= east + MARGIN_DEG and south - MARGIN_DEG <= lat <= north + MARGIN_DEG
 
 
 def difference(config: NodeConfig, a: str, b: str) -> bytes:

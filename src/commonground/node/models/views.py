@@ -106,7 +106,11 @@ class ListShown(Shown):
 
 
 class DepictionShown(Shown):
-    """A line or area as one source draws it."""
+    """A line or area as one source draws it, from the data folder or from a statement.
+
+    Of a statement: who said it and when, its basis, to whom it went, who was never shown it; `unsaid`
+    is why its line cannot be drawn here, "" where it can.
+    """
 
     name: str
     title: str
@@ -115,6 +119,12 @@ class DepictionShown(Shown):
     licence: str
     date: str
     shown: bool
+    said_by: str = ""
+    said_at: str | None = None
+    basis: str = ""
+    shown_to: list[str] = Field(default_factory=list)
+    never_shown_to: list[str] = Field(default_factory=list)
+    unsaid: str = ""
 
 
 class RecordShown(Shown):
