@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Literal
 
 import httpx
@@ -70,6 +72,7 @@ def run(
     """
     drill = scripts.load(name)
     with ExitStack() as stack:
+        stack.enter_context(_ended_by_signals())
         place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="commonground-drill-")))
         ground: Ground
         if desks == 0:
@@ -82,7 +85,11 @@ def run(
         player = Player(
             drill, ground, played=played, say=_say, real_alarm=_alarm_at(real), look_every_s=every_s
         )
-        result = player.run()
+        try:
+            result = player.run()
+        except KeyboardInterrupt:
+            _say("DRILL ended by hand; no score. Ending both nodes.")
+            return 1
         if folder is not None:
             (folder / "score.txt").write_text(result.page, encoding="utf-8")
     print(
@@ -90,6 +97,21 @@ def run(
         end="\n" if as_json else "",
     )
     return _exit(result)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP end it as Ctrl-C does, so that no node is left behind."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _exit(result: Score) -> int:
