@@ -8,4 +8,4 @@ cd "$(dirname "$0")/.."
 .venv/bin/lint-imports --no-cache > .venv/lint-imports.txt || { cat .venv/lint-imports.txt; exit 1; }
 npm --prefix web run --silent check
 npm --prefix web run --silent test
-exec .venv/bin/python -m pytest -n 2 --dist loadgroup
+exec .venv/bin/python -m pytest -n 2 --dist loadfile

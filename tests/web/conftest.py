@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from tests.web import desks
 from tests.web.officer import Seat
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STATIC = REPOSITORY / "src" / "commonground" / "node" / "static" / "index.html"
+expect.set_options(timeout=30_000)  # a busy machine is no reason to fail
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No sandbox in containers; no GPU, as on the laptops we expect; nothing that talks to anybody.
 FLAGS = [
@@ -50,7 +51,7 @@ def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, desks.
 def seats(browser: Browser, nodes: dict[str, desks.Node]) -> Iterator[dict[str, Seat]]:
     """Both officers at their desks, in ONE browser, so that a shared cookie would show."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     taken = {code: Seat.take(context, node) for code, node in nodes.items()}
     yield taken
     for seat in taken.values():
