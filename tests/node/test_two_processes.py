@@ -20,7 +20,7 @@ from commonground.node import clock
 from commonground.node.client import DeskClient
 from commonground.node.config import read_config, write_config
 
-PATIENCE_S = 30
+PATIENCE_S = 90.0
 
 
 def free_port() -> int:
