@@ -31,7 +31,7 @@ def login(side, officer=None, passphrase=None):
 
 
 PROTECTED = [
-    ("GET", "/api/session"), ("GET", "/api/desk"), ("GET", "/api/stream"), ("POST", "/api/read"),
+    ("GET", "/api/session"), ("GET", "/api/desk"), ("GET", "/api/moments"), ("GET", "/api/stream"), ("POST", "/api/read"),
     ("POST", "/api/enquiries"), ("POST", "/api/exchanges/x/readback"), ("POST", "/api/exchanges/x/show-now"),
     ("GET", "/api/exchanges/x/register"), ("POST", "/api/alarm"), ("POST", "/api/notices"), ("POST", "/api/coverage"),
     ("POST", "/api/lists"), ("GET", "/api/map/depictions"), ("GET", "/api/map/land"), ("GET", "/api/record"),

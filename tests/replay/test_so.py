@@ -15,6 +15,7 @@ from commonground.exchange.fold import fold
 from commonground.finding import Kind
 from commonground.position.window import Window
 from commonground.register.fold import Register
+from commonground.replay.knowing import since_of
 from commonground.replay.moment import Moment, party_of_mode
 from commonground.replay.past import run, seen_by_others
 from commonground.replay.selection import select
@@ -121,10 +122,11 @@ def test_ticks_stand_in_order_of_time_and_receipts_are_none_of_them(talk: Talk) 
         word("south", received, NOON + minutes(1), to=("north",)),
         word("south", shown, NOON + minutes(2), to=("north",)),
     ]
-    found = ticks(placed([*talk.said, *more]))
+    logs = placed([*talk.said, *more])
+    found = ticks(logs, since_of(logs, ""))
     assert [one.at for one in found] == sorted(one.at for one in found)
     assert {one.id for one in found} == {one.id for one in talk.said} | {more[1].id}
-    told = ticks(placed([*talk.said, *more]), "south")
+    told = ticks(logs, since_of(logs, "south"))
     enquiry = next(one for one in told if one.id == talk.enquiry.id)
     assert enquiry.at == min(NOON + minutes(1), talk.said[3].header.at)
 

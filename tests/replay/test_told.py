@@ -68,6 +68,15 @@ def test_a_head_that_was_seen_proves_what_stood_in_the_open_and_no_commitment() 
     assert told_since(logs, "south") == {public.id: NOON + minutes(5), seer.id: NOON + minutes(5)}
 
 
+def test_a_receipt_that_was_given_to_the_party_counts_from_the_head_that_holds_it() -> None:
+    asked = word("south", site(), to=("north",))
+    taken, other = receipt(asked, NOON, party="north"), receipt(word("west", site()), NOON, party="north")
+    seer = having_seen(word("south", site("post 4"), NOON + minutes(5)), north=2)
+    known = told_since(placed([asked, taken, other, seer]), "south")
+    assert known[taken.id] == NOON + minutes(5)
+    assert other.id not in known
+
+
 def test_an_entry_kept_to_oneself_was_told_to_nobody() -> None:
     kept = word("north", site())
     seer = having_seen(word("south", site("x"), NOON + minutes(5), re=(kept.id,)), north=1)

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Scope
 
 from commonground import __version__
 from commonground.node.api import areas, exchanges, health, ledger, maps, notices, places, record, session
-from commonground.node.api.desk import get_desk
+from commonground.node.api.desk import get_desk, get_moments
 from commonground.node.api.door import explain_errors
 from commonground.node.api.stream import stream
 from commonground.node.auth.guard import Guard, Own
@@ -28,7 +28,7 @@ from commonground.node.board.page import STYLE, page
 from commonground.node.board.routes import ROUTES as BOARD
 from commonground.node.board.routes import show as board
 from commonground.node.lighter import Lighter
-from commonground.node.models.desk import DeskShown
+from commonground.node.models.desk import DeskShown, MomentsShown
 from commonground.node.models.shown import ErrorShown
 from commonground.node.peers.serve import ROUTES as PEER
 from commonground.node.service import Node
@@ -55,6 +55,7 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
     app.include_router(health.router)
     app.router.routes += [
         Route("/api/desk", get_desk, methods=["GET"]),
+        Route("/api/moments", get_moments, methods=["GET"]),
         Route("/api/stream", stream, methods=["GET"]),
         *BOARD,
         *PEER,
@@ -91,6 +92,13 @@ def described(app: FastAPI) -> dict[str, Any]:
             response_model=DeskShown,
             tags=["desk"],
             responses={304: {}, 401: {"model": ErrorShown}},
+        )
+        plain.add_api_route(
+            "/api/moments",
+            get_moments,
+            response_model=MomentsShown,
+            tags=["desk"],
+            responses={401: {"model": ErrorShown}},
         )
         plain.add_api_route(
             "/api/stream",

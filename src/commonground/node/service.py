@@ -23,6 +23,7 @@ from commonground.node.auth.sessions import Session, Sessions, cookie_name
 from commonground.node.bell import Bell
 from commonground.node.config import NodeConfig, read_config
 from commonground.node.desk.lists import Lists
+from commonground.node.desk.pasts import Pasts
 from commonground.node.desk.picture import Picture, Pictures
 from commonground.node.folder import MachineKeys, key_of, read_officers, read_roster
 from commonground.node.peers.signing import Once
@@ -54,6 +55,7 @@ class Node:
     once: Once = field(init=False, default_factory=Once)
     peers: PeerStates = field(init=False)
     pictures: Pictures = field(init=False)
+    pasts: Pasts = field(init=False)
     work: threading.Event = field(init=False, default_factory=threading.Event)  # wakes the machine
     when_told: Callable[[str], None] | None = field(init=False, default=None)  # a peer says: look
     lists: Lists = field(init=False, default_factory=Lists)
@@ -66,6 +68,7 @@ class Node:
         self.bell = Bell(self.clock)
         self.peers = PeerStates(self.config, self.clock)
         self.pictures = Pictures(self.store, self.config)
+        self.pasts = Pasts(self.config)
 
     @classmethod
     def open(cls, folder: Path, *, origin: str, clock: clocks.Clock = clocks.now) -> Node:

@@ -4,6 +4,9 @@ Being told is proved by that party's own signed word and by nothing else: its re
 its own that names the other, or a head of the other log that it says it has seen. No time of arrival
 that a node keeps for itself counts, so a stranger comes to the same result. What the
 party may not read, it was never told, whatever it names.
+
+Nobody gives a receipt for a receipt. So those that were given to the party count from the head on that
+it says it has seen; they hold nothing but the ids of its own statements.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from commonground.replay.entry import Placed, after_what_they_name
-from commonground.statements.admin import Disclosure
+from commonground.statements.admin import Disclosure, Receipt
 
 
 def said_since(entries: Iterable[Placed]) -> dict[str, datetime]:
@@ -43,7 +46,7 @@ def told_since(entries: Iterable[Placed], party: str) -> dict[str, datetime]:
         learn(one.id, one.at)
         for name in one.names:
             learn(name, one.at)
-    for id_, at in _seen_in_the_open(all_.values(), own):
+    for id_, at in _seen(all_.values(), own):
         learn(id_, at)
     for id_, by in disclosed.items():
         given = [since[name] for name in by if name in since]
@@ -66,20 +69,20 @@ def _disclosed_to(entries: Iterable[Placed], party: str) -> dict[str, list[str]]
     return found
 
 
-def _seen_in_the_open(entries: Iterable[Placed], own: Iterable[Placed]) -> Iterable[tuple[str, datetime]]:
-    """What stood for everybody in the part of another log that the party says it has seen.
+def _seen(entries: Iterable[Placed], own: Iterable[Placed]) -> Iterable[tuple[str, datetime]]:
+    """What lay open, and every receipt, in the part of another log that the party says it has seen.
 
-    Of a commitment the head proves nothing but the hash; its content counts by receipt alone.
+    Of any other commitment the head proves nothing but the hash; its content counts by receipt alone.
     """
-    public: dict[str, list[Placed]] = {}
+    logs: dict[str, list[Placed]] = {}
     for one in entries:
-        if one.public:
-            public.setdefault(one.origin, []).append(one)
-    for log in public.values():
+        if one.public or isinstance(one.statement.body, Receipt):
+            logs.setdefault(one.origin, []).append(one)
+    for log in logs.values():
         log.sort(key=lambda one: one.index, reverse=True)
     for one in own:
         for seen in one.statement.header.seen:
-            log = public.get(seen.origin, [])
+            log = logs.get(seen.origin, [])
             while log and log[-1].index < seen.size:
                 yield log.pop().id, one.at
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from commonground.replay.entry import Placed
-from commonground.replay.knowing import since_of
 from commonground.statements.admin import Receipt, ReceiptStage
 from commonground.statements.text import describe
 
@@ -23,13 +22,11 @@ class Tick:
     text: str
 
 
-def ticks(entries: Iterable[Placed], party: str = "") -> tuple[Tick, ...]:
-    """What was said, or with a party what it had been told, in order of time.
+def ticks(entries: Iterable[Placed], since: Mapping[str, datetime]) -> tuple[Tick, ...]:
+    """The events in order of time; `since` (knowing.py) says when each of them was, and leaves out others.
 
     Receipts are no events of their own, but for the one that had a place drawn before it was measured.
     """
-    all_ = tuple(entries)
-    since = since_of(all_, party)
     found = [
         Tick(
             at=since[one.id],
@@ -38,7 +35,7 @@ def ticks(entries: Iterable[Placed], party: str = "") -> tuple[Tick, ...]:
             party=one.party,
             text=describe(one.statement),
         )
-        for one in all_
+        for one in entries
         if one.id in since and not _is_quiet(one.statement.body)
     ]
     return tuple(sorted(found, key=lambda tick: (tick.at, tick.id)))

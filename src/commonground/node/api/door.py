@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,9 +14,12 @@ from starlette.responses import JSONResponse, Response
 from commonground.errors import CommongroundError, OwnError, PeerError
 from commonground.node.auth.sessions import Session
 from commonground.node.desk.embargo import TooEarlyError
+from commonground.node.desk.looking_back import NotLiveError
 from commonground.node.service import Node
 
 log = logging.getLogger("commonground.node")
+LOOKS_BACK: Final = "x-desk-at"  # a desk that shows an earlier moment says so with every request
+ALWAYS: Final = ("/api/alarm", "/api/alarms/", "/api/session/")  # an emergency is never blocked
 
 
 class NotLoggedInError(Exception):
@@ -37,13 +40,20 @@ def node_of(request: Request) -> Node:
 
 
 def at_desk(request: Request) -> AtDesk:
-    """The officer behind this request. Raises NotLoggedInError (401)."""
+    """The officer behind this request. Raises NotLoggedInError (401), NotLiveError (409)."""
     node = node_of(request)
     token = request.cookies.get(node.cookie, "")
     acting = request.method == "POST"
     session = node.sessions.find(token, node.clock(), acting=acting) if token else None
     if session is None:
         raise NotLoggedInError
+    if acting and LOOKS_BACK in request.headers and not request.url.path.startswith(ALWAYS):
+        raise NotLiveError(
+            "nothing is sent from a desk that shows an earlier moment",
+            where=LOOKS_BACK,
+            given=request.headers[LOOKS_BACK][:60],
+            hint="go back to live first; an alarm can be raised and taken from anywhere",
+        )
     return AtDesk(node, session)
 
 
@@ -67,7 +77,7 @@ def explain_errors(app: FastAPI) -> None:
     @app.exception_handler(CommongroundError)
     def known(_request: Request, error: Exception) -> Response:
         known_error = cast(CommongroundError, error)
-        status = 409 if isinstance(error, TooEarlyError) else 400
+        status = 409 if isinstance(error, TooEarlyError | NotLiveError) else 400
         if isinstance(error, PeerError):
             status = 502
         if isinstance(error, OwnError):

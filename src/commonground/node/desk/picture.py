@@ -7,7 +7,7 @@ is kept over a restart; all of it follows from the statements.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Final
@@ -119,13 +119,7 @@ class Pictures:
         rows = self._known.ordered()
         heads = self._store.heads()
         statements = tuple(one.statement for one in rows if one.statement is not None)
-        profiles = {self._config.code: self._config.profile}
-        drill = self._config.drill
-        for one in statements:
-            if isinstance(one.body, ProfileSaid) and one.header.party != self._config.code:
-                profiles[one.header.party] = as_profile(one.body)
-            elif isinstance(one.body, Drill) and one.header.party == self._config.code:
-                drill = one.body.begins
+        profiles, drill = as_last_said(statements, self._config)
         sizes = {origin: head.given_size for origin, head in heads.items()}
         given = frozenset(
             one.statement.id for one in rows if one.statement is not None and one.index < sizes[one.origin]
@@ -143,6 +137,17 @@ class Pictures:
             given_sizes=MappingProxyType(sizes),
             drill=drill,
         )
+
+
+def as_last_said(statements: Iterable[Statement], config: NodeConfig) -> tuple[dict[str, MapProfile], bool]:
+    """How each party writes places, as it last said, our own from the configuration; and whether we drill."""
+    profiles, drill = {config.code: config.profile}, config.drill
+    for one in statements:
+        if isinstance(one.body, ProfileSaid) and one.header.party != config.code:
+            profiles[one.header.party] = as_profile(one.body)
+        elif isinstance(one.body, Drill) and one.header.party == config.code:
+            drill = one.body.begins
+    return profiles, drill
 
 
 def as_profile(said: ProfileSaid) -> MapProfile:

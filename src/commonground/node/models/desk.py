@@ -49,7 +49,7 @@ class PeerShown(PartyShown):
     """A peer, and when it was last heard."""
 
     last_heard: str | None
-    state: Literal["heard", "late", "absent"]
+    state: Literal["heard", "late", "absent", "not_recorded"]  # the last one where the desk looks back
     head: PeerHead
     trouble: str = ""
 
@@ -71,7 +71,9 @@ class ItemShown(Shown):
     confirmed_at: str
     age_s: int
     stale: bool
+    state: Literal["planned", "stands", "last_seen", "expired", "ended"]
     verification: str
+    doubts: list[str]
     shape: dict[str, Any]  # GeoJSON geometry
 
 
@@ -98,12 +100,22 @@ class HeadShown(Shown):
     pending: int
 
 
+class ReplayShown(Shown):
+    """Which moment is looked at, and whose knowledge of it: `party` is "" for what was so."""
+
+    at: str
+    mode: str
+    party: str
+    drill: bool  # whether what was said then was a drill
+
+
 class DeskShown(Shown):
-    """Everything the desk draws, at one version."""
+    """Everything the desk draws, at one version; or, with `replay`, as it was at an earlier moment."""
 
     version: int
     now: str
-    mode: Literal["LIVE", "DRILL"]
+    mode: Literal["LIVE", "DRILL", "REPLAY"]
+    replay: ReplayShown | None = None
     party: PartyShown
     peers: list[PeerShown]
     alarms: list[AlarmShown]
@@ -115,3 +127,22 @@ class DeskShown(Shown):
     limits: str  # the sentence that stands under every list
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class MomentShown(Shown):
+    """One event on the line of time."""
+
+    at: str
+    id: str
+    kind: str
+    party: str
+    text: str
+
+
+class MomentsShown(Shown):
+    """GET /api/moments: the newest events, the earliest of them first, and how many came before them."""
+
+    mode: str
+    now: str
+    moments: list[MomentShown]
+    left_off: int
