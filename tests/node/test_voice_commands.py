@@ -8,9 +8,13 @@ import pytest
 from tests.node.parties import OFFICER, PASSPHRASE, enquiry, two
 
 from commonground.cli.main import main
+from commonground.exchange.fold import fold
 from commonground.interop.voice.alphabet import say
+from commonground.node.config import read_config
+from commonground.node.voice import opened, pen_of
 from commonground.position import read_all
 from commonground.position.write import write
+from commonground.statements.admin import ReceiptStage
 
 
 @pytest.fixture
@@ -44,10 +48,17 @@ def test_the_same_record_and_place_are_shown_by_voice_both_ways(sides, capsys):
     _, asking = told(capsys, "voice", "challenge", folders["south"], asked[:12], *south)
     _, answered = told(capsys, "voice", "answer", folders["north"], asked[:12], asking["words"], *north)
     checks = ("voice", "check", folders["south"], asking["challenge"], answered["words"])
-    far, checked = told(capsys, *checks, "--place", "0.75N 0.25E", *south)
-    assert (far, checked["verdict"]) == (3, "differs")
+    far, differs = told(capsys, *checks, "--place", "0.75N 0.25E", *south)
+    assert (far, differs["verdict"]) == (3, "differs")
     code, checked = told(capsys, *checks, "--place", place_of("31N AA 66021 55280"), *south)
     assert (code, checked["verdict"]) == (0, "match")
+    with opened(
+        read_config(folders["south"]), pen_of(folders["south"], OFFICER["south"], PASSPHRASE["south"])
+    ) as store:
+        kept = {one.id: one for one in store.statements()}
+        state = fold(kept.values()).exchanges[0]
+    assert kept[checked["said"]].body.stage is ReceiptStage.UNDERSTOOD
+    assert [one.words for one in state.doubts] == [f"By voice code with north: {differs['text']}"]
     code, checked = told(capsys, *checks, "--place", place_of("31N AA 66021 55280"), *south)
     assert (code, checked["verdict"]) == (1, "refused")
 

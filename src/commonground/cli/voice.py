@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from commonground.cli.record import record
+from commonground.cli.secret import passphrase
 from commonground.errors import InputError
 from commonground.interop.coded.line import reference_of
 from commonground.interop.voice.alphabet import as_decimals, grouped, hear_code, say
@@ -22,7 +23,7 @@ from commonground.interop.voice.ledger import Verdict
 from commonground.interop.voice.words import spoken
 from commonground.node.clock import now
 from commonground.node.config import read_config
-from commonground.node.voice import kept, key_with, place_of_ours, recorded
+from commonground.node.voice import kept, key_with, opened, pen_of, place_of_ours, recorded, say_outcome
 from commonground.position.window import read_utc
 from commonground.store.store import Store
 
@@ -127,8 +128,9 @@ def answer(
 def check(
     folder: Path, letters: str, heard: str, /, *, place: str = "", who: With, as_json: Json = False
 ) -> int:
-    """Check the answer to our challenge.
+    """Check the answer to our challenge, and say in our record what came of it.
 
+    A match is said as a receipt, near and differs as a doubt about the record; the peer is given it.
     Exit 0 on a match, 3 when record or place differs, 1 when it was misheard or is refused.
 
     Parameters
@@ -144,15 +146,24 @@ def check(
     as_json
         Print one JSON object.
     """
-    with _store(folder, who) as store, kept(folder) as book:
+    config = read_config(folder)
+    pen = pen_of(
+        folder, who.officer, passphrase(f"Passphrase of {who.officer}", who.passphrases, who.officer)
+    )
+    with opened(config, pen) as store, kept(folder) as book:
+        store.roster.party(who.peer)
         asked = book.ledger.find(hear_code(letters))
-        position = place_of_ours(
-            store, recorded(store, asked.about.record), place, read_config(folder).profile
-        )
+        position = place_of_ours(store, recorded(store, asked.about.record), place, config.profile)
         ledger, checked = book.ledger.check(asked, heard, position, key_with(store, who.peer), now())
         book.put(ledger)
-    shown = {"verdict": str(checked.verdict), "text": checked.text, "record": asked.about.record}
-    _told(shown, checked.text, as_json)
+        said = say_outcome(store, pen, asked.about, checked, now=now(), drill=config.drill)
+    shown = {
+        "verdict": str(checked.verdict),
+        "text": checked.text,
+        "record": asked.about.record,
+        "said": said,
+    }
+    _told(shown, checked.text + (f"\nOn record: {said}" if said else ""), as_json)
     return EXITS[checked.verdict]
 
 

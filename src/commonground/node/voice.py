@@ -11,6 +11,8 @@ import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,16 +20,23 @@ from nacl.public import Box
 from nacl.signing import VerifyKey
 
 from commonground.errors import InputError
-from commonground.interop.voice.code import pair_key
-from commonground.interop.voice.ledger import Ledger, ledger_json, read_ledger
+from commonground.interop.voice.code import About, pair_key
+from commonground.interop.voice.ledger import Checked, Ledger, Verdict, ledger_json, read_ledger
+from commonground.node.auth.sealed import unseal
+from commonground.node.config import NodeConfig, read_config
 from commonground.node.disk import read_secret, write_secret
+from commonground.node.folder import key_of, machine_keys, read_officers, read_roster
 from commonground.position import read_all
 from commonground.position.place import Position
 from commonground.position.profile import MapProfile
-from commonground.statements.message import Readback
+from commonground.statements.admin import Receipt, ReceiptStage
+from commonground.statements.message import DoubtRaised, Readback
 from commonground.statements.notice import PlaceSaid
+from commonground.statements.roster import BOX
 from commonground.statements.statement import Statement
 from commonground.store.store import Store
+from commonground.store.values import NodeKeys
+from commonground.tlog.note import Signer
 
 FOLDER: Final = "voice"
 FILE: Final = "challenges.json"
@@ -67,6 +76,63 @@ def kept(folder: Path) -> Iterator[Kept]:
     with (place / "lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield Kept(place / FILE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """What an officer's passphrase opens: his own key, the role he signs in, and the party's box."""
+
+    officer: Signer
+    role: str
+    box: Signer
+
+
+def pen_of(folder: Path, officer: str, passphrase: str) -> Pen:
+    """Open an officer's keys. InputError where there is no such officer or the passphrase is wrong."""
+    sealed = read_officers(folder).get(officer)
+    if sealed is None:
+        raise InputError("no such officer in this folder", given=officer)
+    code = read_config(folder).code
+    secrets = unseal(sealed, passphrase)
+    return Pen(
+        officer=key_of(code, officer, secrets.seed), role=sealed.role, box=key_of(code, BOX, secrets.box)
+    )
+
+
+@contextmanager
+def opened(config: NodeConfig, pen: Pen) -> Iterator[Store]:
+    """The record of a folder, unlocked; the node may be running, the record takes one writer at a time."""
+    keys = machine_keys(config)
+    store = Store.open(
+        config.folder / "store",
+        party=config.code,
+        roster=read_roster(config),
+        keys=NodeKeys(log=keys.log, witness=keys.witness, node=keys.node, box=pen.box),
+    )
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def say_outcome(store: Store, pen: Pen, about: About, checked: Checked, *, now: datetime, drill: bool) -> str:
+    """Say what a check came to, in the officer's name; gives the id, "" where nothing was judged.
+
+    A match is a receipt *understood*; anything else that was heard well is a doubt about the record,
+    which follows it from then on.
+    """
+    words = f"{'DRILL. ' if drill else ''}By voice code with {about.answerer}: {checked.text}"
+    body: Receipt | DoubtRaised
+    if checked.verdict is Verdict.MATCH:
+        body = Receipt(stage=ReceiptStage.UNDERSTOOD, of=(about.record,), words=words)
+    elif checked.verdict in (Verdict.NEAR, Verdict.DIFFERS):
+        body = DoubtRaised(doubts=about.record, words=words)
+    else:
+        return ""
+    entry = store.say(
+        body, officer=pen.officer, role=pen.role, now=now, to=(about.answerer,), re=(about.record,)
+    )
+    return entry.id
 
 
 def recorded(store: Store, named: str) -> Statement:
