@@ -77,7 +77,8 @@ def _record(data: bytes, at: int, kind: int, name: str) -> BaseGeometry:
         raise InputError("a record with parts out of order", where=name)
     pieces = np.split(xy, starts[1:])
     if kind in _LINES:
-        return shapely.multilinestrings([shapely.linestrings(piece) for piece in pieces if len(piece) > 1])
+        lines: list[Any] = [shapely.linestrings(piece) for piece in pieces if len(piece) > 1]
+        return shapely.multilinestrings(lines)
     return _area([piece for piece in pieces if len(piece) >= 4])
 
 
