@@ -78,7 +78,8 @@ def _record(data: bytes, at: int, kind: int, name: str) -> BaseGeometry:
     pieces = np.split(xy, starts[1:])
     if kind in _LINES:
         lines: list[Any] = [shapely.linestrings(piece) for piece in pieces if len(piece) > 1]
-        return shapely.multilinestrings(lines)
+        made: BaseGeometry = shapely.multilinestrings(lines)
+        return made
     return _area([piece for piece in pieces if len(piece) >= 4])
 
 
