@@ -27,6 +27,7 @@ from commonground.position.text.vocabulary import (
 
 LAT, LON = "lat", "lon"
 AXIS_LETTERS = {LAT: frozenset("NS"), LON: frozenset("EW")}
+UNIT_WORDS = DEGREE_WORDS | MINUTE_WORDS | SECOND_WORDS
 MOST_EXTRA = 8  # digits behind DDMMSS without a point that are still read
 LIMIT = {LAT: 90, LON: 180}
 
@@ -44,6 +45,7 @@ class Angle:
     label: str = ""  # lat, lon, or "" where no label says it
     marks: str = ""  # d, m, s for each field with its mark, "." for a field without
     joints: str = ""  # what stands between the fields: a space, or one of : - _ , .
+    dash: bool = False  # the sign stands between blanks behind a label: a minus or a dash
     thousandths: bool = False  # 79.22.333: the third field is a fraction of the second
 
     @property
@@ -75,12 +77,17 @@ def parse(items: Sequence[Item]) -> Angle | None:
     """Read the items of one angle; None where they are not one."""
     angle = Angle()
     at = _label(items, 0, angle)
+    angle.dash = bool(angle.label) and _loose_dash(items, at)
+    if angle.dash and items[at + 1].text in ("+", "-"):
+        angle.dash, at = False, at + 1  # lat - -1.5
     at = _letter(items, at, angle, prefix=True)
     if at < len(items) and items[at].text in ("-", "+") and items[at].sort is Sort.MARK:
         angle.sign, angle.sign_at = items[at].text, items[at].start
         at += 1
         if angle.letters is None:
             at = _letter(items, at, angle, prefix=True)
+    if angle.letters is not None and at < len(items) and len(items[at].text) > 1:
+        at = _label(items, at, angle)  # north latitude 34
     after = parse_fields(items, at, angle)
     if after is None or not angle.fields:
         return None
@@ -91,7 +98,16 @@ def parse(items: Sequence[Item]) -> Angle | None:
         at = _letter(items, at, angle, prefix=False)
     if at != len(items):
         return None
+    if angle.dash and angle.letters is not None:
+        angle.dash, angle.sign = False, ""  # lat - 34.5 N
     return angle if _fractions_fit(angle) else None
+
+
+def _loose_dash(items: Sequence[Item], at: int) -> bool:
+    """The dash of `lat - 34.5`: behind a word, with a blank on both sides."""
+    if not 0 < at < len(items) - 1 or items[at].text != "-" or items[at - 1].sort is not Sort.WORD:
+        return False
+    return items[at].gap and items[at + 1].gap
 
 
 def parse_fields(items: Sequence[Item], at: int, angle: Angle, *, running: bool = False) -> int | None:
@@ -268,11 +284,12 @@ def split_words(items: list[Item]) -> list[Item]:
 def _glued(text: str) -> int:
     """Where a unit word ends and a hemisphere word begins inside `text`; 0 where it is one word."""
     word = text.lower()
-    if len(word) > 24 or word in HEMISPHERE or word in DEGREE_WORDS | MINUTE_WORDS | SECOND_WORDS:
+    if text[-1] in "NSEW" and text[:-1].islower() and text[:-1] in UNIT_WORDS:
+        return len(text) - 1  # secS, mN: the capital begins a word
+    if len(word) > 24 or word in HEMISPHERE or word in UNIT_WORDS:
         return 0
     for cut in range(len(word) - 1, 0, -1):
-        unit = word[:cut] in DEGREE_WORDS or word[:cut] in MINUTE_WORDS or word[:cut] in SECOND_WORDS
-        if unit and word[cut:] in HEMISPHERE:
+        if word[:cut] in UNIT_WORDS and word[cut:] in HEMISPHERE:
             return cut
     return 0
 

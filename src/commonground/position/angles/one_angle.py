@@ -32,12 +32,13 @@ def read_angle(text: str, axis: str = "any") -> AngleResult:
         folded = squeezed(folded)
     refused: list[Refusal] = []
     if len(folded.plain) <= MOST_READ:
-        extras = set_aside(folded.plain)
-        # 45,5 is 45.5 before it is 45 degrees 5 minutes
-        for items in reversed(lexings(Folded(folded.given, extras.plain))):
-            found = _angle(text, trimmed(split_words(items)), axis, refused, extras)
-            if found is not None:
-                return found
+        # as it stands before anything is set aside: S42 is a datum beside some angles and here a latitude
+        for extras in (Extras(folded.plain), set_aside(folded.plain)):
+            # 45,5 is 45.5 before it is 45 degrees 5 minutes
+            for items in reversed(lexings(Folded(folded.given, extras.plain))):
+                found = _angle(text, trimmed(split_words(items)), axis, refused, extras)
+                if found is not None:
+                    return found
     worst = max(refused, key=lambda refusal: refusal.weight, default=None)
     kinds = {Weight.RANGE: Kind.OUT_OF_RANGE, Weight.CONTRADICTION: Kind.CONTRADICTION}
     kind = kinds.get(worst.weight, Kind.NOT_UNDERSTOOD) if worst else Kind.NOT_UNDERSTOOD

@@ -104,7 +104,8 @@ def cuts(items: Sequence[Item]) -> list[Cut]:
         end = at
         while end > 0 and is_boundary(items[end - 1]):
             end -= 1
-        if end > 1 and items[end - 1].text == "-" and items[end - 1].gap and items[at].gap:
+        loose = end > 1 and items[end - 1].text == "-" and items[end - 1].gap and items[at].gap
+        if loose:
             end -= 1
         elif _joining_hyphen(items, at - 1):
             end = at - 1
@@ -118,7 +119,11 @@ def cuts(items: Sequence[Item]) -> list[Cut]:
             continue
         score = _score(items[:end], items[end:at], items[at:], left, right)
         if score is not None:
-            found.append(Cut(left, right, score))
+            minus = _as_minus(items[end:], left) if loose else None
+            if minus is not None:
+                found.append(Cut(left, minus, score))
+            if minus is None or left.sign != "+":
+                found.append(Cut(left, right, score))
     best = max((cut.score for cut in found), default=0)
     return [cut for cut in found if cut.score == best]
 
@@ -131,6 +136,14 @@ def _joining_hyphen(items: Sequence[Item], at: int) -> bool:
         return False
     behind = [item.text.lower() in HEMISPHERE for item in items[at + 1 :] if item.sort is Sort.WORD]
     return any(behind)
+
+
+def _as_minus(items: Sequence[Item], left: Angle) -> Angle | None:
+    """The second half of 34.5 - 71.2 with its sign; None where letters or labels show a dash."""
+    if left.letters is not None or left.label:
+        return None
+    right = parse(items)
+    return right if right is not None and right.letters is None and not right.label else None
 
 
 def _stray_x(items: Sequence[Item], end: int, at: int) -> bool:
@@ -163,6 +176,8 @@ def _score(
     score += 1 if left.letters else 0  # 34.5 N 71.2: the letter ends the first half
     score += 2 if before[-1].sort is Sort.WORD and not before[-1].gap else 0
     score += 2 if after[0].sort is Sort.WORD and len(after) > 1 and not after[1].gap else 0
+    if not between and after[0].sort is Sort.WORD and len(after) > 1 and after[1].gap > after[0].gap:
+        score -= 6  # the letter belongs to the number that it is glued to
     score += 4 if len(left.fields) == len(right.fields) else 0
     score += 1 if left.marks == right.marks else 0
     score += 1 if "d" in right.marks and "d" in left.marks else 0
@@ -244,6 +259,8 @@ def _made(left: Angle, right: Angle, lat_first: bool, told: bool) -> tuple[list[
                 continue
             for lat_minus in signs(lat, LAT, one_sided):
                 for lon_minus in signs(lon, LON, one_sided):
+                    if lat.dash and lon.dash and lat_minus is not lon_minus:
+                        continue
                     choice = (
                         len(lat.letters or ()) > 1 and len((lat.letters or set()) & AXIS_LETTERS[LAT]) > 1
                     )
@@ -284,6 +301,8 @@ def signs(angle: Angle, axis: str, one_sided: bool) -> tuple[bool, ...]:
     if angle.letters is not None:
         letters = angle.letters & AXIS_LETTERS[axis]
         return tuple(letter in "SW" for letter in "NESW" if letter in letters)
+    if angle.dash:
+        return (False, True)
     if angle.sign or not one_sided:
         return (angle.sign == "-",)
     return (False, True)

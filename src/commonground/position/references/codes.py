@@ -31,14 +31,20 @@ IRISH_CRS = frozenset(["EPSG:29901", "EPSG:29902", "EPSG:29903", "EPSG:2157"])
 
 _MGRS = re.compile(r"([0-9]{1,2}) ?([A-Z]) ?([A-Z])? ?([A-Z])?((?: ?[0-9]+)*)")
 _MGRS_LETTERS = re.compile(r"([0-9]{1,2}) ?([A-Z]) ?([A-Z]+)((?: ?[0-9]+)*)")
-_POLAR = re.compile(r"([ABYZ]) ?([A-Z]) ?([A-Z])((?: ?[0-9]+)*)")
+_METRES = re.compile(
+    r"([0-9]{1,2} ?[A-Z] ?[A-Z] ?[A-Z]) ?([0-9]{1,5}) ?(?:M ?E|EM|E|M) ?([0-9]{1,5}) ?(?:M ?N|NM|N|M)"
+)
+_POLAR = re.compile(r"([ABYZ]) ?([A-Z])([A-Z])((?: ?[0-9]+)*)")
 _MISTYPED = re.compile(r"[0-9]{1,2} ?[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?(?=[0-9]*[OIL])[0-9OIL]{2,10}")
 _GARS = re.compile(r"([0-9]{1,3})([A-Z])([A-Z])([0-9]{0,2})")
-_GEOREF = re.compile(r"([A-Z]{4})((?: ?[0-9]+)*)")
+_GEOREF = re.compile(r"([A-Z]{2} ?[A-Z]{2})((?: ?[0-9]+)*)")
 _OSGB = re.compile(r"([A-HJ-Z][A-HJ-Z])((?: ?[0-9]+){1,2})")
 _IRISH = re.compile(r"([A-HJ-Z])((?: ?[0-9]+){1,2})")
 _PLUS = re.compile(r"[0-9A-Za-z]*\+[0-9A-Za-z]*")
 _GEOHASH = re.compile(r"[0-9b-hj-km-np-zB-HJ-KM-NP-Z]{1,12}")
+_NO_SQUARE = re.compile(r"[0-9]{1,2}[a-z]{3}(?:[0-9]{2}){2,5}")
+LONG_BY_CHANCE = 4  # so many digits behind three letters are seldom a geohash by chance
+GARS_WHOLE = 7  # characters of a cell of five minutes: likewise
 _WORDS = re.compile(r"(?:///)?[^\W\d_]{3,}[.・。][^\W\d_]{3,}[.・。][^\W\d_]{3,}")
 
 
@@ -53,7 +59,9 @@ class Recognised:
 
 def compact(plain: str) -> str:
     """The text in one line: dashes and commas between groups count as blanks."""
-    return " ".join(re.sub(r"[,;/_\n-]|(?<=[0-9A-Za-z])\.(?=\s|$)", " ", plain.replace("\x00", "")).split())
+    return " ".join(
+        re.sub(r"[,;/_\n-]|(?<=[0-9A-Za-z])\.(?=\s|$)|(?<=\+)\.$", " ", plain.replace("\x00", "")).split()
+    )
 
 
 def read_code(plain: str, profile: MapProfile) -> Recognised | None:
@@ -122,7 +130,7 @@ def _uneven(text: str) -> Recognised:
 
 
 def _mgrs(given: str, profile: MapProfile) -> Recognised | None:
-    text = given.upper()
+    text = _without_metres(given.upper())
     match = _MGRS.fullmatch(text) or _MGRS_LETTERS.fullmatch(text) or _POLAR.fullmatch(text)
     if match is None:
         return _letters_among_digits(text)
@@ -140,6 +148,8 @@ def _mgrs(given: str, profile: MapProfile) -> Recognised | None:
         return None
     if polar and not groups and given != text:
         return None  # three small letters: a geohash or a word
+    if letters == "AND":
+        return None  # 10 and 20: no band is called A
     digits = _halves(groups)
     if digits is None:
         if lower_geohash or (polar and not groups.startswith(" ") and len(groups) < 4):
@@ -153,8 +163,19 @@ def _mgrs(given: str, profile: MapProfile) -> Recognised | None:
     place = _square_place(square, letters, digits, text, old_map=profile.crs_basis is Basis.KNOWN)
     if lower_geohash:
         other = _plain_cell("geohash", geohash.decode, given, _either("a geohash", "an MGRS reference"))
-        return Recognised((*other.places, _add(place, _either("an MGRS reference", "a geohash"))))
+        place = _add(place, _either("an MGRS reference", "a geohash"))
+        if len(digits) >= LONG_BY_CHANCE:
+            return Recognised((place, *(replace(one, order=1) for one in other.places)))
+        return Recognised((*other.places, place))
     return Recognised((place,))
+
+
+def _without_metres(text: str) -> str:
+    """31N AA 66000mE 00500mN: the same digits with their unit and axis behind them."""
+    match = _METRES.fullmatch(text)
+    if match is None or len(match.group(2)) != len(match.group(3)):
+        return text
+    return " ".join(match.groups())
 
 
 def _letters_among_digits(text: str) -> Recognised | None:
@@ -217,7 +238,10 @@ def _gars(given: str, _profile: MapProfile) -> Recognised | None:
         if not found.places:
             return None
         other = _plain_cell("geohash", geohash.decode, given, _either("a geohash", "a GARS cell"))
-        return Recognised((*other.places, _add(found.places[0], _either("a GARS cell", "a geohash"))))
+        place = _add(found.places[0], _either("a GARS cell", "a geohash"))
+        if len(text) == GARS_WHOLE:
+            return Recognised((place, *(replace(one, order=1) for one in other.places)))
+        return Recognised((*other.places, place))
     return found
 
 
@@ -232,7 +256,7 @@ def _georef(given: str, _profile: MapProfile) -> Recognised | None:
     if digits is None:
         return _uneven(given)
     findings = () if digits else (ask(Kind.LOOKS_LIKE_WORD, f"{given} can be a word"),)
-    found = _plain_cell("georef", georef.decode, match.group(1) + digits, *findings)
+    found = _plain_cell("georef", georef.decode, match.group(1).replace(" ", "") + digits, *findings)
     return None if found.refused and not digits else found
 
 
@@ -340,6 +364,10 @@ def _geohash(given: str, profile: MapProfile) -> Recognised | None:
         return None  # a number, far more likely
     if (given.isdigit() or word_like(given)) and profile.notation != "geohash":
         findings = (ask(Kind.LOOKS_LIKE_WORD, f'"{given}" can be a geohash, a word or a number'),)
+    elif _NO_SQUARE.fullmatch(given) and profile.notation != "geohash":
+        findings = (
+            ask(Kind.UNUSUAL_FORM, "a geohash with the shape of an MGRS reference that does not exist"),
+        )
     return _plain_cell("geohash", geohash.decode, given, *findings)
 
 

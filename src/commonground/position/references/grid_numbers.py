@@ -15,6 +15,7 @@ from commonground.position.grids import ups, utm
 from commonground.position.profile import Letter, MapProfile
 from commonground.position.reader.covering import GridSquare
 from commonground.position.reader.named import Named, ask, note
+from commonground.position.text.folding import LOOK_ALIKE
 from commonground.position.text.lexing import Item, Sort
 from commonground.position.text.vocabulary import HEMISPHERE
 
@@ -24,6 +25,7 @@ X_WORDS, Y_WORDS = frozenset(["x", "х"]), frozenset(["y", "у"])
 METRES = frozenset("m metres meters metre meter м".split())
 ZONE_WORDS = frozenset("zone zones zona fuseau huso fuso zn z зона".split())
 SYSTEM_WORDS = frozenset("utm ups grid mgrs gk gauss krueger kruger krüger sk ск".split())
+BANDS = "CDEFGHJKLMNPQRSTUVWX"
 LEAST_METRES = 10_000  # below this a number is no easting
 
 
@@ -38,6 +40,7 @@ class Numbers:
     axes: list[str] = field(default_factory=list)  # "e", "n", "x", "y" or "" for each number
     sign: list[bool] = field(default_factory=list)
     utm_said: bool = False
+    band_too: str = ""  # a band letter that looks like the hemisphere letter that was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ def gather(items: list[Item], *, zone_expected: bool = True) -> Numbers | None:
             if zone_expected and _is_zone(item, found, index, items):
                 found.zone = int(item.whole)
                 continue
-            negative = index > 0 and items[index - 1].text == "-" and not item.gap
+            minus = index > 0 and items[index - 1].text == "-" and not item.gap
+            negative = minus and (index == 1 or items[index - 1].gap)  # 31N-500000-3800000 has none
             found.numbers.append(item)
             found.axes.append(waiting)
             found.sign.append(negative)
@@ -96,19 +100,20 @@ def _word(item: Item, found: Numbers, index: int, items: list[Item]) -> str | No
     if word in ZONE_WORDS or word in SYSTEM_WORDS or word == "hemisphere":
         found.utm_said = found.utm_said or word in ("utm", "ups")
         return ""
-    after_number = index > 0 and items[index - 1].sort is Sort.NUMBER and bool(found.numbers)
-    after_zone = index > 0 and items[index - 1].sort is Sort.NUMBER and not after_number
+    before = _behind_what(index, items, found)
+    after_number = before is not None and bool(found.numbers)
+    after_zone = before is not None and not after_number
+    if after_number and before is not found.numbers[-1]:
+        return _zone_letter(word, found)  # the zone stands last: 500000 3800000 42S
     if word in X_WORDS | Y_WORDS and not after_zone:
         return "x" if word in X_WORDS else "y"
     if after_zone or (found.zone is not None and not found.letter and not after_number and not found.numbers):
         return _zone_letter(word, found)
-    if after_number and items[index - 1] is not found.numbers[-1]:
-        return _zone_letter(word, found)  # the zone stands last: 500000 3800000 42S
     if word in METRES and after_number:
         return ""
     axis = "e" if word in EAST_WORDS else "n" if word in NORTH_WORDS else ""
-    if axis and after_number and not item.gap and not found.axes[-1]:
-        found.axes[-1] = axis
+    if axis and after_number and not found.axes[-1]:
+        found.axes[-1] = axis  # 500000 E 3800000 N: nothing stood in front of the number
         return ""
     follows = index + 1 < len(items) and items[index + 1].sort is Sort.NUMBER
     if axis and (follows or (index + 1 < len(items) and items[index + 1].text in ":=")):
@@ -116,13 +121,24 @@ def _word(item: Item, found: Numbers, index: int, items: list[Item]) -> str | No
             found.letter = "N"  # n 2000000 2000000: the polar grid of the north
             return ""
         return axis
-    if axis and after_number and not found.axes[-1]:
-        found.axes[-1] = axis
-        return ""
     if len(word) == 1 and word in "sabyz" and not found.letter and not found.numbers:
         found.letter = word.upper()
         return ""
     return _zone_letter(word, found) if len(word) > 1 and not found.letter else None
+
+
+def _behind_what(index: int, items: list[Item], found: Numbers) -> Item | None:
+    """The number that a word stands behind, with its unit or the hyphen of 31-N between them."""
+    at = index - 1
+    if at > 0 and items[at].sort is Sort.WORD and items[at].text.lower() in METRES:
+        at -= 1
+        if items[at] not in found.numbers:
+            return None  # the M of 31M is a band
+    elif at > 0 and items[at].text == "-" and not items[at].gap and not items[index].gap:
+        at -= 1
+        if items[at] in found.numbers:
+            return None
+    return items[at] if at >= 0 and items[at].sort is Sort.NUMBER else None
 
 
 def _zone_letter(word: str, found: Numbers) -> str | None:
@@ -132,6 +148,12 @@ def _zone_letter(word: str, found: Numbers) -> str | None:
         found.letter = word.upper()
         return ""
     letters = HEMISPHERE.get(word)
+    latin = word.upper().translate(LOOK_ALIKE)
+    band = latin if len(latin) == 1 and latin.isascii() and latin in BANDS else ""
+    if band and letters not in (frozenset("N"), frozenset("S")):
+        found.letter = band
+        return ""
+    found.band_too = band
     if letters in (frozenset("N"), frozenset("S")):
         found.letter, found.hemisphere = next(iter(letters)), True
         return ""
@@ -232,6 +254,9 @@ def _utm(found: Numbers, easting: float, northing: float, step: float, profile: 
         readings = tuple(one for one in readings if one.meaning == "hemisphere") or readings
     elif profile.utm_letter is Letter.BAND:
         readings = tuple(one for one in readings if one.meaning == "band") or readings
+    if found.band_too:
+        as_band = utm.decode(found.zone, found.band_too, easting, northing, step)
+        readings += tuple(one for one in as_band if one.meaning == "band" and not one.notes)
     if len(readings) > 1:
         readings = tuple(one for one in readings if "band_edge" not in one.notes)
     readings = tuple(sorted(readings, key=lambda one: one.meaning == "band"))

@@ -50,7 +50,16 @@ _DATUM = re.compile(
     re.IGNORECASE,
 )
 _AXES = re.compile(r"\b([xyXY])\s{0,2}[:=]\s{0,2}(?=[-+]?[0-9])")
-_GLUED = re.compile(r"^\s{0,9}(?:mgrs|usng|utm|gars|georef)[ :=-]{0,3}(?=[0-9])", re.IGNORECASE)
+_SYSTEM = r"mgrs|usng|utm|ups|gars|georef|geohash|olc|plus[ -]?codes?"
+_GLUED = re.compile(
+    rf"^\s{{0,9}}(?:{_SYSTEM})(?:[ :=-]{{0,3}}(?=[0-9])|\s{{0,2}}[:=]|\s(?=.{{0,40}}\+))", re.IGNORECASE
+)
+_BEHIND = re.compile(
+    rf"[\s,;]\s{{0,9}}(?:{_SYSTEM}|approx|approximately|ca|about)\.?[\s.]{{0,9}}$", re.IGNORECASE
+)
+_QUOTED = re.compile(r"^[\s\x00]{0,9}([\"'«‹]).*([\"'»›])[\s\x00.,;]{0,9}$", re.DOTALL)
+_STOP = re.compile(r"(?<=[0-9A-Za-z])[.,;]\s{0,9}$")
+_BULLET = re.compile(r"^[\s\x00]{0,9}([*•◦▪‣@~≈])(?=\s{0,9}[^\s])")
 _LABEL = re.compile(r"^\s{0,9}([^\W\d_](?:[^\W\d_]| |\.){0,24}?)\s{0,2}:(?=\s|[NSEWnsew+-]?\s?[0-9])")
 _LON_FIRST = re.compile(r"\bPOINT\s{0,3}Z?\s{0,3}\(|\"coordinates\"\s{0,3}:", re.IGNORECASE)
 _GEO_URI = re.compile(r"^\s{0,9}geo:", re.IGNORECASE)
@@ -75,18 +84,40 @@ class Extras:
 def set_aside(plain: str) -> Extras:
     """Take labels, datum names, accuracy, heights and brackets out of a folded text."""
     extras = Extras(plain)
+    _edges(extras)
     _order(extras)
     _datum(extras)
     _accuracy(extras)
     _height(extras)
     _axes(extras)
-    _label(extras)
     if any(mark in extras.plain for mark in "()[]{}<>"):
         extras.plain = extras.plain.translate(_BRACKETS)
+    _label(extras)
     _announcing(extras)
+    behind = _BEHIND.search(extras.plain)
+    if behind:
+        extras.blank(*behind.span())
     return extras
 
 
+def _edges(extras: Extras) -> None:
+    """A bullet in front, quotation marks around everything: no position begins with such a mark."""
+    inner = extras.plain.strip("\x00 ")
+    start = extras.plain.find(inner)
+    extras.plain = " " * start + inner + " " * (len(extras.plain) - start - len(inner))
+    bullet = _BULLET.match(extras.plain)
+    if bullet:
+        extras.blank(*bullet.span(1))
+    stop = _STOP.search(extras.plain)
+    if stop and any(char.isdigit() for char in extras.plain):
+        extras.blank(*stop.span())
+    quoted = _QUOTED.match(extras.plain)
+    if quoted and _CLOSING.get(quoted.group(1), quoted.group(1)) == quoted.group(2):
+        extras.blank(*quoted.span(1))
+        extras.blank(*quoted.span(2))
+
+
+_CLOSING = {"«": "»", "‹": "›"}
 _BRACKETS = str.maketrans("()[]{}<>", " " * 8)
 
 
@@ -129,6 +160,9 @@ def _datum(extras: Extras) -> None:
                 extras.crs = code
                 extras.blank(*found.span())
     if extras.crs:
+        left_over = re.match(r"\s{0,40}[:=]", extras.plain)
+        if left_over:  # Datum WGS84: ...
+            extras.blank(*left_over.span())
         extras.findings.append(note(Kind.DATUM_IN_TEXT, f"the text names {extras.crs}"))
 
 
@@ -199,8 +233,8 @@ def _announcing(extras: Extras) -> None:
         match = _WORD_AT.match(extras.plain, at)
         if not match or match.group(1).lower() not in ANNOUNCING:
             return
-        extras.blank(match.start(1), match.end(1))
+        extras.blank(match.start(1), match.end())
         at = match.end()
 
 
-_WORD_AT = re.compile(r"[\s.:=-]{0,9}([^\W\d_]+(?:-ordinates)?)\b[.:=]{0,2}(?=\s)")
+_WORD_AT = re.compile(r"[\s.:=-]{0,9}([^\W\d_]+(?:-ordinates)?)\b(?:[.:=]{0,2}(?=\s)|[:=])")

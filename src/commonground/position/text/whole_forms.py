@@ -14,7 +14,7 @@ from commonground.position.reader.named import ask, note
 
 _ISO = re.compile(
     r"\s*(?P<lat>[+-](?:[0-9]{2}|[0-9]{4}|[0-9]{6})(?:\.[0-9]{1,12})?)"
-    r"(?P<lon>[+-](?:[0-9]{3}|[0-9]{5}|[0-9]{7})(?:\.[0-9]{1,12})?)"
+    r"(?P<lon>[+-](?:[0-9]{2,3}|[0-9]{5}|[0-9]{7})(?:\.[0-9]{1,12})?)"
     r"(?P<height>[+-][0-9]{1,6}(?:\.[0-9]{1,6})?)?(?:CRS[A-Za-z0-9_]{1,20})?\s*(?P<end>/?)\s*"
 )
 _NMEA = re.compile(
@@ -45,6 +45,8 @@ def _iso(plain: str) -> WholeForm | None:
     match = _ISO.fullmatch(plain)
     if match is None or not (match.group("end") or match.group("height") or "CRS" in plain or _padded(match)):
         return None
+    if len(match.group("lon").split(".")[0]) == 3 and not match.group("end"):
+        return None  # two digits of longitude are none of the standard: only its own end mark shows it
     kept = _keep(plain, [match.span("lat"), match.span("lon")])
     height = match.group("height")
     told = (note(Kind.SET_ASIDE, f'a height was set aside: "{height}"'),) if height else ()
