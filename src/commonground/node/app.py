@@ -18,7 +18,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from commonground import __version__
-from commonground.node.api import areas, exchanges, health, ledger, maps, notices, places, record, session
+from commonground.node.api import (
+    areas,
+    exchanges,
+    health,
+    ledger,
+    maps,
+    notices,
+    places,
+    record,
+    session,
+    sheets,
+)
 from commonground.node.api.desk import get_desk, get_moments
 from commonground.node.api.door import explain_errors
 from commonground.node.api.stream import stream
@@ -49,7 +60,7 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
     app.state.node = node
     explain_errors(app)
     api = APIRouter(prefix="/api")
-    for room in (session, places, areas, exchanges, notices, maps, record, ledger):
+    for room in (session, places, areas, exchanges, notices, sheets, maps, record, ledger):
         api.include_router(room.router)
     app.include_router(api)
     app.include_router(health.router)

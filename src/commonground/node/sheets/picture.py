@@ -1,0 +1,60 @@
+"""Pictures of sheets: known by their first bytes, capped in bytes and pixels, never unpacked here."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image
+
+from commonground.errors import InputError
+
+MAX_BYTES: Final = 48 * 2**20
+MAX_EDGE: Final = 16_384  # pixels along one side
+MAX_PIXELS: Final = 80_000_000
+FIRST_BYTES: Final = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
+MEDIA: Final = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_TURNED: Final = 0x0112  # the EXIF field by which viewers turn a picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureSize:
+    """What a picture says of itself, before any pixel is unpacked."""
+
+    media_type: str
+    width: int
+    height: int
+
+
+def read_size(data: bytes, *, name: str) -> PictureSize:
+    """Size and type of a PNG or JPEG. Raises InputError for anything else, however it is named."""
+    if len(data) > MAX_BYTES:
+        raise InputError(f"larger than {MAX_BYTES // 2**20} MiB", where=name)
+    kind = next((kind for mark, kind in FIRST_BYTES.items() if data.startswith(mark)), None)
+    if kind is None:
+        raise InputError("neither PNG nor JPEG by its first bytes", where=name, hint="save the scan as PNG")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(data), formats=(kind,)) as picture:
+                width, height = picture.size
+                turned = picture.getexif().get(_TURNED, 1)
+    except Exception as error:  # whatever a broken picture makes the library raise
+        raise InputError("a picture that cannot be read", where=name, given=type(error).__name__) from error
+    if max(width, height) > MAX_EDGE or width * height > MAX_PIXELS:
+        raise InputError(
+            f"over {MAX_EDGE} pixels along one side or {MAX_PIXELS} in all",
+            where=name,
+            given=f"{width} x {height}",
+            hint="cut the sheet, or scan it coarser",
+        )
+    if turned != 1:
+        raise InputError(
+            "this picture asks to be turned when it is shown, so its pixels cannot be counted",
+            where=name,
+            given=f"EXIF orientation {str(turned)[:10]}",
+            hint="turn it in a program and save it again",
+        )
+    return PictureSize(media_type=MEDIA[kind], width=width, height=height)
