@@ -8,6 +8,8 @@ import VectorSource from "ol/source/Vector";
 import Feature from "ol/Feature";
 import type { Desk, Party, Reading } from "../api/types";
 import { isClosed } from "../state/actions";
+import { sheetLayer } from "../sheets/layer";
+import type { Sheet } from "../sheets/state";
 import { type Box, grown } from "./clip";
 import { type LonLat, type Plane, planeOf } from "./crs";
 import { gridLayer } from "./grid";
@@ -18,6 +20,7 @@ import { clickedFeature, exchangeFeatures, itemFeatures, placeAt, trialFeatures 
 
 export type PaneMap = {
   ground: (data: GroundData) => void;
+  sheet: (sheet: Sheet | null) => void;
   things: (desk: Desk) => void;
   trial: (reading: Reading | null) => void;
   clicked: (place: { lat: number; lon: number } | null) => void;
@@ -47,6 +50,7 @@ export function makePaneMap(
   const plane = planeOf(party.profile);
   const box = grown(party.profile.bounds, MARGIN_DEG);
   const ground = groundLayers(plane, party.code, party.profile.bounds, signOf);
+  const sheet = sheetLayer(plane);
   // Items lie over the talk about them: a hidden label is a hidden hospital.
   const [items, talk, hand] = [thingLayer(), thingLayer(), thingLayer()];
   const view = new View({
@@ -61,7 +65,7 @@ export function makePaneMap(
     target: element,
     controls: [],
     interactions: defaults({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
-    layers: [ground.land, gridLayer(plane), ground.differences, ground.lines, talk, items, hand],
+    layers: [ground.land, sheet.layer, gridLayer(plane), ground.differences, ground.lines, talk, items, hand],
     view,
   });
   const leave = join({ view, plane }, events.moved);
@@ -71,6 +75,7 @@ export function makePaneMap(
   const showHeld = () => fill(hand, [...trialFeatures(held.trial, plane), ...clickedFeature(held.clicked, plane)]);
   return {
     ground: ground.fill,
+    sheet: sheet.show,
     things: (desk) => {
       if (given?.desk !== desk.register) fill(items, itemFeatures(desk.register, plane, box, signOf));
       if (given?.exchanges !== desk.exchanges) fill(talk, exchangeFeatures(desk, plane, signOf));

@@ -4,6 +4,9 @@ import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Party } from "../api/types";
 import { firstLook, makePaneMap, type PaneMap } from "../map/pane-map";
+import { SheetDoubt } from "../sheets/SheetDoubt";
+import { SheetPick } from "../sheets/SheetPick";
+import { chosen } from "../sheets/state";
 import { desk, signOf } from "../state/desk";
 import { ground } from "../state/ground";
 import { keepLook, keptLook, point, press } from "../state/look";
@@ -28,6 +31,7 @@ export function Pane({ party, own, children }: { party: Party; own: boolean; chi
           <small>({own ? t("ownMap") : t("otherMap")})</small>
         </h2>
         {children}
+        {own && <SheetPick />}
         <button type="button" class="small" aria-pressed={asLists.value}
           onClick={() => asLists.value = !asLists.value}>{asLists.value ? t("asMap") : t("asList")}</button>
         <p class="dim">
@@ -41,6 +45,7 @@ export function Pane({ party, own, children }: { party: Party; own: boolean; chi
             ? <Ref strong text={own ? pointer.value.own_grid : pointer.value.other_grid[party.code] ?? "–"} />
             : <span class="dim">{t("pointerNone")}</span>}
         </span>
+        {own && <SheetDoubt />}
         {!asLists.value && (
           <span class="zoom">
             <button type="button" class="small" aria-label={t("zoomIn")} onClick={() => map?.zoom(1)}>+</button>
@@ -69,6 +74,7 @@ function Canvas({ party, own, put }: { party: Party; own: boolean; put: (map: Pa
     put(map);
     const ends = [
       effect(() => map.ground(ground.value)),
+      effect(() => map.sheet(own ? chosen.value : null)),
       effect(() => {
         if (desk.value) map.things(desk.value);
       }),

@@ -1,0 +1,89 @@
+"""A scanned sheet under the own map: drawn where its control points put it, its CE95 shown at the pointer."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+from tests.web.officer import Seat
+
+from commonground.maps.registration.points import write_qgis
+
+pytestmark = pytest.mark.xdist_group("desk sheet layer")
+WIDTH, HEIGHT = 1200, 1000
+WEST, NORTH, STEP = 2.9, 3.2, 0.001  # degrees; one pixel is 111 m
+MARK = (900, 300)  # the middle of a red square on the sheet
+MARK_DEG = (NORTH - MARK[1] * STEP, WEST + MARK[0] * STEP)
+
+
+def put_sheet(folder: Path) -> None:
+    """A grey sheet with a red square, and control points good to 40 m."""
+    random = np.random.default_rng(5)
+    picture = Image.new("RGB", (WIDTH, HEIGHT), (190, 190, 190))
+    picture.paste((255, 0, 0), (MARK[0] - 60, MARK[1] - 60, MARK[0] + 60, MARK[1] + 60))
+    (folder / "sheets").mkdir()
+    picture.save(folder / "sheets" / "old-survey.png")
+    rows = []
+    for number in range(24):
+        x, y = random.uniform(0, WIDTH), random.uniform(0, HEIGHT)
+        lon, lat = WEST + x * STEP + random.normal(0, 4e-4), NORTH - y * STEP + random.normal(0, 4e-4)
+        rows.append((float(lon), float(lat), float(x), float(-y), number >= 4))
+    (folder / "sheets" / "old-survey.points").write_text(write_qgis(rows, "EPSG:4326"))
+    (folder / "sheets" / "bare.png").write_bytes((folder / "sheets" / "old-survey.png").read_bytes())
+
+
+def red_middle(seat: Seat, pane: str) -> tuple[float, float] | None:
+    """Where on the page the red of the sheet has its middle, None where there is none."""
+    box = seat.page.locator(f"[data-pane={pane}] .map").bounding_box()
+    assert box
+    seen = np.asarray(Image.open(io.BytesIO(seat.page.screenshot(clip=box))).convert("RGB")).astype(int)
+    red = (seen[..., 0] > 150) & (seen[..., 1] < 80) & (seen[..., 2] < 80)
+    if red.sum() < 50:
+        return None
+    rows, columns = np.nonzero(red)
+    return box["x"] + float(np.median(columns)), box["y"] + float(np.median(rows))
+
+
+@pytest.mark.parametrize("code", ["north", "south"])
+def test_a_sheet_lies_where_its_points_put_it_in_either_plane_and_tells_its_doubt(
+    browser, nodes, code
+) -> None:
+    if not (nodes[code].folder / "sheets").exists():
+        put_sheet(nodes[code].folder)
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(60_000)
+    seat = Seat.take(context, nodes[code])
+    page = seat.page
+    pick = page.get_by_label("Scanned sheet under your map")
+    expect(pick.locator("option", has_text="bare: ")).to_be_disabled()
+    assert red_middle(seat, "own") is None
+    with page.expect_response("**/image"):
+        pick.select_option("old-survey")
+    page.wait_for_timeout(1500)
+    middle = red_middle(seat, "own")
+    assert middle is not None
+    assert red_middle(seat, "other") is None
+
+    with page.expect_request("**/at?*") as asked:
+        page.mouse.move(*middle)
+    query = parse_qs(urlparse(asked.value.url).query)
+    lat, lon = float(query["lat"][0]), float(query["lon"][0])
+    metres_a_pixel = page.evaluate(
+        "code => JSON.parse(localStorage.getItem(`cg.look.${code}`) ?? '{}').metresPerPixel ?? 400", code
+    )
+    away = np.hypot(lat - MARK_DEG[0], lon - MARK_DEG[1]) * 111_195
+    assert away < 4 * metres_a_pixel + 100
+    expect(page.locator("[data-sheet-doubt]")).to_contain_text("(95 %)")
+    assert seat.axe() == []
+
+    pick.select_option("")
+    expect(page.locator("[data-sheet-doubt]")).to_have_count(0)
+    page.wait_for_timeout(500)
+    assert red_middle(seat, "own") is None
+    seat.nothing_went_elsewhere()
+    context.close()
