@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonground.cli.door import Door, Json, at_desk, told, wait_for
+from commonground.cli.door import Door, Json, at_desk, said, told, wait_for
 
 
 def ask(
@@ -50,7 +50,7 @@ def ask(
     template
         Urgent, ordinary or movement: how long the other side has.
     reading
-        Which reading of the text is meant, where it has several.
+        Which reading of the text is meant, where it has several; counted from 1, as `cg read` shows them.
     crs
         The CRS of the text, where it is not our own.
     wait
@@ -67,11 +67,10 @@ def ask(
         "question": question,
         "occasion": occasion,
         "template": template,
-        "reading": reading,
         "crs": crs,
     }
     with at_desk(door) as desk:
-        identity = desk.post("/api/enquiries", given)["id"]
+        identity = said(desk, "/api/enquiries", given, reading)["id"]
         if not wait:
             told({"id": identity}, as_json, identity)
             return 0

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from commonground.cli.secret import passphrase
+from commonground.errors import InputError
 from commonground.node.client import DeskClient
 
 Json = Annotated[bool, Parameter("--json", negative="")]
@@ -54,6 +55,30 @@ def at_desk(door: Door, *, leave: bool = True) -> Iterator[DeskClient]:
                 desk.post("/api/logout")
     finally:
         desk.close()
+
+
+def said(desk: DeskClient, path: str, given: dict[str, Any], reading: int | None) -> dict[str, Any]:
+    """Post a place with its text. `reading` counts from 1, as `cg read` numbers what it shows.
+
+    Raises InputError that lists the readings where the text has several and none was chosen.
+    """
+    if reading is not None and reading < 1:
+        raise InputError(
+            "readings are counted from 1", where="--reading", given=str(reading), hint="cg read TEXT"
+        )
+    try:
+        return dict(desk.post(path, given | {"reading": None if reading is None else reading - 1}))
+    except InputError as error:
+        if error.where != "reading" or "can be read in" not in error.what:
+            raise
+        shown = desk.post("/api/read", {"text": given["text"], "crs": given["crs"]})
+        ways = [
+            f"--reading {number}: {one['lat_deg']:.4f} {one['lon_deg']:.4f} ({one['notation']})"
+            for number, one in enumerate(shown["readings"], start=1)
+        ]
+        raise InputError(
+            error.what, where="TEXT", given=given["text"], hint="ask the sender, then " + ", or ".join(ways)
+        ) from None
 
 
 def told(shown: dict[str, Any], as_json: bool, lines: str, hint: str = "") -> None:

@@ -20,6 +20,7 @@ from commonground.store.files.fsck import fsck
 from commonground.store.values import Head, Recorded
 
 Json = Annotated[bool, Parameter("--json", negative="")]
+SEALED = "A commitment; the record is locked (--officer CODE opens what is for us)."
 
 
 def show(
@@ -50,7 +51,7 @@ def show(
     """
     with record(folder, officer=officer, passphrases=passphrases) as store:
         wanted = {log_of(store, party)} if party else {log.origin for log in store.logs()}
-        entries = [_shown(one) for one in store.recorded() if one.origin in wanted]
+        entries = [_shown(one, locked=store.locked) for one in store.recorded() if one.origin in wanted]
         heads = [head for head in store.heads().values() if head.origin in wanted]
     if as_json:
         print(json.dumps({"entries": entries, "heads": [_head(head) for head in heads]}))
@@ -77,7 +78,7 @@ def _head(head: Head) -> dict[str, object]:
     }
 
 
-def _shown(one: Recorded) -> dict[str, object]:
+def _shown(one: Recorded, *, locked: bool) -> dict[str, object]:
     statement = one.statement
     return {
         "origin": one.origin,
@@ -86,7 +87,7 @@ def _shown(one: Recorded) -> dict[str, object]:
         "state": "given" if one.given else "pending",
         "by": f"{statement.header.party}/{statement.header.officer}" if statement else "-",
         "kind": statement.header.kind if statement else "",
-        "text": one.refused or describe(statement),
+        "text": SEALED if locked and one.withheld else one.refused or describe(statement),
         "id": statement.id if statement else "-",
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +38,7 @@ GROUPS: dict[str, str] = {
 }
 
 HELP = ("--help", "-h")
+LONGEST_SAID = 2000  # characters of one error or hint
 
 # verb -> module:function, in the order of `cg --help`.
 COMMANDS: dict[str, str] = {
@@ -148,11 +150,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CycloptsError:
         return 2  # cyclopts has said what and where
     except CommongroundError as error:
-        print(f"commonground: error: {error}", file=sys.stderr)
-        if error.hint:
-            print(f"commonground: hint: {error.hint}", file=sys.stderr)
-        return 1
+        return could_not(str(error), error.hint)
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone; nothing is left to tell it
         return 1
+    except KeyboardInterrupt:
+        return could_not("stopped by Ctrl-C", "what was answered before is kept")
+    except OSError as error:
+        return could_not(f"{error.filename or 'this machine'}: {error.strerror or error}", "")
+    except Exception as error:  # whatever it is, an officer gets a sentence
+        return could_not(f"a fault of commonground itself: {fault_of(error)}", "please report this line")
     return int(result or 0)
+
+
+def could_not(what: str, hint: str) -> int:
+    """Say on stderr what went wrong and what to do; gives the exit code.
+
+    Both may repeat a stranger's text: what a terminal would obey is shown as an escape.
+    """
+    print(f"commonground: error: {harmless(what)}", file=sys.stderr)
+    if hint:
+        print(f"commonground: hint: {harmless(hint)}", file=sys.stderr)
+    return 1
+
+
+def harmless(text: str) -> str:
+    """The text cut to 2,000 characters, with control and surrogate characters written as escapes.
+
+    >>> print(harmless("a\\x1b[2Jb"))
+    a\\x1b[2Jb
+    """
+    cut = text if len(text) <= LONGEST_SAID else text[:LONGEST_SAID] + "…"
+    return "".join(
+        one if one.isprintable() or one == "\n" else one.encode("unicode_escape").decode() for one in cut
+    )
+
+
+def fault_of(error: Exception) -> str:
+    """What was raised, and where: one line to report instead of a page that nobody reads."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "site-packages" not in Path(frame.filename).parts] or frames
+    return f"{type(error).__name__}: {error} ({Path(own[-1].filename).name} line {own[-1].lineno})"

@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from commonground.cli.record import record
 from commonground.errors import InputError
+from commonground.node.folder import OWN_CARD
 
 
 def prove(
@@ -26,7 +27,7 @@ def prove(
     """Write the proof of a statement as ID.tlog-proof, to be checked by anybody with `cg verify`.
 
     A statement that was not public travels in the file with its salt: hand it to nobody who may not
-    see it. Without an officer's passphrase the file proves the commitment alone.
+    see it; such a statement needs an officer's passphrase.
 
     Parameters
     ----------
@@ -53,5 +54,7 @@ def prove(
         print(json.dumps({"id": identity, "file": str(path), "bytes": len(data)}))
     else:
         print(path)
-        print(f"{len(data)} bytes; check it with: cg verify {path} --policy FILE", file=sys.stderr)
+        print(
+            f"{len(data)} bytes; check it with: cg verify {path} --card {folder / OWN_CARD}", file=sys.stderr
+        )
     return 0

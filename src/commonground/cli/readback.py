@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonground.cli.door import Door, Json, at_desk, told
+from commonground.cli.door import Door, Json, at_desk, said, told
 
 
 def readback(
@@ -30,15 +30,15 @@ def readback(
     anchor
         What stands there on our map.
     reading
-        Which reading of the text is meant, where it has several.
+        Which reading of the text is meant, where it has several; counted from 1, as `cg read` shows them.
     crs
         The CRS of the text, where it is not our own.
     as_json
         Print one JSON object.
     """
-    given = {"text": text, "anchor": anchor, "reading": reading, "crs": crs}
+    given = {"text": text, "anchor": anchor, "crs": crs}
     with at_desk(door) as desk:
-        desk.post(f"/api/exchanges/{identity}/readback", given)
+        said(desk, f"/api/exchanges/{identity}/readback", given, reading)
         seen = desk.exchange(identity)
     found = seen["readback"]
     told(seen, as_json, found["text"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -144,6 +145,13 @@ def show(
 
 def _register(folder: Path, officer: str, passphrases: Path | None) -> Register:
     with record(folder, officer=officer, passphrases=passphrases) as store:
+        sealed = sum(one.withheld for one in store.recorded()) if store.locked else 0
+        if sealed:
+            print(
+                f"caution: {sealed} entries are sealed and not in what follows; --officer CODE opens"
+                " those that are for us",
+                file=sys.stderr,
+            )
         return Register.of(store.statements())
 
 

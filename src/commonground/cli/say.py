@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from commonground.cli.door import Door, Json, at_desk, told
+from commonground.cli.door import Door, Json, at_desk, said, told
 
 
 def say(
@@ -50,7 +50,7 @@ def say(
     reach
         How far the thing itself reaches, in metres.
     reading
-        Which reading of the text is meant, where it has several.
+        Which reading of the text is meant, where it has several; counted from 1, as `cg read` shows them.
     crs
         The CRS of the text, where it is not our own.
     as_json
@@ -66,10 +66,9 @@ def say(
         "category": category,
         "anchor": anchor,
         "reach_m": reach,
-        "reading": reading,
         "crs": crs,
     }
     with at_desk(door) as desk:
-        said = desk.post("/api/notices", given)
-    told(said, as_json, said["id"])
+        notice = said(desk, "/api/notices", given, reading)
+    told(notice, as_json, notice["id"])
     return 0

@@ -13,11 +13,19 @@ from commonground.node.disk import read_secret
 def passphrase(what: str, file: Path | None, name: str, *, twice: bool = False) -> str:
     """The passphrase of one name: from the file (lines `name=passphrase`), or asked without echo."""
     if file is not None:
-        for line in read_secret(file).decode().splitlines():
+        try:
+            lines = read_secret(file).decode().splitlines()
+        except UnicodeDecodeError:
+            raise InputError(
+                "this file is not UTF-8 text", where=str(file), hint="lines name=passphrase"
+            ) from None
+        for line in lines:
             known, equals, given = line.partition("=")
             if equals and known.strip() == name:
                 return given.strip()
-        raise InputError("no passphrase for this name in the file", where=str(file), given=name)
+        raise InputError(
+            "no passphrase for this name in the file", where=str(file), given=name, hint=f"a line {name}=…"
+        )
     if not sys.stdin.isatty():
         raise InputError(
             "there is no terminal to ask for a passphrase at",

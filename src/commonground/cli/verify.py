@@ -65,7 +65,8 @@ def verify(
     policy:
         A tlog-policy file: which logs, which witnesses, how many are enough.
     card:
-        A party's card, to check who signed; once for each party.
+        A party's card, to check who signed, and the head too where no other key is given; once for each
+        party.
     entry:
         The bytes of the entry, for a proof that does not carry it.
     explain:
@@ -74,7 +75,7 @@ def verify(
         Print one JSON object.
     """
     keys = Keys(
-        log=_vkey(vkey, path),
+        log=_vkey(vkey, path, has_card=bool(card)),
         policy=read_policy(_text(policy)) if policy else None,
         roster=Roster(read_card(_bytes(one), where=str(one)) for one in card) if card else None,
     )
@@ -82,7 +83,7 @@ def verify(
         done = _verify(path, keys, _bytes(entry) if entry else None)
     except PeerError as error:
         return _false(error, as_json)
-    if path.is_dir() and not vkey and policy is None:
+    if path.is_dir() and not vkey and policy is None and not card:
         done.not_said.append(f"Whose log this is was not checked: the key came from its own file {VKEY}.")
     if as_json:
         print(json.dumps(done.as_json()))
@@ -108,7 +109,9 @@ def _verify(path: Path, keys: Keys, entry: bytes | None) -> Verified:
     if data.startswith(splitview.FIRST_LINE.encode()):
         return verify_evidence(data, keys)
     raise InputError(
-        "neither a proof, nor a bundle, nor evidence, nor a folder with a log's files", where=str(path)
+        "neither a proof, nor a bundle, nor evidence, nor a folder with a log's files",
+        where=str(path),
+        hint="cg prove, cg bundle make, cg log evidence and cg log export make them",
     )
 
 
@@ -120,10 +123,11 @@ def _false(error: PeerError, as_json: bool) -> int:
     return 3
 
 
-def _vkey(given: str, path: Path) -> VerifierKey | None:
+def _vkey(given: str, path: Path, *, has_card: bool) -> VerifierKey | None:
     if not given:
         own = path / VKEY
-        return VerifierKey.read(_text(own).strip()) if path.is_dir() and own.is_file() else None
+        unaided = path.is_dir() and own.is_file() and not has_card
+        return VerifierKey.read(_text(own).strip()) if unaided else None
     file = Path(given)
     if "+" not in given or file.is_file():
         return VerifierKey.read(_text(file).strip())

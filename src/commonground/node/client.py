@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
@@ -42,7 +43,13 @@ class DeskClient:
 
     def post(self, path: str, given: dict[str, Any] | None = None) -> Any:
         """POST; the JSON of the answer, None where there is none."""
-        return self._answer(self._ask("POST", path, json=given or {}))
+        try:
+            content = json.dumps(given or {}, allow_nan=False).encode()
+        except ValueError:
+            raise InputError("a number must be finite", where=path) from None
+        return self._answer(
+            self._ask("POST", path, content=content, headers={"content-type": "application/json"})
+        )
 
     def upload(self, path: str, name: str, content: bytes) -> Any:
         """POST a file."""
@@ -53,8 +60,16 @@ class DeskClient:
         self._client.close()
 
     def _ask(self, method: str, path: str, **how: Any) -> httpx.Response:
+        headers = {"origin": self._origin} | how.pop("headers", {})
         try:
-            return self._client.request(method, path, headers={"origin": self._origin}, **how)
+            return self._client.request(method, path, headers=headers, **how)
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL):
+            raise InputError(
+                "this is no address of a node",
+                where="--url",
+                given=self._origin,
+                hint="http://127.0.0.1:8700",
+            ) from None
         except httpx.HTTPError as error:
             raise OwnError(
                 f"the node does not answer ({type(error).__name__})",

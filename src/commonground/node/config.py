@@ -74,6 +74,12 @@ class NodeConfig:
 def read_config(folder: Path) -> NodeConfig:
     """Read a node's configuration. Raises InputError with the key that is wrong."""
     path = folder / FILE
+    if not path.is_file():
+        raise InputError(
+            f"this is no folder of a node: it has no {FILE}",
+            where=str(folder),
+            hint="cg party init makes one",
+        )
     try:
         shown = tomllib.loads(read_small(path).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -55,8 +55,8 @@ def read_secret(path: Path) -> bytes:
     content = read_small(path)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise OwnError(
-            "others can read this key file, so it is not used",
+            "others can read this secret file, so it is not used",
             where=str(path),
-            hint=f"chmod 600 {path}; if somebody may have read it, make new keys",
+            hint=f"chmod 600 {path}; if somebody may have read it, change what it holds",
         )
     return content

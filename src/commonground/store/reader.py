@@ -148,7 +148,10 @@ class Reader:
             (one.origin, one.index, self.party),
         )
         if row is None or self._box is None:
-            raise InputError("we do not hold what this entry commits to, or the node is locked")
+            raise InputError(
+                "what this entry commits to is sealed and the record is locked, or we do not hold it",
+                hint="an officer's passphrase opens it (--officer CODE)",
+            )
         return Opening.read(unseal(self._box, bytes(row[0])))
 
     def evidence(self, origin: str) -> bytes | None:

@@ -66,8 +66,10 @@ def moment(text: str, where: str) -> datetime:
     """A moment from the API. Raises InputError that names the field."""
     try:
         return read_utc(text)
-    except ValueError as error:
-        raise InputError(str(error), where=where, given=text, hint="like 2011-11-25T18:36:00Z") from None
+    except ValueError:
+        raise InputError(
+            "not a moment in UTC", where=where, given=text, hint="like 2011-11-25T18:36:00Z, with the Z"
+        ) from None
 
 
 def window(given: asked.WindowAsked) -> Window:

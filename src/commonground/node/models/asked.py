@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Line = Annotated[str, StringConstraints(max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=2000)]
 PlaceText = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-Moment = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9T:.Z-]+$")]
+Moment = Annotated[str, StringConstraints(max_length=32)]  # read strictly, by `acts.moment`
 PartyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 ReadingIndex = Annotated[int, Field(ge=0, le=63)]
 

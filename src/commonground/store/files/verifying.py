@@ -16,6 +16,7 @@ from commonground.statements.statement import FIRST_LINE, Statement, open_statem
 from commonground.statements.text import describe
 from commonground.store.files.bundle import read_bundle, tail_of
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
+from commonground.tlog.cosignature import unverified_checkpoint
 from commonground.tlog.note import VerifierKey, open_note
 from commonground.tlog.policy import Policy, judge
 from commonground.tlog.proofs.proof import check_proof, read_proof
@@ -62,11 +63,30 @@ class Keys:
                 f"The head was seen by the quorum: {', '.join(names) or 'no witness is needed'}."
             )
             return judged.checkpoint
-        if self.log is None:
-            raise InputError("nothing to check the head with", hint="--vkey FILE|TEXT, or --policy FILE")
-        checkpoint, _ = open_checkpoint(note, self.log)
         done.facts["quorum"] = None
         done.not_said.append(QUORUM_NOT_CHECKED)
+        if self.log is None:
+            return self._by_cards(note, done)
+        checkpoint, _ = open_checkpoint(note, self.log)
+        return checkpoint
+
+    def _by_cards(self, note: bytes, done: Verified) -> Checkpoint:
+        """Check a head by the cards alone: the log's key from its party's card, the witnesses from all."""
+        origin = unverified_checkpoint(note).origin
+        party = self.roster.by_origin(origin) if self.roster else None
+        if self.roster is None or party is None:
+            raise InputError(
+                "nothing to check the head with",
+                given=origin,
+                hint="--card with the card of that log's party, or --vkey FILE|TEXT, or --policy FILE",
+            )
+        checkpoint, opened = open_checkpoint(note, party.log, self.roster.witness_keys())
+        seen = sorted(key.name for key, _ in opened.signed if key != party.log)
+        done.facts["witnesses"] = seen
+        done.says.append(
+            f"The head is signed by the log key on {party.code}'s card; of the cards given,"
+            f" {', '.join(seen) or 'no witness'} has seen it."
+        )
         return checkpoint
 
 
@@ -124,6 +144,9 @@ def verify_log(read: ReadFile, keys: Keys) -> Verified:
         )
     claimed = keys.head(note, done)
     key = keys.log or (keys.policy.log(claimed.origin) if keys.policy else None)
+    if key is None and keys.roster is not None:
+        party = keys.roster.by_origin(claimed.origin)
+        key = party.log if party else None
     if key is None:
         raise InputError("no key for this log", given=claimed.origin)
     counts = {"statements": 0, "commitments": 0, "other": 0, "signatures": 0}
