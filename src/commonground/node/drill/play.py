@@ -14,6 +14,7 @@ from commonground.node.drill.script import SIDES, Expect, Script, Step
 from commonground.node.drill.watch import Watch
 
 LOOK_EVERY_S: Final = 10.0
+AGAIN_FOR: Final = timedelta(seconds=30)
 
 
 class Player:
@@ -74,9 +75,10 @@ class Player:
             due = self._due(step)
             if due is not None and due <= now:
                 self._waiting.remove(step)
-                self._do(step, now)
+                self._do(step, now, last=now >= due + AGAIN_FOR)
 
-    def _do(self, step: Step, now: datetime) -> None:
+    def _do(self, step: Step, now: datetime, *, last: bool) -> None:
+        """Do a step; one that its desk refuses is tried again until `last`: the word may not be there yet."""
         if step.do == "cut":
             self._ground.cut()
         elif step.do == "join":
@@ -88,6 +90,9 @@ class Player:
             try:
                 act(step, self._ground.desk(step.party), self._watch.ids, now)
             except InputError as error:
+                if not last:
+                    self._waiting.append(step)
+                    return
                 self.refused.append(f"{step.name}: {error.what}")
                 self._say(f"{now:%H:%M:%S}Z {WORD} {step.party.title()}, refused: {error.what}")
                 return

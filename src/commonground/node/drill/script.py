@@ -1,8 +1,9 @@
 """Scripts of drills: who does what after which fact, and what a good desk does by when. Read strictly.
 
 A fact has a name: "q1.readback.north" (said, in exchange q1, by North), "q1.state.differs" (a desk shows
-it), "q1.late", "q1.delayed", "a1.raised", "a1.taken", "north.absent", "did.NAME" (a step was done),
-"begin". Exchanges and alarms are counted by who opens them, in the order of the script.
+it), "q1.at.south" (it has come to South's desk), "q1.late", "q1.delayed", "q1.by_voice" (it holds a late
+entry), "a1.raised", "a1.taken", "north.absent" (North's desk shows the other absent), "did.NAME" (a step
+was done), "begin". Exchanges and alarms are counted by who opens them, in the order of the script.
 """
 
 from __future__ import annotations

@@ -33,6 +33,8 @@ class Watch:
         self._name("enquiry", [(one["id"], one["from"]) for one in exchanges])
         for one in exchanges:
             name = self.name_of(one["id"])
+            if name:
+                self.facts.setdefault(f"{name}.at.{side}", now)
             for fact, at in _of_exchange(name, one, now) if name else ():
                 self.facts.setdefault(fact, at)
         standing = [one for one in desk["alarms"] if one["kind"] == "alarm_stands"]
