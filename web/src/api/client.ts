@@ -1,5 +1,6 @@
 /** The node's HTTP API as typed calls. Every failure is a `Fault` with words for the officer. */
 
+import { past } from "../replay/past";
 import type { FaultBody } from "./types";
 
 /** What went wrong: what, where, what was given and what to do. `status` 0 means the node did not answer. */
@@ -51,15 +52,18 @@ export async function getChanged<T>(path: string, etag: string): Promise<{ value
   return { value: await answer.json() as T, etag: answer.headers.get("ETag") ?? "" };
 }
 
+/** A desk that shows an earlier moment says so: the node sends nothing from it. */
+const looksBack = (): Record<string, string> => (past.peek() ? { "X-Desk-At": past.peek()?.now ?? "" } : {});
+
 export async function post<T>(path: string, body: unknown): Promise<T> {
   const answer = await call(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...looksBack() },
     body: JSON.stringify(body),
   });
   return (answer.status === 204 ? {} : await answer.json()) as T;
 }
 
 export async function postForm<T>(path: string, form: FormData): Promise<T> {
-  return await (await call(path, { method: "POST", body: form })).json() as T;
+  return await (await call(path, { method: "POST", headers: looksBack(), body: form })).json() as T;
 }

@@ -36,7 +36,7 @@ export type Party = { code: string; name: string; profile: Profile; side: "own" 
 
 export type Peer = Party & {
   last_heard: string | null;
-  state: "heard" | "late" | "absent";
+  state: "heard" | "late" | "absent" | "not_recorded";
   head: { size: number } | null;
   /** what is wrong with the link, in words */
   trouble?: string;
@@ -165,7 +165,9 @@ export type Head = { origin: string; size: number; root: string; cosigned_by: st
 export type Desk = {
   version: number;
   now: string;
-  mode: "LIVE" | "DRILL";
+  mode: "LIVE" | "DRILL" | "REPLAY";
+  /** which moment this is, where it is not now */
+  replay?: { at: string; mode: string; party: string; drill: boolean } | null;
   party: Party;
   peers: Peer[];
   alarms: Alarm[];
@@ -263,3 +265,8 @@ export type ListRow = {
 export type ListReport = { rows: ListRow[]; file: Finding[]; token: string };
 
 export type FaultBody = { what: string; where?: string; given?: string; hint?: string };
+
+/** One event on the line of time. */
+export type Tick = { at: string; id: string; kind: string; party: string; text: string };
+
+export type Moments = { mode: string; now: string; moments: Tick[]; left_off: number };

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { ReplayMark } from "../replay/ReplayBar";
 import { book } from "../state/view";
 import { t } from "../words";
 
@@ -18,7 +19,7 @@ export function Book({ title, children }: { title: string; children: ComponentCh
   return (
     <dialog ref={box} aria-labelledby="book-head" onClose={close}>
       <div class="book-head">
-        <h2 id="book-head">{title}</h2>
+        <h2 id="book-head">{title}</h2> <ReplayMark />
         <button type="button" onClick={close}>{t("close")} <kbd>Esc</kbd></button>
       </div>
       <div class="book-body" tabIndex={0} role="region" aria-labelledby="book-head">{children}</div>

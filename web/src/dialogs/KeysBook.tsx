@@ -19,6 +19,7 @@ export const KEYS: readonly { key: string; word: Key }[] = [
   { key: "G", word: "key_register" },
   { key: "I", word: "key_import" },
   { key: "D", word: "key_differences" },
+  { key: "[ ]", word: "key_replay" },
   { key: "T", word: "key_colours" },
   { key: "Esc", word: "key_close" },
 ];

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { post } from "../api/client";
 import type { Alarm } from "../api/types";
 import { useSending } from "../forms/useSending";
-import { delayedS, desk, heardAt } from "../state/desk";
+import { delayedS, heardAt, live } from "../state/desk";
 import { showExchange } from "../state/show";
 import { sounding, toggleSound } from "../state/sound";
 import { openStrip } from "../state/view";
@@ -17,7 +17,7 @@ import { Say } from "./Say";
 
 export function AlarmLine() {
   const [all, setAll] = useState(false);
-  const alarms = byWeight(desk.value?.alarms ?? []);
+  const alarms = byWeight(live.value?.alarms ?? []);
   const worst = alarms[0];
   return (
     <section class={`alarms ${worst?.level ?? "none"}`} aria-label={t("alarms")}>
@@ -48,7 +48,7 @@ function One({ alarm }: { alarm: Alarm }) {
   const take = () => void send(() => post(`api/alarms/${alarm.take}/take`, { words: "" }));
   const go = () => {
     openStrip.value = alarm.exchange ?? "";
-    const exchange = desk.value?.exchanges.find((one) => one.id === alarm.exchange);
+    const exchange = live.value?.exchanges.find((one) => one.id === alarm.exchange);
     if (exchange) showExchange(exchange);
     document.querySelector<HTMLElement>(`[data-exchange="${alarm.exchange}"]`)?.focus();
   };

@@ -8,7 +8,8 @@ import { KeysBook } from "../dialogs/KeysBook";
 import { RecordBook } from "../dialogs/RecordBook";
 import { RegisterBook } from "../dialogs/RegisterBook";
 import { primary } from "../state/actions";
-import { desk, follow, strips } from "../state/desk";
+import { ReplayBar } from "../replay/ReplayBar";
+import { desk, follow, live, strips } from "../state/desk";
 import { fetchGround } from "../state/ground";
 import { onKey } from "../state/keys";
 import { askSession, session, someoneIsHere } from "../state/session";
@@ -71,6 +72,7 @@ function Desk() {
         <Panes />
         <Side />
       </main>
+      <ReplayBar />
       <Footer />
       <p class="hidden" role="status" aria-live="polite">{said.value}</p>
       <OpenBook />
@@ -81,7 +83,7 @@ function Desk() {
 
 /** The title of the page counts what waits for this desk, for whoever has another page before him. */
 function Title() {
-  const urgent = desk.value?.alarms.filter((one) => one.level === "urgent").length ?? 0;
+  const urgent = live.value?.alarms.filter((one) => one.level === "urgent").length ?? 0;
   const due = strips.value.open.filter((one) => primary(one) !== "").length;
   const mark = urgent > 0 ? `▲ ${urgent} · ` : "";
   const title = `${mark}${due > 0 ? `(${due}) ` : ""}${t("deskOf", { party: desk.value?.party.name ?? "" })}`;

@@ -1,8 +1,10 @@
 /** Whose desk, who sits at it since when, live or drill, when the others were last heard, and the time. */
 
 import { clockText, ageText, momentText } from "../text/time";
-import { now } from "../state/clock";
-import { desk } from "../state/desk";
+import { liveNow } from "../state/clock";
+import { live } from "../state/desk";
+import { ReplayMark } from "../replay/ReplayBar";
+import { past } from "../replay/past";
 import { nextTheme, theme } from "../state/prefs";
 import { logout, session } from "../state/session";
 import type { Peer } from "../api/types";
@@ -14,18 +16,18 @@ const THEME_WORD = { night: "themeNight", day: "themeDay", contrast: "themeContr
 
 export function Header() {
   const who = session.value;
-  const mode = desk.value?.mode ?? who?.mode ?? "LIVE";
+  const mode = live.value?.mode ?? who?.mode ?? "LIVE";
   return (
     <header>
-      <h1><Say k="deskOf" parts={{ party: desk.value?.party.name ?? who?.party_name ?? "" }} /></h1>
-      <b class={`mode ${mode}`}>{mode === "DRILL" ? t("drill") : t("live")}</b>
+      <h1><Say k="deskOf" parts={{ party: live.value?.party.name ?? who?.party_name ?? "" }} /></h1>
+      {past.value ? <ReplayMark /> : <b class={`mode ${mode}`}>{mode === "DRILL" ? t("drill") : t("live")}</b>}
       {who && (
         <span class="who">
           <Say k="officerSince"
-            parts={{ officer: who.officer, role: who.role, since: momentText(who.since, now.value) }} />
+            parts={{ officer: who.officer, role: who.role, since: momentText(who.since, liveNow.value) }} />
         </span>
       )}
-      <span class="heard">{desk.value?.peers.map((peer) => <LastHeard key={peer.code} peer={peer} />)}</span>
+      <span class="heard">{live.value?.peers.map((peer) => <LastHeard key={peer.code} peer={peer} />)}</span>
       <span class="gap" />
       <Clock />
       <Language />
@@ -39,21 +41,21 @@ export function Header() {
 
 function LastHeard({ peer }: { peer: Peer }) {
   if (!peer.last_heard) return <span class="peer absent">▲ <Say k="neverHeard" parts={{ party: peer.name }} /></span>;
-  const age = (now.value - Date.parse(peer.last_heard)) / 1000;
+  const age = (liveNow.value - Date.parse(peer.last_heard)) / 1000;
   return (
     <span class={`peer ${peer.state}`}>
       {peer.state !== "heard" && <b>▲ {t(peer.state === "late" ? "peerLate" : "peerAbsent")} </b>}
-      <Say k="lastHeard" parts={{ party: peer.name, at: momentText(peer.last_heard, now.value), age: ageText(age) }} />
+      <Say k="lastHeard" parts={{ party: peer.name, at: momentText(peer.last_heard, liveNow.value), age: ageText(age) }} />
     </span>
   );
 }
 
 function Clock() {
-  const local = new Date(now.value);
+  const local = new Date(liveNow.value);
   const time = `${String(local.getHours()).padStart(2, "0")}:${String(local.getMinutes()).padStart(2, "0")}`;
   return (
     <span class="clock">
-      <Ref strong text={clockText(now.value)} /> <small><Say k="localTime" parts={{ time }} /></small>
+      <Ref strong text={clockText(liveNow.value)} /> <small><Say k="localTime" parts={{ time }} /></small>
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { SheetDoubt } from "../sheets/SheetDoubt";
 import { SheetPick } from "../sheets/SheetPick";
 import { chosen } from "../sheets/state";
 import { desk, signOf } from "../state/desk";
+import { ReplayMark } from "../replay/ReplayBar";
 import { ground } from "../state/ground";
 import { keepLook, keptLook, point, press } from "../state/look";
 import { theme } from "../state/prefs";
@@ -30,6 +31,7 @@ export function Pane({ party, own, children }: { party: Party; own: boolean; chi
           <span class={`sign ${signOf(party.code)}`} aria-hidden="true" /> <bdi>{party.name}</bdi>{" "}
           <small>({own ? t("ownMap") : t("otherMap")})</small>
         </h2>
+        <ReplayMark />
         {children}
         {own && <SheetPick />}
         <button type="button" class="small" aria-pressed={asLists.value}

@@ -4,6 +4,8 @@ import { EnquiryForm } from "../forms/EnquiryForm";
 import { AlarmForm } from "../forms/AlarmForm";
 import { CoverageForm } from "../forms/CoverageForm";
 import { NoticeForm } from "../forms/NoticeForm";
+import { past } from "../replay/past";
+import { goLive } from "../replay/replay";
 import { strips } from "../state/desk";
 import { openTask, task } from "../state/view";
 import { t } from "../words";
@@ -15,10 +17,10 @@ export function Side() {
   return (
     <aside id="strips" class="side" aria-labelledby="strips-head" tabIndex={-1}>
       <div class="buttons start">
-        <button type="button" class="go" aria-keyshortcuts="n" onClick={() => openTask("enquiry")}>
+        <button type="button" class="go" aria-keyshortcuts="n" disabled={past.value !== null} onClick={() => openTask("enquiry")}>
           {t("newEnquiry")} <kbd>N</kbd>
         </button>
-        <button type="button" class="alarm-button" aria-keyshortcuts="b" onClick={() => openTask("alarm")}>
+        <button type="button" class="alarm-button" aria-keyshortcuts="b" onClick={() => (goLive(), openTask("alarm"))}>
           ▲ {t("bareAlarm")} <kbd>B</kbd>
         </button>
       </div>

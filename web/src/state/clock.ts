@@ -10,7 +10,13 @@ setInterval(() => {
 }, 1000);
 
 /** The node's time in milliseconds, moving once a second; right again within a second after sleep. */
-export const now = computed(() => tick.value + shift.value);
+export const liveNow = computed(() => tick.value + shift.value);
+
+/** The moment looked back at, in milliseconds; null while the desk is live. */
+export const frozen = signal<number | null>(null);
+
+/** The time of what is shown. */
+export const now = computed(() => frozen.value ?? liveNow.value);
 
 /** Take the node's moment, given with an answer that just came. */
 export function takeMoment(utc: string): void {

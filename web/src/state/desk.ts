@@ -4,10 +4,15 @@ import { computed, signal } from "@preact/signals";
 import { Fault, getChanged, onAnswer } from "../api/client";
 import type { Desk, Exchange, Party } from "../api/types";
 import { isClosed } from "./actions";
-import { now, takeMoment } from "./clock";
+import { past } from "../replay/past";
+import { liveNow, takeMoment } from "./clock";
 import { session } from "./session";
 
-export const desk = signal<Desk | null>(null);
+/** What the node knows now. */
+export const live = signal<Desk | null>(null);
+
+/** What is shown: now, or the moment looked back at. */
+export const desk = computed(() => past.value ?? live.value);
 
 /** When this browser last had a word from its own node (browser clock, ms). */
 export const heardAt = signal(Date.now());
@@ -16,7 +21,7 @@ const POLL_AFTER_S = 12;
 
 /** Seconds without a word from the own node when that is too long; 0 while all is well. */
 export const delayedS = computed(() => {
-  void now.value;
+  void liveNow.value;
   const age = Math.round((Date.now() - heardAt.value) / 1000);
   return age > DELAYED_AFTER_S ? age : 0;
 });
@@ -38,7 +43,7 @@ export async function refresh(): Promise<void> {
     if (changed) {
       etag = changed.etag;
       takeMoment(changed.value.now);
-      desk.value = changed.value;
+      live.value = changed.value;
     }
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
@@ -70,7 +75,7 @@ export function follow(): () => void {
     clearInterval(timer);
     stream?.close();
     stream = null;
-    desk.value = null;
+    live.value = null;
   };
 }
 
@@ -85,7 +90,7 @@ function open(): void {
     heardAt.value = Date.now();
     const beat = parsed((event as MessageEvent<string>).data);
     if (beat.now) takeMoment(beat.now);
-    if (beat.version !== undefined && beat.version !== desk.value?.version) void refresh();
+    if (beat.version !== undefined && beat.version !== live.value?.version) void refresh();
   });
   stream.addEventListener("locked", () => {
     session.value = null;

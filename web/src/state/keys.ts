@@ -3,6 +3,7 @@
 import type { Exchange } from "../api/types";
 import { openForm, primary } from "./actions";
 import { strips } from "./desk";
+import { onReplayKey } from "../replay/replay";
 import { nextTheme } from "./prefs";
 import { asLists, book, openStrip, openTask, task } from "./view";
 
@@ -92,7 +93,7 @@ export function onKey(event: KeyboardEvent): void {
     openTask("");
     return;
   }
-  if (inField(event.target)) return;
+  if (onReplayKey(event, inField(event.target)) || inField(event.target)) return;
   const act = KEYS[event.key.toLowerCase()];
   if (!act) return;
   event.preventDefault();

@@ -2,7 +2,7 @@
 
 import { effect, signal } from "@preact/signals";
 import { primary } from "./actions";
-import { desk } from "./desk";
+import { live } from "./desk";
 import { keep, kept } from "./prefs";
 
 export const sounding = signal(kept("cg.sound") !== "off");
@@ -17,7 +17,7 @@ let known: ReadonlySet<string> | null = null;
 
 /** What waits now: urgent alarms by their words, enquiries by the step that is due. */
 function waiting(): Map<string, boolean> {
-  const now = desk.value;
+  const now = live.value;
   const found = new Map<string, boolean>();
   for (const one of now?.alarms ?? []) if (one.level === "urgent") found.set(`alarm ${one.text}`, true);
   for (const one of now?.exchanges ?? []) {
@@ -32,7 +32,7 @@ export function soundForNew(): () => void {
   known = null;
   return effect(() => {
     const now = waiting();
-    if (!desk.value) return;
+    if (!live.value) return;
     const fresh = [...now].filter(([key]) => known && !known.has(key));
     known = new Set(now.keys());
     if (fresh.length > 0 && sounding.peek()) tone(fresh.some(([, urgent]) => urgent) ? 2 : 1);

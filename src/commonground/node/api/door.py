@@ -19,7 +19,7 @@ from commonground.node.service import Node
 
 log = logging.getLogger("commonground.node")
 LOOKS_BACK: Final = "x-desk-at"  # a desk that shows an earlier moment says so with every request
-ALWAYS: Final = ("/api/alarm", "/api/alarms/", "/api/session/")  # an emergency is never blocked
+ALWAYS: Final = ("/api/alarm", "/api/session/", "/api/read")  # emergencies are never blocked; these sign nothing
 
 
 class NotLoggedInError(Exception):
