@@ -158,7 +158,7 @@ def forecast(fitted: Registration, lat: float, lon: float) -> Forecast:
     """How sure the sheet is at a place of the ground."""
     x, y = fitted.points.plane.to_xy(np.array([lat]), np.array([lon]))
     ground = np.column_stack([x, y])
-    sheet = _to_sheet(fitted, ground)
+    sheet = to_sheet(fitted, ground)
     ce90, ce95 = (float(radius[0]) for radius in _radii(fitted, sheet))
     shift = sheet[0] - ground[0] if fitted.points.kind is SheetKind.COORDINATES else np.zeros(2)
     hull = shapely.convex_hull(shapely.multipoints(fitted.points.sheet[fitted.agree]))
@@ -315,7 +315,7 @@ def _radii(fitted: Registration, sheet: Floats) -> tuple[Floats, Floats]:
     return ce90, ce95
 
 
-def _to_sheet(fitted: Registration, ground: Floats) -> Floats:
+def to_sheet(fitted: Registration, ground: Floats) -> Floats:
     """The point of the sheet that lies on a place of the ground (Newton's method)."""
     knots, at = fitted.points.sheet[fitted.agree], fitted.points.ground[fitted.agree]
     back = frame_of(at)

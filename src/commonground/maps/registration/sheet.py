@@ -14,10 +14,11 @@ import shapely
 
 from commonground.errors import InputError
 from commonground.maps.plane import Floats
-from commonground.maps.registration.fit import Registration, forecast
+from commonground.maps.registration.fit import Registration, forecast, to_sheet
 from commonground.maps.registration.points import ControlPoints, SheetKind
 
 COARSEST, FINEST = 4, 32  # cells along each side of the mesh
+SMALLEST_M = 1e-3  # a pixel of less ground than this is no map
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,8 @@ def lay(fitted: Registration, width: int, height: int) -> Sheet:
         raise InputError("these control points are of a grid, not of a scan", where=fitted.points.name)
     down = lines_down(fitted.points)
     ring = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
+    if not shapely.Polygon(fitted.to_ground(ring * [1, down])).area > width * height * SMALLEST_M**2:
+        raise InputError("these control points give the sheet no size", where=fitted.points.name)
     lat, lon = fitted.to_degrees(ring * [1, down])
     if not (np.isfinite(lat) & np.isfinite(lon) & (np.abs(lat) <= 90)).all():
         raise InputError("a corner of the sheet falls off the globe", where=fitted.points.name)
@@ -94,6 +97,30 @@ def at_pointer(sheet: Sheet, lat_deg: float, lon_deg: float) -> AtPointer:
         return AtPointer(on_sheet=False, inside=False, ce95_m=None)
     found = forecast(sheet.fitted, lat_deg, lon_deg)
     return AtPointer(on_sheet=True, inside=found.inside, ce95_m=_known(found.ce95_m))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Residual:
+    """How far a control point lies from where the fit puts it: as an arrow on the sheet, and on the ground.
+
+    right_px, down_px: from the clicked pixel to the pixel that the fit gives to its place.
+    """
+
+    row: int
+    right_px: float
+    down_px: float
+    metres: float
+
+
+def residuals(fitted: Registration) -> tuple[Residual, ...]:
+    """The residual of every control point, check points and gross errors among them."""
+    points, down = fitted.points, lines_down(fitted.points)
+    error = np.hypot(*(fitted.to_ground(points.sheet) - points.ground).T)
+    found = []
+    for row, (sheet, ground, metres) in enumerate(zip(points.sheet, points.ground, error, strict=True)):
+        right, lower = (to_sheet(fitted, ground.reshape(1, 2))[0] - sheet) * [1, down]
+        found.append(Residual(row=row, right_px=float(right), down_px=float(lower), metres=float(metres)))
+    return tuple(found)
 
 
 def lines_down(points: ControlPoints) -> int:

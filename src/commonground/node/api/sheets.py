@@ -9,8 +9,9 @@ from commonground.maps.registration.say import say_fit
 from commonground.maps.registration.sheet import at_pointer
 from commonground.node.api.door import Officer
 from commonground.node.api.places import Degrees, pointed
-from commonground.node.models.sheets import CornerShown, SheetAtShown, SheetShown
+from commonground.node.models.sheets import CornerShown, FitAsked, FitShown, SheetAtShown, SheetShown
 from commonground.node.models.shown import FindingShown
+from commonground.node.sheets.fitting import fit_pairs
 from commonground.node.sheets.folder import Kept, kept, listed, picture
 
 router = APIRouter(prefix="/map/sheets", tags=["maps"])
@@ -44,6 +45,12 @@ def at(name: str, lat: Degrees, lon: Degrees, officer: Officer) -> SheetAtShown:
         usable=sheet.sheet.fitted.usable,
         text=found.text,
     )
+
+
+@router.post("/{name}/fit", response_model=FitShown)
+def fit(name: str, given: FitAsked, officer: Officer) -> FitShown:
+    """What the pairs yield, in words and arrows; the control points are written only to be kept."""
+    return fit_pairs(officer.node, name, given)
 
 
 def shown(one: Kept) -> SheetShown:
