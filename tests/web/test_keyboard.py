@@ -93,13 +93,14 @@ def test_every_key_of_the_list_opens_what_it_says_and_escape_leaves_it(seats) ->
         ("d", "Where the maps differ"),
         ("i", "Import a list"),
         ("f", "Findings"),
+        ("w", "Given to whom"),
         ("?", "Keys"),
     ):
         page.keyboard.press(key)
         expect(page.get_by_role("dialog", name=title)).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
-    for key, form in (("n", "New enquiry"), ("b", "Bare alarm")):
+    for key, form in (("n", "New enquiry"), ("b", "Bare alarm"), ("c", "Check an area")):
         keys.press(key)
         expect(page.get_by_role("form", name=form)).to_be_visible()
         keys.press("Escape")

@@ -108,3 +108,10 @@ def test_a_bare_alarm_needs_no_place_and_is_first_on_the_other_desk(seats) -> No
     alarms = north.page.get_by_role("region", name="Alarms")
     expect(alarms).to_contain_text("may be hitting")
     expect(alarms).to_contain_text("URGENT")
+    # The desk that raised it cannot take it; the other takes it, and both are told.
+    for seat in (north, south):
+        seat.page.get_by_role("region", name="Alarms").get_by_role("status").wait_for()
+    assert south.page.get_by_role("button", name="Take it").count() == 0
+    alarms.get_by_role("button", name="Take it").click()
+    for seat in (north, south):
+        expect(seat.page.get_by_text("may be hitting")).to_have_count(0, timeout=20_000)

@@ -57,6 +57,29 @@ def test_a_list_is_shown_row_by_row_signed_and_one_entry_taken_back(seats) -> No
         )
 
 
+def test_a_row_with_two_meanings_is_signed_only_with_the_one_that_was_chosen(seats) -> None:
+    page = seats["north"].page
+    page.keyboard.press("i")
+    rows = "name,place\nShelter 9,2.9 3.1\n"
+    page.set_input_files(
+        "input[type=file]", {"name": "two.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    row = page.get_by_role("dialog").locator("tbody tr")
+    expect(row).to_have_count(1)
+    expect(row.get_by_role("checkbox")).to_be_disabled()
+    choices = row.get_by_role("radio")
+    expect(choices).to_have_count(2)
+    assert seats["north"].axe() == []
+    choices.nth(1).check()
+    chosen = row.locator(".reading").nth(1).locator(".ref").inner_text().split(" ±")[0]
+    page.get_by_role("button", name="Sign 1 rows").click()
+    expect(page.get_by_text("1 rows signed into the register")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    entry = page.get_by_role("dialog").get_by_role("row", name="Shelter 9")
+    expect(entry).to_contain_text(chosen)
+
+
 def test_a_desk_nobody_sits_at_still_says_that_an_alarm_stands(seats) -> None:
     north, south = seats["north"].page, seats["south"].page
     south.get_by_role("button", name="End duty").click()

@@ -215,6 +215,32 @@ export type CheckResult = {
   as_of?: string;
 };
 
+/** An area as the node read it, and what the registers yield for it. */
+export type AreaChecked = {
+  kind: "place" | "line" | "area";
+  /** latitude and longitude */
+  vertices: [number, number][];
+  reach_m: number;
+  ce95_m: number;
+  check: CheckResult;
+};
+
+/** One statement, given to one party. */
+export type Gift = {
+  number: number;
+  statement: string;
+  kind: string;
+  text: string;
+  giver: string;
+  party: string;
+  since: string;
+  until: string | null;
+  ended: string | null;
+  use: string;
+  onward: boolean;
+  stands: boolean;
+};
+
 export type DepictionInfo = {
   name: string;
   title: string;

@@ -51,7 +51,9 @@ function Row({ row, on, picked, tick, pick }: {
   tick: (row: number) => void;
   pick: (row: number, index: number) => void;
 }) {
-  const ready = row.status === "ok" || picked >= 0;
+  // A question with one reading is answered by ticking the row, one with several by choosing.
+  const single = row.status === "ask" && !row.readings?.length && row.lat_deg !== null;
+  const ready = row.status === "ok" || picked >= 0 || single;
   return (
     <tr class={ready ? "" : "bad-row"}>
       <td>

@@ -8,6 +8,7 @@ import { Ref, Said } from "../parts/Ref";
 import { Say } from "../parts/Say";
 import { now } from "../state/clock";
 import { desk, partyName } from "../state/desk";
+import { book } from "../state/view";
 import { momentText } from "../text/time";
 import { t } from "../words";
 import { Book } from "./Book";
@@ -37,6 +38,7 @@ export function RecordBook() {
   return (
     <Book title={t("record")}>
       <p class="dim">{t("recordNote")}</p>
+      <button type="button" onClick={() => book.value = "ledger"}>{t("ledger")} <kbd>W</kbd></button>{" "}
       <label>{t("findRecord")} <input value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} /></label>
       <FaultBox fault={fault} />
       <table>

@@ -24,6 +24,7 @@ export function RegisterBook() {
       <div class="buttons">
         <button type="button" onClick={() => openTask("notice")}>{t("newNotice")}</button>
         <button type="button" onClick={() => openTask("coverage")}>{t("newCoverage")}</button>
+        <button type="button" onClick={() => book.value = "import"}>{t("import")} <kbd>I</kbd></button>
       </div>
       <Coverages />
       <table>

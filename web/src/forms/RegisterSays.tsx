@@ -9,19 +9,19 @@ import { lengthText } from "../text/measure";
 import { ageText } from "../text/time";
 import { t } from "../words";
 
-export function RegisterSays({ check }: { check: CheckResult }) {
+export function RegisterSays({ check, title = t("registerSays") }: { check: CheckResult; title?: string }) {
   const reasons = [...new Set(check.reasons.map(reasonText))];
   const named = (id: string) => {
     const item = desk.value?.register.find((one) => one.id === id);
     return item ? item.label || item.item : id.slice(0, 12);
   };
   return (
-    <section class="register-says" aria-label={t("registerSays")}>
+    <section class="register-says" aria-label={title}>
       <h4>{t("limitsFirst")}</h4>
       <p><Say k="notListed" /></p>
       {reasons.length > 0 && <ul>{reasons.map((one) => <li key={one}><Said text={one} /></li>)}</ul>}
       <Findings findings={check.findings?.filter((one) => !reasons.includes(one.text))} />
-      <h4>{t("registerSays")}</h4>
+      <h4>{title}</h4>
       {check.text ? <p><Said text={check.text} /></p> : <p><Say k={check.answer === "none_by_register" ? "noneShort" : check.answer} /></p>}
       {check.within.length > 0 && (
         <ul>

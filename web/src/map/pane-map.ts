@@ -6,7 +6,7 @@ import { defaults } from "ol/interaction/defaults";
 import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import Feature from "ol/Feature";
-import type { Desk, Party, Reading } from "../api/types";
+import type { AreaChecked, Desk, Party, Reading } from "../api/types";
 import { isClosed } from "../state/actions";
 import { sheetLayer } from "../sheets/layer";
 import type { Sheet } from "../sheets/state";
@@ -16,7 +16,7 @@ import { gridLayer } from "./grid";
 import { type GroundData, groundLayers } from "./ground";
 import { join, type Look, lookAt, lookOf } from "./link";
 import { styleOf } from "./styles";
-import { clickedFeature, exchangeFeatures, itemFeatures, placeAt, trialFeatures } from "./things";
+import { areaFeatures, clickedFeature, exchangeFeatures, itemFeatures, placeAt, trialFeatures } from "./things";
 
 export type PaneMap = {
   ground: (data: GroundData) => void;
@@ -24,6 +24,7 @@ export type PaneMap = {
   things: (desk: Desk) => void;
   trial: (reading: Reading | null) => void;
   clicked: (place: { lat: number; lon: number } | null) => void;
+  area: (area: AreaChecked | null) => void;
   repaint: () => void;
   look: (at: Look) => void;
   looking: () => Look;
@@ -71,8 +72,14 @@ export function makePaneMap(
   const leave = join({ view, plane }, events.moved);
   listen(map, plane, events);
   let given: { desk: Desk["register"]; exchanges: Desk["exchanges"] } | null = null;
-  let held: { trial: Reading | null; clicked: { lat: number; lon: number } | null } = { trial: null, clicked: null };
-  const showHeld = () => fill(hand, [...trialFeatures(held.trial, plane), ...clickedFeature(held.clicked, plane)]);
+  let held: { trial: Reading | null; clicked: { lat: number; lon: number } | null; area: AreaChecked | null } =
+    { trial: null, clicked: null, area: null };
+  const hold = (part: Partial<typeof held>) => {
+    held = { ...held, ...part };
+    fill(hand, [
+      ...areaFeatures(held.area, plane), ...trialFeatures(held.trial, plane), ...clickedFeature(held.clicked, plane),
+    ]);
+  };
   return {
     ground: ground.fill,
     sheet: sheet.show,
@@ -81,14 +88,9 @@ export function makePaneMap(
       if (given?.exchanges !== desk.exchanges) fill(talk, exchangeFeatures(desk, plane, signOf));
       given = { desk: desk.register, exchanges: desk.exchanges };
     },
-    trial: (reading) => {
-      held = { ...held, trial: reading };
-      showHeld();
-    },
-    clicked: (place) => {
-      held = { ...held, clicked: place };
-      showHeld();
-    },
+    trial: (trial) => hold({ trial }),
+    clicked: (clicked) => hold({ clicked }),
+    area: (area) => hold({ area }),
     repaint: () => {
       for (const layer of map.getAllLayers()) layer.getSource()?.changed();
       for (const layer of map.getAllLayers()) layer.changed();

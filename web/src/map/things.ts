@@ -3,7 +3,8 @@
 import Feature from "ol/Feature";
 import LineString from "ol/geom/LineString";
 import Point from "ol/geom/Point";
-import type { Desk, Item, Place, Reading } from "../api/types";
+import Polygon from "ol/geom/Polygon";
+import type { AreaChecked, Desk, Item, Place, Reading } from "../api/types";
 import { isClosed } from "../state/actions";
 import { doubtText, lengthText } from "../text/measure";
 import type { Box } from "./clip";
@@ -80,6 +81,17 @@ export function trialFeatures(reading: Reading | null, plane: Plane): Feature[] 
     make(ringOf(at, reading.ce95_m, plane) as never, { look: "trial" }),
     make(new Point(plane.forward(at)) as never, { look: "trial", label: doubtText(reading.ce95_m) }),
   ];
+}
+
+/** A checked area: its corners, its lines, and for one place its circle. */
+export function areaFeatures(area: AreaChecked | null, plane: Plane): Feature[] {
+  if (!area) return [];
+  const corners = area.vertices.map(([lat, lon]) => plane.forward([lon, lat]));
+  const [first] = area.vertices;
+  const lines = area.kind === "area" ? [new Polygon([[...corners, corners[0] ?? []]])]
+    : area.kind === "line" ? [new LineString(corners)]
+    : first && area.reach_m > 0 ? [ringOf([first[1], first[0]], area.reach_m, plane)] : [];
+  return [...lines, ...corners.map((one) => new Point(one))].map((one) => make(one as never, { look: "trial" }));
 }
 
 export function clickedFeature(place: { lat: number; lon: number } | null, plane: Plane): Feature[] {

@@ -5,6 +5,7 @@ import { DifferencesBook } from "../dialogs/DifferencesBook";
 import { FindingsBook } from "../dialogs/FindingsBook";
 import { ImportBook } from "../dialogs/ImportBook";
 import { KeysBook } from "../dialogs/KeysBook";
+import { LedgerBook } from "../dialogs/LedgerBook";
 import { RecordBook } from "../dialogs/RecordBook";
 import { RegisterBook } from "../dialogs/RegisterBook";
 import { primary } from "../state/actions";
@@ -105,6 +106,8 @@ function OpenBook() {
       return <DifferencesBook />;
     case "keys":
       return <KeysBook />;
+    case "ledger":
+      return <LedgerBook />;
     case "findings":
       return <FindingsBook />;
     case "":

@@ -1,7 +1,7 @@
 /** The foot: show a place, the books, and where the record stands. */
 
 import { desk, partyName } from "../state/desk";
-import { type Book, book } from "../state/view";
+import { type Book, book, openTask } from "../state/view";
 import { type Key, t } from "../words";
 import { Find } from "./Find";
 import { Say } from "./Say";
@@ -10,7 +10,6 @@ const BOOKS: readonly { book: Book; word: Key; key: string }[] = [
   { book: "record", word: "record", key: "R" },
   { book: "register", word: "register", key: "G" },
   { book: "differences", word: "differencesShort", key: "D" },
-  { book: "import", word: "import", key: "I" },
   { book: "findings", word: "findings", key: "F" },
   { book: "keys", word: "keys", key: "?" },
 ];
@@ -20,6 +19,7 @@ export function Footer() {
   return (
     <footer>
       <Find />
+      <button type="button" aria-keyshortcuts="c" onClick={() => openTask("area")}>{t("areaTitle")} <kbd>C</kbd></button>
       {BOOKS.map((one) => (
         <button key={one.book} type="button" aria-keyshortcuts={one.key.toLowerCase()} onClick={() => book.value = one.book}>
           {t(one.word)}{one.book === "findings" && ` (${desk.value?.findings.length ?? 0})`} <kbd>{one.key}</kbd>

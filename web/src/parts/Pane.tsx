@@ -13,7 +13,7 @@ import { ground } from "../state/ground";
 import { keepLook, keptLook, point, press } from "../state/look";
 import { theme } from "../state/prefs";
 import { session } from "../state/session";
-import { asLists, clicked, goTo, ownFrame, pointer, taking, trial } from "../state/view";
+import { asLists, clicked, drawn, goTo, ownFrame, pointer, taking, trial } from "../state/view";
 import { doubtText } from "../text/measure";
 import { t } from "../words";
 import { PaneList } from "./PaneList";
@@ -82,6 +82,7 @@ function Canvas({ party, own, put }: { party: Party; own: boolean; put: (map: Pa
       }),
       effect(() => map.trial(trial.value)),
       effect(() => map.clicked(clicked.value ?? null)),
+      effect(() => map.area(drawn.value)),
       effect(() => {
         void theme.value;
         map.repaint();

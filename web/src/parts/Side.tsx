@@ -2,6 +2,7 @@
 
 import { EnquiryForm } from "../forms/EnquiryForm";
 import { AlarmForm } from "../forms/AlarmForm";
+import { AreaForm } from "../forms/AreaForm";
 import { CoverageForm } from "../forms/CoverageForm";
 import { NoticeForm } from "../forms/NoticeForm";
 import { past } from "../replay/past";
@@ -28,6 +29,7 @@ export function Side() {
       {task.value === "alarm" && <AlarmForm />}
       {task.value === "notice" && <NoticeForm />}
       {task.value === "coverage" && <CoverageForm />}
+      {task.value === "area" && <AreaForm />}
       {task.value === "sides" && <Sides />}
       <h2 id="strips-head">{t("enquiries", { n: open.length })}</h2>
       {open.length === 0 && <p class="dim">{t("noEnquiries")}</p>}

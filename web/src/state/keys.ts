@@ -35,6 +35,7 @@ const focus = (selector: string): void => document.querySelector<HTMLElement>(se
 const KEYS: Record<string, () => void> = {
   n: () => openTask("enquiry"),
   b: () => openTask("alarm"),
+  c: () => openTask("area"),
   j: () => step(1),
   k: () => step(-1),
   o: () => {
@@ -74,6 +75,9 @@ const KEYS: Record<string, () => void> = {
   },
   f: () => {
     book.value = "findings";
+  },
+  w: () => {
+    book.value = "ledger";
   },
   t: nextTheme,
   "?": () => {

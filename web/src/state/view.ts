@@ -1,10 +1,10 @@
 /** What this desk shows just now: the open strip, the form, the dialog, the place under the pointer. */
 
 import { signal } from "@preact/signals";
-import type { Projected, Reading, Sides } from "../api/types";
+import type { AreaChecked, Projected, Reading, Sides } from "../api/types";
 
-export type Task = "" | "enquiry" | "alarm" | "notice" | "coverage" | "sides";
-export type Book = "" | "record" | "register" | "import" | "differences" | "keys" | "findings";
+export type Task = "" | "enquiry" | "alarm" | "notice" | "coverage" | "area" | "sides";
+export type Book = "" | "record" | "register" | "import" | "differences" | "keys" | "findings" | "ledger";
 
 /** The exchange whose strip is open, by id. */
 export const openStrip = signal("");
@@ -14,6 +14,8 @@ export const task = signal<Task>("");
 export const book = signal<Book>("");
 /** A reading being looked at before it is sent, drawn as a ring on both maps. */
 export const trial = signal<Reading | null>(null);
+/** An area that was checked, drawn on both maps. */
+export const drawn = signal<AreaChecked | null>(null);
 /** Where the pointer is, in both grids, as the node reads it. */
 export const pointer = signal<(Projected & { lat: number; lon: number }) | null>(null);
 /** Where the officer clicked, and on which side each map puts it. */

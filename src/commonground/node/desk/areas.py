@@ -10,7 +10,7 @@ from commonground.check.check import check
 from commonground.errors import InputError
 from commonground.node.desk.acts import Desk, window
 from commonground.node.desk.asking import heads
-from commonground.node.desk.reading import chosen, read_for_desk
+from commonground.node.desk.reading import chosen, own_grid_of, read_for_desk
 from commonground.node.models.areas import AreaAsked, AreaShown
 from commonground.node.models.views import CheckShown
 from commonground.position.extent import Extent, Leg, Shape, ShapeKind
@@ -36,9 +36,11 @@ def check_area(desk: Desk, given: AreaAsked) -> AreaShown:
 
 def corner(desk: Desk, text: str, number: int) -> Position:
     """One corner as the officer's own profile reads it."""
-    found = read_for_desk(text, desk.node.config.profile, desk.node.picture())
-    try:
-        return chosen(found, None, text=text).position
+    profile = desk.node.config.profile
+    found = read_for_desk(text, profile, desk.node.picture())
+    written = [n for n, one in enumerate(found.readings) if own_grid_of(one.position, profile) == text]
+    try:  # what we wrote ourselves, for a click on the map, is read as it was written
+        return chosen(found, written[0] if len(written) == 1 else None, text=text).position
     except InputError as error:
         raise InputError(
             error.what,
