@@ -150,5 +150,7 @@ def test_no_rule_of_access_is_broken_and_no_reference_reordered_while_looking_ba
     assert page.evaluate(OVERFLOW) == [0, 0]
     line = page.locator(".replay .line")
     assert line.evaluate("one => getComputedStyle(one).direction") == "ltr"  # time never mirrors
+    earlier, later = (page.locator(".replay .row button").nth(n).bounding_box() for n in (0, 1))
+    assert earlier["x"] < line.bounding_box()["x"] < later["x"]
     expect(page.locator("[data-pane=own] .pane-head")).to_contain_text(re.compile(r"\d\d:\d\dZ"))
     page.keyboard.press("Escape")

@@ -37,13 +37,16 @@ export function ReplayBar() {
           <option key={one.code} value={`told:${one.code}`}>{t("replayTold", { party: one.name })}</option>
         ))}
       </select>
-      <button type="button" class="small" aria-label={t("replayEarlier")} onClick={() => step(-1)}><kbd>[</kbd></button>
-      <span class="line" dir="ltr">
-        <Ticks start={start} end={end} />
-        <input type="range" min={start} max={end} step={1000} value={at} aria-label={t("replayMoment")}
-          aria-valuetext={label} onInput={(one) => goTo(Number(one.currentTarget.value))} />
-      </span>
-      <button type="button" class="small" aria-label={t("replayLater")} disabled={!away} onClick={() => step(1)}><kbd>]</kbd></button>
+      <div class="row" dir="ltr">
+        <button type="button" class="small" aria-label={t("replayEarlier")} onClick={() => step(-1)}><kbd>[</kbd></button>
+        <span class="line">
+          <Ticks start={start} end={end} />
+          <input type="range" min={start} max={end} step={1000} value={at} aria-label={t("replayMoment")}
+            aria-valuetext={label} onInput={(one) => goTo(Number(one.currentTarget.value))} />
+        </span>
+        <button type="button" class="small" aria-label={t("replayLater")} disabled={!away}
+          onClick={() => step(1)}><kbd>]</kbd></button>
+      </div>
       {away
         ? <button type="button" class="small go" onClick={goLive}>{t("replayBack")} <kbd>Esc</kbd></button>
         : <span class="dim">{t("live")}</span>}
