@@ -126,3 +126,61 @@ def test_the_cards_alone_prove_who_said_it_and_who_has_seen_it(both, tmp_path, c
     data[len(data) // 2] ^= 1
     out.write_bytes(data)
     assert command_line.main(["verify", str(out), "--card", cards[0]]) == 3
+
+
+def begun(tmp_path, **changes):
+    """Run `cg party init` in a folder beside which only the passphrases lie."""
+    secret = tmp_path / "secret"
+    secret.write_text("keita=salt wind paper lamp\nroot=deep root under stone\n")
+    secret.chmod(0o600)
+    given = {"--code": "x", "--name": "X", "--officer": "keita:Keita:watch", "--crs": "EPSG:32631"} | changes
+    words = [word for option, value in given.items() for word in (option, *value.split(";"))]
+    return command_line.main(["party", "init", str(tmp_path / "x"), *words, "--passphrases", str(secret)])
+
+
+WRONG = [
+    ({"--name": ""}, "a name is"),
+    ({"--name": "a\x1b[2J"}, "a name is"),
+    ({"--officer": "root:Keita:watch"}, "this code is taken"),
+    ({"--officer": "keita:Keita:watch;--officer;keita:Other:watch"}, "this code is taken"),
+    ({"--officer": "../k:Keita:watch"}, "small letters"),
+    ({"--report-ce95-m": "nan"}, "metres"),
+    ({"--theatre": "10;20;5;6"}, "west, south, east, north"),
+    ({"--notation": "bogus"}, "no such notation"),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), WRONG)
+def test_a_party_that_cannot_be_made_leaves_nothing_behind(tmp_path, capsys, changes, words):
+    assert begun(tmp_path, **changes) == 1
+    assert words in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+    assert begun(tmp_path) == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    [
+        ("pull_every_s = 5.0", "pull_every_s = -1"),
+        ("pull_every_s = 5.0", "pull_every_s = nan"),
+        ("drill = false", 'drill = "no"'),
+        ('crs = "EPSG:32631"', 'crs = "EPSG:999999"'),
+        ('notation = "EPSG:32631"', 'notation = "xx"'),
+        ("old_map = false", 'old_map = "false"'),
+    ],
+)
+def test_a_configuration_changed_by_hand_is_read_strictly(tmp_path, capsys, line, instead):
+    assert begun(tmp_path) == 0
+    path = tmp_path / "x" / "node.toml"
+    assert line in path.read_text()
+    path.write_text(path.read_text().replace(line, instead))
+    assert command_line.main(["log", "show", str(tmp_path / "x")]) == 1
+    assert "node.toml" in capsys.readouterr().err
+
+
+def test_a_record_that_is_gone_is_not_begun_anew(tmp_path, capsys):
+    assert begun(tmp_path) == 0
+    (tmp_path / "x" / "store" / "record.db").unlink()
+    assert command_line.main(["node", "run", str(tmp_path / "x"), "--port", "0"]) == 1
+    assert "cg restore" in capsys.readouterr().err
+    assert not (tmp_path / "x" / "store" / "record.db").exists()

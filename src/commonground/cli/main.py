@@ -188,6 +188,8 @@ def harmless(text: str) -> str:
 
 def fault_of(error: Exception) -> str:
     """What was raised, and where: one line to report instead of a page that nobody reads."""
+    while isinstance(error.__cause__, Exception):
+        error = error.__cause__
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if "site-packages" not in Path(frame.filename).parts] or frames
     return f"{type(error).__name__}: {error} ({Path(own[-1].filename).name} line {own[-1].lineno})"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,12 +19,13 @@ from commonground.node.config import NodeConfig, check_code, read_config
 from commonground.node.disk import read_small
 from commonground.node.folder import OWN_CARD, NewOfficer, create_party, fingerprint, link_peer, read_card
 from commonground.node.opening import open_record
-from commonground.position.profile import Basis, MapProfile, Order
+from commonground.position.profile import Order, profile_from
 from commonground.position.transform import crs_info
 from commonground.position.write import check_notation
-from commonground.statements.roster import Party
+from commonground.statements.roster import RESERVED, Party
 
 Json = Annotated[bool, Parameter("--json", negative="")]
+LONGEST_NAME = 80
 
 
 def init(
@@ -65,7 +69,8 @@ def init(
         Digits of that notation.
     order
         Order of two bare numbers: unsaid, lat_lon or lon_lat.
-    report_ce95_m: radius in metres that holds 95 % of places reported without an accuracy.
+    report_ce95_m
+        Radius in metres that holds 95 % of the places reported without an accuracy.
     theatre
         West south east north in degrees, where this party's places are expected.
     sheet
@@ -77,22 +82,32 @@ def init(
     """
     crs_info(crs)
     check_notation(notation or crs)
-    profile = MapProfile(
-        name=f"{name}: {sheet or crs}",
-        crs=crs,
-        crs_basis=Basis.KNOWN,
-        notation=notation or crs,
-        digits=digits,
-        order=order,
-        report_ce95_m=report_ce95_m,
-        theatre=theatre,
-        sheet=sheet,
-    )
+    _check_new(folder)
+    said: dict[str, object] = {
+        "name": f"{_name(name, '--name')}: {sheet or crs}",
+        "crs": crs,
+        "notation": notation or crs,
+        "order": str(order),
+        "report_ce95_m": report_ce95_m,
+        "sheet": sheet,
+    }
+    said |= {"digits": digits} if digits is not None else {}
+    said |= {"theatre": theatre} if theatre is not None else {}
+    profile = profile_from(said, where="--profile")
     config = NodeConfig(code=check_code(code), name=name, profile=profile, folder=folder)
+    _check_officers(officer)
     officers = [_officer(text, passphrases) for text in officer]
     root = passphrase("Passphrase of the root key", passphrases, "root", twice=True)
-    card = create_party(config, officers, root, now=now())
-    open_record(config, officers[0], now=now()).close()
+    # Made beside and moved when whole: a folder that was begun is never taken for a party.
+    beside = tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.absolute().parent)
+    making = replace(config, folder=Path(beside))
+    try:
+        card = create_party(making, officers, root, now=now())
+        open_record(making, officers[0], now=now()).close()
+        making.folder.replace(folder)
+    except BaseException:
+        shutil.rmtree(making.folder, ignore_errors=True)
+        raise
     return _show(
         card, folder / OWN_CARD, as_json, "Hand this file to the other party and read the fingerprint aloud."
     )
@@ -132,13 +147,44 @@ def show(card: Path, /, *, as_json: Json = False) -> int:
     return _show(read_card(read_small(card), where=str(card)), card, as_json, "")
 
 
+def _check_new(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InputError("this is a file", where=str(folder), hint="give a new folder")
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError("this folder is not empty", where=str(folder), hint="give a new folder")
+    if not folder.absolute().parent.is_dir():
+        raise InputError("there is no folder to make it in", where=str(folder.absolute().parent))
+
+
+def _check_officers(given: list[str]) -> None:
+    codes = [text.split(":")[0] for text in given]
+    for code in codes:
+        if code in RESERVED or codes.count(code) > 1:
+            raise InputError(
+                "this code is taken",
+                where="--officer",
+                given=code,
+                hint=f"each officer has his own, and none of {', '.join(sorted(RESERVED))}",
+            )
+
+
+def _name(given: str, where: str) -> str:
+    if not given.strip() or not given.isprintable() or len(given) > LONGEST_NAME:
+        raise InputError(f"a name is 1 to {LONGEST_NAME} characters that show", where=where, given=given)
+    return given
+
+
 def _officer(text: str, passphrases: Path | None) -> NewOfficer:
     parts = text.split(":")
     if len(parts) != 3 or not all(parts):
-        raise InputError("an officer is given as code:name:role", where="--officer", given=text)
+        raise InputError(
+            "an officer is given as code:name:role", where="--officer", given=text, hint="keita:Keita:watch"
+        )
     code, name, roles = parts
+    check_code(code)
+    _name(name, "--officer")
     secret = passphrase(f"Passphrase of {name}", passphrases, code, twice=True)
-    return NewOfficer(code=check_code(code), name=name, roles=tuple(roles.split(",")), passphrase=secret)
+    return NewOfficer(code=code, name=name, roles=tuple(roles.split(",")), passphrase=secret)
 
 
 def _show(card: Party, path: Path, as_json: bool, hint: str) -> int:

@@ -11,6 +11,7 @@ from commonground.errors import InputError
 from commonground.node.auth.sealed import unseal
 from commonground.node.config import read_config
 from commonground.node.folder import key_of, machine_keys, read_officers, read_roster
+from commonground.node.opening import kept_record
 from commonground.statements.roster import BOX
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
@@ -31,7 +32,7 @@ def record(
         box = key_of(config.code, BOX, opened.box)
     keys = machine_keys(config) if with_keys or box else None
     store = Store.open(
-        folder / "store",
+        kept_record(folder),
         party=config.code,
         roster=read_roster(config),
         keys=NodeKeys(log=keys.log, witness=keys.witness, node=keys.node, box=box) if keys else None,

@@ -15,6 +15,7 @@ from typing import Final
 from commonground.errors import InputError
 from commonground.node.config import FILE, NodeConfig, read_config
 from commonground.node.folder import OWN_CARD, ROOT_FILE, read_officers, read_roster
+from commonground.node.opening import kept_record
 from commonground.store.files.backup import back_up_record
 from commonground.store.store import RECORD, Store
 
@@ -25,7 +26,7 @@ FOLDERS: Final = ("keys", "officers", "peers")
 def back_up(config: NodeConfig, to: Path) -> int:
     """Copy a node's folder, running or not, into a new folder. Gives how many entries of logs it holds."""
     _new_folder(to)
-    store = Store.open(config.folder / "store", party=config.code, roster=read_roster(config))
+    store = Store.open(kept_record(config.folder), party=config.code, roster=read_roster(config))
     try:
         back_up_record(store, to / "store")
         held = sum(log.size for log in store.logs())

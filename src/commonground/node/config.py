@@ -23,10 +23,14 @@ import tomli_w
 
 from commonground.errors import InputError
 from commonground.node.disk import read_small, write_secret
-from commonground.position.profile import Basis, Fraction, Letter, MapProfile, Order
+from commonground.position.profile import MapProfile, profile_from
+from commonground.position.transform import crs_info
+from commonground.position.write import check_notation
 
 CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
 FILE: Final = "node.toml"
+LEAST_S: Final = 0.05  # the shortest and the longest beat of fetching
+MOST_S: Final = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +81,7 @@ def read_config(folder: Path) -> NodeConfig:
     if not path.is_file():
         raise InputError(
             f"this is no folder of a node: it has no {FILE}",
-            where=str(folder),
+            where=str(path),
             hint="cg party init makes one",
         )
     try:
@@ -90,6 +94,9 @@ def read_config(folder: Path) -> NodeConfig:
         raise InputError(f"the key {error} is missing", where=str(path)) from None
     except (TypeError, ValueError) as error:
         raise InputError(str(error), where=str(path)) from None
+    except InputError as error:
+        where = ", ".join(filter(None, (str(path), error.where)))
+        raise InputError(error.what, where=where, given=error.given, hint=error.hint) from None
 
 
 def write_config(config: NodeConfig) -> None:
@@ -149,38 +156,26 @@ def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
         peers=peers,
         folder=folder,
         idle_lock_s=_between(node, "idle_lock_s", 1800, 60, 86_400),
-        pull_every_s=float(node.get("pull_every_s", 5.0)),
+        pull_every_s=_seconds(node, "pull_every_s", 5.0),
         late_s=_between(node, "late_s", 60, 5, 86_400),
         absent_s=_between(node, "absent_s", 600, 10, 864_000),
         peer_host=str(node.get("peer_host", "")),
         peer_port=_between(node, "peer_port", 0, 0, 65_535),
         names=tuple(str(name).lower() for name in node.get("names", [])),
-        drill=bool(node.get("drill", False)),
+        drill=_yes_or_no(node, "drill"),
         depictions={check_code(str(code)): str(name) for code, name in shown.get("depictions", {}).items()},
     )
 
 
 def _profile(shown: dict[str, Any]) -> MapProfile:
     shown = _closed(shown, _PROFILE_KEYS, "profile")
-    theatre = shown.get("theatre")
-    if theatre is not None and len(theatre) != 4:
-        raise ValueError("profile.theatre is west, south, east, north in degrees")
-    digits = shown.get("digits")
-    return MapProfile(
-        name=str(shown["name"]),
-        crs=str(shown["crs"]),
-        crs_basis=Basis.KNOWN,
-        notation=str(shown["notation"]),
-        digits=None if digits is None else int(digits),
-        order=Order(shown.get("order", "unsaid")),
-        utm_letter=Letter(shown.get("utm_letter", "unsaid")),
-        fraction=Fraction(shown.get("fraction", "unsaid")),
-        report_ce95_m=float(shown.get("report_ce95_m", 0.0)),
-        registration_ce95_m=float(shown.get("registration_ce95_m", 0.0)),
-        old_map=bool(shown.get("old_map", False)),
-        sheet=str(shown.get("sheet", "")),
-        theatre=None if theatre is None else tuple(float(edge) for edge in theatre),  # type: ignore[arg-type]
-    )
+    for key in ("name", "crs", "notation"):
+        if key not in shown:
+            raise KeyError(f"profile.{key}")
+    profile = profile_from(shown)
+    crs_info(profile.crs)
+    check_notation(profile.notation)
+    return profile
 
 
 def profile_table(profile: MapProfile) -> dict[str, Any]:
@@ -236,4 +231,18 @@ def _between(table: dict[str, Any], key: str, default: int, least: int, most: in
     value = table.get(key, default)
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise ValueError(f"node.{key} is a whole number from {least} to {most}, not {value!r}")
+    return value
+
+
+def _seconds(table: dict[str, Any], key: str, default: float) -> float:
+    value = table.get(key, default)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not LEAST_S <= value <= MOST_S:
+        raise ValueError(f"node.{key} is a number of seconds from {LEAST_S} to {MOST_S}, not {value!r}")
+    return float(value)
+
+
+def _yes_or_no(table: dict[str, Any], key: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise ValueError(f"node.{key} is true or false, not {value!r}")
     return value

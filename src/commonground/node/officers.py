@@ -27,6 +27,7 @@ from commonground.node.folder import (
     open_root,
     read_roster,
 )
+from commonground.node.opening import kept_record
 from commonground.statements.roster import BOX, ROOT, Revocation
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
@@ -86,7 +87,7 @@ def opened_record(config: NodeConfig, root: Opened) -> Iterator[Store]:
     keys = machine_keys(config)
     box = key_of(config.code, BOX, root.box)
     store = Store.open(
-        config.folder / "store",
+        kept_record(config.folder),
         party=config.code,
         roster=read_roster(config),
         keys=NodeKeys(log=keys.log, witness=keys.witness, node=keys.node, box=box),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
+from typing import Final
 
+from commonground.errors import OwnError
 from commonground.node.auth.sealed import unseal
 from commonground.node.config import NodeConfig
 from commonground.node.desk.picture import as_said
@@ -17,8 +20,22 @@ from commonground.node.folder import (
     read_roster,
 )
 from commonground.statements.roster import BOX
-from commonground.store.store import Store
+from commonground.store.store import RECORD, Store
 from commonground.store.values import NodeKeys
+
+STORE: Final = "store"
+
+
+def kept_record(folder: Path) -> Path:
+    """Where the record of a node lies. Raises OwnError where it is gone: an empty one in its place would
+    speak a second history under the same key."""
+    if not (folder / STORE / RECORD).is_file():
+        raise OwnError(
+            "the record of this node is missing, and none is begun in its place",
+            where=str(folder / STORE / RECORD),
+            hint="put it back from a backup: cg restore COPY FOLDER",
+        )
+    return folder / STORE
 
 
 def open_record(config: NodeConfig, officer: NewOfficer, *, now: datetime) -> Store:
@@ -26,7 +43,7 @@ def open_record(config: NodeConfig, officer: NewOfficer, *, now: datetime) -> St
     keys = machine_keys(config)
     opened = unseal(read_officers(config.folder)[officer.code], officer.passphrase)
     store = Store.open(
-        config.folder / "store",
+        config.folder / STORE,
         party=config.code,
         roster=read_roster(config),
         keys=NodeKeys(

@@ -26,6 +26,7 @@ from commonground.node.desk.lists import Lists
 from commonground.node.desk.pasts import Pasts
 from commonground.node.desk.picture import Picture, Pictures
 from commonground.node.folder import MachineKeys, key_of, read_officers, read_roster
+from commonground.node.opening import kept_record
 from commonground.node.peers.signing import Once
 from commonground.node.peers.state import PeerStates
 from commonground.node.rotation import checked_keys
@@ -74,7 +75,7 @@ class Node:
     def open(cls, folder: Path, *, origin: str, clock: clocks.Clock = clocks.now) -> Node:
         """Open the node of a folder. Raises InputError or OwnError where a file of it is wrong."""
         config = read_config(folder)
-        store = Store.open(folder / "store", party=config.code, roster=read_roster(config))
+        store = Store.open(kept_record(folder), party=config.code, roster=read_roster(config))
         keys = checked_keys(config, store)
         store.keys = NodeKeys(log=keys.log, witness=keys.witness, node=keys.node, box=None)
         return cls(

@@ -26,6 +26,7 @@ from commonground.node.auth.sealed import unseal
 from commonground.node.config import NodeConfig, read_config
 from commonground.node.disk import read_secret, write_secret
 from commonground.node.folder import key_of, machine_keys, read_officers, read_roster
+from commonground.node.opening import kept_record
 from commonground.position import read_all
 from commonground.position.place import Position
 from commonground.position.profile import MapProfile
@@ -104,7 +105,7 @@ def opened(config: NodeConfig, pen: Pen) -> Iterator[Store]:
     """The record of a folder, unlocked; the node may be running, the record takes one writer at a time."""
     keys = machine_keys(config)
     store = Store.open(
-        config.folder / "store",
+        kept_record(config.folder),
         party=config.code,
         roster=read_roster(config),
         keys=NodeKeys(log=keys.log, witness=keys.witness, node=keys.node, box=pen.box),
