@@ -19,7 +19,8 @@ from commonground.node.service import Node
 
 log = logging.getLogger("commonground.node")
 LOOKS_BACK: Final = "x-desk-at"  # a desk that shows an earlier moment says so with every request
-ALWAYS: Final = ("/api/alarm", "/api/session/", "/api/read")  # emergencies are never blocked; these sign nothing
+# An emergency is never blocked; the others sign nothing.
+ALWAYS: Final = ("/api/alarm", "/api/session/", "/api/read")
 
 
 class NotLoggedInError(Exception):
