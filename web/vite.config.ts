@@ -12,6 +12,8 @@ export default defineConfig({
     alias: [
       { find: /^wkt-parser$/, replacement: lean("no-wkt") },
       { find: /^mgrs$/, replacement: lean("no-mgrs") },
+      { find: /^\.\/nadgrid$/, replacement: lean("no-grid-files") },
+      { find: /^\.\/lib\/projections\/qsc$/, replacement: lean("no-qsc") },
       { find: /^\.\/control\/defaults\.js$/, replacement: lean("no-controls") },
       { find: /^\.\.\/reproj\/Image\.js$/, replacement: lean("no-reprojection") },
       { find: /^\.\.\/render\/canvas\/style\.js$/, replacement: lean("no-flat-styles") },

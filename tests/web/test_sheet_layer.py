@@ -87,3 +87,41 @@ def test_a_sheet_lies_where_its_points_put_it_in_either_plane_and_tells_its_doub
     assert red_middle(seat, "own") is None
     seat.nothing_went_elsewhere()
     context.close()
+
+
+def test_a_sheet_is_registered_by_clicks_with_arrows_and_written_only_when_kept(browser, nodes) -> None:
+    folder = nodes["north"].folder / "sheets"
+    folder.mkdir(exist_ok=True)
+    Image.new("RGB", (WIDTH, HEIGHT), (190, 190, 190)).save(folder / "by-hand.png")
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(60_000)
+    seat = Seat.take(context, nodes["north"])
+    page = seat.page
+    page.get_by_role("button", name="Register a sheet").click()
+    book = page.get_by_role("dialog")
+    book.get_by_role("combobox", name="Sheet").select_option("by-hand")
+    picture = book.get_by_role("img", name="by-hand")
+    pixels = [(100, 100), (800, 120), (780, 600), (120, 620), (450, 330), (300, 500), (650, 200), (200, 300)]
+    for number, (x, y) in enumerate(pixels):
+        picture.click(position={"x": x / 2, "y": y / 2})
+        expect(book.get_by_label("Column (px)")).to_have_value(str(x))
+        off = 0.05 if number == 5 else 0.0  # a gross error, 50 pixels east
+        place = f"{NORTH - y * STEP:.6f} N {WEST + x * STEP + off:.6f} E"
+        book.get_by_label("Its place in your grid").fill(place)
+        book.get_by_role("button", name="Add the pair").click()
+    book.get_by_role("button", name="Fit", exact=True).click()
+    expect(book.locator("ol li").nth(5)).to_contain_text("does not fit the others")
+    expect(book.get_by_role("status")).to_contain_text("Not usable for messages.")
+    assert book.locator("svg line.outlier").count() == 3
+    arrow = book.locator("svg line.outlier").first
+    right = float(arrow.get_attribute("x2") or 0) - float(arrow.get_attribute("x1") or 0)
+    assert right == pytest.approx(50 * 0.5, rel=0.1)
+    assert seat.axe() == []
+    assert not (folder / "by-hand.points").exists()
+    book.get_by_role("button", name="Keep this registration").click()
+    expect(book.get_by_role("status")).to_contain_text("Kept on your own node.")
+    assert (folder / "by-hand.points").read_text().count("\n") == 10
+    page.keyboard.press("Escape")
+    page.get_by_label("Scanned sheet under your map").select_option("by-hand")
+    seat.nothing_went_elsewhere()
+    context.close()

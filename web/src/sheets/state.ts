@@ -23,6 +23,8 @@ export const doubtHere = signal<SheetAt | null>(null);
 export async function fetchSheets(): Promise<void> {
   try {
     sheets.value = await get<Sheet[]>("api/map/sheets");
+    // A sheet that was registered anew lies under the map as it lies now.
+    chosen.value = sheets.value.find((one) => one.name === chosen.peek()?.name && !one.unsaid) ?? null;
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault; // without sheets the desk works on
   }
