@@ -40,3 +40,16 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 def test_every_finding_kind_is_in_use() -> None:
     source = "\n".join(p.read_text(encoding="utf-8") for p in (REPOSITORY / "src").rglob("*.py"))
     assert [kind.name for kind in Kind if f"Kind.{kind.name}" not in source] == []
+
+
+def test_decisions_are_numbered_without_gaps_or_doubles() -> None:
+    found = sorted((REPOSITORY / "docs" / "decisions").glob("*.md"))
+    assert [page.name[:4] for page in found] == [f"{number:04}" for number in range(1, len(found) + 1)]
+    for page in found:
+        assert page.read_text(encoding="utf-8").startswith(f"# {page.name[:4]} "), page.name
+
+
+def test_the_architecture_names_every_room_inside_a_room() -> None:
+    said = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = (REPOSITORY / "src" / "commonground").glob("*/*/__init__.py")
+    assert sorted(str(room.parent) for room in rooms if f"`{room.parent.name}`" not in said) == []

@@ -184,3 +184,26 @@ def test_a_record_that_is_gone_is_not_begun_anew(tmp_path, capsys):
     assert command_line.main(["node", "run", str(tmp_path / "x"), "--port", "0"]) == 1
     assert "cg restore" in capsys.readouterr().err
     assert not (tmp_path / "x" / "store" / "record.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said_of_it"),
+    [
+        (["register", "at", "{x}", "tomorrow"], "not a moment"),
+        (["register", "list", "{x}", "--party", "nobody"], "nobody"),
+        (["demo", "--ports", "1", "99999"], "a port is"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_not_answered_with_an_empty_list(tmp_path, capsys, words, said_of_it):
+    assert begun(tmp_path) == 0
+    capsys.readouterr()
+    assert command_line.main([word.format(x=tmp_path / "x") for word in words]) == 1
+    shown = capsys.readouterr()
+    assert said_of_it in shown.err
+    assert "a fault of" not in shown.err
+    assert not shown.out
+
+
+def test_a_kind_that_nothing_has_is_a_wrong_command(tmp_path):
+    assert begun(tmp_path) == 0
+    assert command_line.main(["register", "list", str(tmp_path / "x"), "--kind", "bogus"]) == 2

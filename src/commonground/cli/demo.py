@@ -17,7 +17,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from commonground.errors import OwnError
+from commonground.errors import InputError, OwnError
 from commonground.node.client import DeskClient
 from commonground.node.clock import now
 from commonground.node.data import data_folder
@@ -171,6 +171,8 @@ def _tell(parties: list[DemoParty], opened: Opened, took_s: float, *, as_json: b
 
 
 def _free(port: int) -> int:
+    if not 0 <= port < 65536:
+        raise InputError("a port is 1 to 65535, or 0 for a free one", where="--ports", given=str(port))
     for candidate in (port, 0):
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", candidate))

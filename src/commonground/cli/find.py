@@ -69,7 +69,7 @@ def show(message: MessageRead) -> None:
         print(f"  place   {lat:9.5f} {lon:10.5f}  ± {spot.ce95_m:,.0f} m   {' '.join(spot.text.split())}")
     for area in message.areas:
         reach = f", {area.radius_m:,.0f} m" if area.radius_m else ""
-        print(f"  area    {area.kind} of {len(area.vertices)} corners{reach}   {area.text}")
+        print(f"  area    {area.kind}{_corners(len(area.vertices))}{reach}   {area.text}")
     for window in message.windows:
         start = "…" if window.start is None else f"{window.start:%Y-%m-%d %H:%MZ}"
         end = "…" if window.end is None else f"{window.end:%Y-%m-%d %H:%MZ}"
@@ -79,3 +79,7 @@ def show(message: MessageRead) -> None:
     for finding in message.findings:
         print(f"  {finding.level.word:7} {finding.text}")
     print("  To be confirmed by an officer. Not listed does not mean unprotected.")
+
+
+def _corners(count: int) -> str:
+    return "" if count == 1 else f" of {count} corners"

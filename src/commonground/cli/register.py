@@ -19,6 +19,7 @@ from commonground.register.fold import Register, Standing
 from commonground.register.upkeep.crossings import crossings
 from commonground.register.upkeep.movements import lives
 from commonground.register.view import coverage_json, item_json
+from commonground.statements.notice import NoticeKind
 
 Json = Annotated[bool, Parameter("--json", negative="")]
 
@@ -28,7 +29,7 @@ def list_(
     /,
     *,
     party: str = "",
-    kind: str = "",
+    kind: NoticeKind | None = None,
     officer: str = "",
     passphrases: Path | None = None,
     as_json: Json = False,
@@ -52,7 +53,7 @@ def list_(
     as_json:
         One JSON object.
     """
-    register = _register(folder, officer, passphrases)
+    register = _register(folder, officer, passphrases, party)
     return _show(register, now(), party, kind, as_json)
 
 
@@ -63,7 +64,7 @@ def at(
     *,
     known: bool = False,
     party: str = "",
-    kind: str = "",
+    kind: NoticeKind | None = None,
     officer: str = "",
     passphrases: Path | None = None,
     as_json: Json = False,
@@ -91,9 +92,11 @@ def at(
     """
     try:
         then = read_utc(moment)
-    except ValueError as error:
-        raise InputError(str(error), where="MOMENT", given=moment) from None
-    register = _register(folder, officer, passphrases)
+    except ValueError:
+        raise InputError(
+            "not a moment in UTC", where="MOMENT", given=moment, hint="like 2031-05-01T06:00:00Z"
+        ) from None
+    register = _register(folder, officer, passphrases, party)
     return _show(register.known_at(then) if known else register, then, party, kind, as_json)
 
 
@@ -143,8 +146,10 @@ def show(
     return 0
 
 
-def _register(folder: Path, officer: str, passphrases: Path | None) -> Register:
+def _register(folder: Path, officer: str, passphrases: Path | None, party: str = "") -> Register:
     with record(folder, officer=officer, passphrases=passphrases) as store:
+        if party:
+            store.roster.party(party)  # InputError where there is no such party: nothing is not an answer
         sealed = sum(one.withheld for one in store.recorded()) if store.locked else 0
         if sealed:
             print(
@@ -155,13 +160,13 @@ def _register(folder: Path, officer: str, passphrases: Path | None) -> Register:
         return Register.of(store.statements())
 
 
-def _show(register: Register, moment: datetime, party: str, kind: str, as_json: bool) -> int:
+def _show(register: Register, moment: datetime, party: str, kind: NoticeKind | None, as_json: bool) -> int:
     standing = register.at(moment)
     findings = [*standing.findings, *_more(register, standing, moment)]
     items = [
         item_json(one, moment)
         for one in standing.items
-        if (not party or one.party == party) and (not kind or one.notice.kind == kind)
+        if (not party or one.party == party) and (kind is None or one.notice.kind is kind)
     ]
     covered = [coverage_json(one, moment) for one in standing.coverage if not party or one.party == party]
     if as_json:

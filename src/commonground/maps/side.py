@@ -112,7 +112,9 @@ class Sides:
 def side(position: Position, depictions: Sequence[Depiction]) -> Sides:
     """What each depiction says of the place, and whether they agree. Raises InputError for none."""
     if not depictions:
-        raise InputError("no depiction to ask")
+        raise InputError(
+            "no depiction to ask", hint="name two or more; `cg depiction list` shows what there is"
+        )
     maps = tuple(_side_on(position, depiction) for depiction in depictions)
     verdict = _verdict(maps)
     moves = [(one.name, one.distance_m) for one in maps if one.distance_m is not None and not one.unsaid]

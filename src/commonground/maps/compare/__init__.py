@@ -1,0 +1,1 @@
+"""Two drawings of one border, measured: offsets, slivers with their owners, bends, copies, ends."""
