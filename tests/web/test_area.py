@@ -117,6 +117,20 @@ def test_the_place_of_an_open_enquiry_is_no_corner_before_the_own_readback(seats
     expect(south.page.locator(".corners li")).to_have_count(0)
 
 
+def test_one_book_leads_to_another_and_stays_open(seats) -> None:
+    page = seats["north"].page
+    page.keyboard.press("r")
+    page.get_by_role("dialog", name="Record").get_by_role("button", name="Given to whom").click()
+    expect(page.get_by_role("dialog", name="Given to whom")).to_be_visible()
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("dialog", name="Given to whom")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.get_by_role("dialog", name="Register").get_by_role("button", name="Import a list").click()
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("dialog", name="Import a list")).to_be_visible()
+
+
 def test_both_desks_see_who_was_given_what(seats, clinic) -> None:
     for seat in seats.values():
         seat.page.keyboard.press("w")

@@ -60,12 +60,16 @@ def test_a_list_is_shown_row_by_row_signed_and_one_entry_taken_back(seats) -> No
 def test_a_row_with_two_meanings_is_signed_only_with_the_one_that_was_chosen(seats) -> None:
     page = seats["north"].page
     page.keyboard.press("i")
-    rows = "name,place\nShelter 9,2.9 3.1\n"
+    listed = "name,coordinates\nShelter 9,2.9 3.1\nShed,34-3-15N 071-12-30E\n"
     page.set_input_files(
-        "input[type=file]", {"name": "two.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+        "input[type=file]", {"name": "two.csv", "mimeType": "text/csv", "buffer": listed.encode()}
     )
-    row = page.get_by_role("dialog").locator("tbody tr")
-    expect(row).to_have_count(1)
+    rows = page.get_by_role("dialog").locator("tbody tr")
+    expect(rows).to_have_count(2)
+    # A question with one reading waits for a tick; one with several waits for a choice.
+    expect(rows.nth(1).get_by_role("checkbox")).to_be_enabled()
+    expect(rows.nth(1).get_by_role("checkbox")).not_to_be_checked()
+    row = rows.first
     expect(row.get_by_role("checkbox")).to_be_disabled()
     choices = row.get_by_role("radio")
     expect(choices).to_have_count(2)

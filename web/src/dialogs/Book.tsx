@@ -13,8 +13,10 @@ export function Book({ title, children }: { title: string; children: ComponentCh
     dialog?.showModal();
     return () => dialog?.close();
   }, []);
+  // The browser says late that a dialog has closed; by then another book may lie open.
+  const mine = useRef(book.peek());
   const close = () => {
-    book.value = "";
+    if (book.value === mine.current) book.value = "";
   };
   return (
     <dialog ref={box} aria-labelledby="book-head" onClose={close}>
