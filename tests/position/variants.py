@@ -144,7 +144,7 @@ def marks(text: str) -> Iterator[Variant]:
     plain = re.sub("[º˚]", "°", text)
     plain = re.sub("''|´´|’’|[”″“]", '"', plain)
     plain = re.sub("[’′‘´]", "'", plain)
-    if "°" not in plain or '"' in plain and "'" not in plain:
+    if "°" not in plain or ('"' in plain and "'" not in plain):
         return
     for mark in DEGREE:
         yield f"degree {mark!r}", plain.replace("°", mark)
@@ -155,7 +155,7 @@ def marks(text: str) -> Iterator[Variant]:
         for mark in SECOND:
             yield f"second {mark!r}", plain.replace('"', mark)
     for degree, minute, second in TRIPLES:
-        if second and minute or not ('"' in plain and "'" not in plain):
+        if (second and minute) or not ('"' in plain and "'" not in plain):
             made = plain.replace("°", degree).replace("'", minute or " ").replace('"', second)
             yield f"marks {degree!r} {minute!r} {second!r}", made
 
@@ -226,7 +226,13 @@ def decimal_commas(cut: Halves) -> Iterator[Variant]:
     if re.search(r"[0-9]\.[0-9]+\.", cut.text):
         return
     left, right = (re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", half) for half in (cut.left, cut.right))
-    for name, sep in (("semicolon", "; "), ("blank", " "), ("line", "\n"), ("slash", " / "), ("comma blank", ", ")):
+    for name, sep in (
+        ("semicolon", "; "),
+        ("blank", " "),
+        ("line", "\n"),
+        ("slash", " / "),
+        ("comma blank", ", "),
+    ):
         yield f"decimal comma, {name}", left + sep + right
 
 
@@ -235,7 +241,7 @@ def labels(cut: Halves) -> Iterator[Variant]:
         "^[^0-9]*[EWew]|[0-9\"'°][ ]?[EWew]", cut.left
     ):
         return
-    if re.search("lat|lon", cut.text, re.IGNORECASE):
+    if re.search("lat|lon|UT", cut.text, re.IGNORECASE):
         return
     for form in LABELS:
         yield f"label {form!r}", form.format(cut.left.strip(), cut.right.strip())
@@ -295,7 +301,8 @@ def reference_variants(text: str, notation: str, *, as_cut: bool = False) -> Ite
     kind = "utm" if notation.startswith("utm") else notation
     for form in REFERENCE_LABELS.get(kind, ()):
         yield f"label {form!r}", form.format(text)
-    yield from ((name, made) for name, made in around(text) if "±" not in name or kind in ("mgrs", "utm"))
+    if not text.isdigit():  # 52 is a geohash by itself, and no more beside words
+        yield from ((how, made) for how, made in around(text) if "±" not in how or kind in ("mgrs", "utm"))
     if kind != "geohash" and not as_cut:
         yield "small letters", text.lower()
     if kind in ("mgrs", "gars", "georef", "utm", "ups"):
@@ -324,7 +331,10 @@ def _mgrs(text: str) -> Iterator[Variant]:
         if zone:
             yield f"groups by {name}", gap.join(part for part in (zone + band, square, east, north) if part)
         if zone and name in ("blank", "no-break"):
-            yield f"all groups by {name}", gap.join(part for part in (zone, band, square, east, north) if part)
+            yield (
+                f"all groups by {name}",
+                gap.join(part for part in (zone, band, square, east, north) if part),
+            )
         if east:
             yield f"digits by {name}", f"{zone}{band}{square}{gap}{east}{gap}{north}"
     if zone.startswith("0"):
@@ -345,8 +355,14 @@ def _georef(text: str) -> Iterator[Variant]:
     big, small, digits = match.groups()
     half = len(digits) // 2
     for name, gap in (("blank", " "), ("no-break", "\u00a0")):
-        yield f"groups by {name}", gap.join(part for part in (big, small, digits[:half], digits[half:]) if part)
-        yield f"digits by {name}", gap.join(part for part in (big + small, digits[:half], digits[half:]) if part)
+        yield (
+            f"groups by {name}",
+            gap.join(part for part in (big, small, digits[:half], digits[half:]) if part),
+        )
+        yield (
+            f"digits by {name}",
+            gap.join(part for part in (big + small, digits[:half], digits[half:]) if part),
+        )
 
 
 UTM_FORMS = (
@@ -438,8 +454,6 @@ def _drawn(fields: list[re.Match[str]], limit: int, dice: random.Random) -> list
     return drawn
 
 
-
-
 def spoiled_pairs(text: str) -> Iterator[Variant]:
     """Texts that contradict themselves or name no place, made from a good one of two angles."""
     numbers = list(_NUMBER.finditer(text))
@@ -507,7 +521,12 @@ def spoiled_references(text: str, notation: str) -> Iterator[Variant]:
         yield "a digit more", f"{zone}{band}{square}{digits}7"
         if digits:
             yield "a digit less", f"{zone}{band}{square}{digits[:-1]}"
-            yield "unequal halves", f"{zone}{band} {square} {a or digits}7 {b}" if b else f"{zone}{band} {square} {digits[:1]} {digits[1:]}7"
+            yield (
+                "unequal halves",
+                f"{zone}{band} {square} {a or digits}7 {b}"
+                if b
+                else f"{zone}{band} {square} {digits[:1]} {digits[1:]}7",
+            )
             yield "letter O for nought", f"{zone}{band}{square}{digits[:-1]}O"
         other = {1: "SZ", 2: "AH", 0: "JR"}[int(zone) % 3]
         yield "column of another zone", f"{zone}{band}{other[0]}{square[1]}{digits}"

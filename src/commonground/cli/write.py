@@ -34,7 +34,7 @@ def write(
 ) -> int:
     """Write WGS 84 degrees in another notation.
 
-    `cg write --to mgrs 0.00452 0.0043` prints `31NAA6609100499`. Digits are cut where the notation
+    `cg write --to mgrs 0.00452 0.0043` prints `31NAA6650000500`. Digits are cut where the notation
     cuts (MGRS, GARS, Georef, geohash, Plus codes, national squares) and rounded where it rounds.
 
     Parameters

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from commonground.position.text.lexing import Item, Sort
 from commonground.position.text.vocabulary import (
@@ -27,7 +26,6 @@ from commonground.position.text.vocabulary import (
 
 LAT, LON = "lat", "lon"
 AXIS_LETTERS = {LAT: frozenset("NS"), LON: frozenset("EW")}
-UNIT_WORDS = DEGREE_WORDS | MINUTE_WORDS | SECOND_WORDS
 MOST_EXTRA = 8  # digits behind DDMMSS without a point that are still read
 LIMIT = {LAT: 90, LON: 180}
 
@@ -45,6 +43,7 @@ class Angle:
     label: str = ""  # lat, lon, or "" where no label says it
     marks: str = ""  # d, m, s for each field with its mark, "." for a field without
     joints: str = ""  # what stands between the fields: a space, or one of : - _ , .
+    capital_units: bool = False  # its minutes are marked by a capital M
     dash: bool = False  # the sign stands between blanks behind a label: a minus or a dash
     thousandths: bool = False  # 79.22.333: the third field is a fraction of the second
 
@@ -204,6 +203,8 @@ def _field(items: Sequence[Item], at: int, angle: Angle) -> int | None:
     number = items[at]
     if angle.fields:
         angle.joints += " " if number.gap and angle.joints[-1:] != "," else ""
+        if number.frac_start == number.start + 1 and angle.marks[-1] == ".":
+            return None  # 45 .5 has lost a digit or has a blank too many
     angle.fields.append(number)
     at += 1
     mark, at = _unit(items, at, angle)
@@ -252,10 +253,19 @@ def _unit(items: Sequence[Item], at: int, angle: Angle) -> tuple[str, int]:
     if len(angle.fields) == 1 and (word in DEGREE_WORDS or (item.text == "o" and has_next and not item.gap)):
         return "d", at + 1
     if word in MINUTE_WORDS and len(angle.fields) == 2:
+        angle.capital_units = item.text == "M"
         return "m", at + 1
-    if word in SECOND_WORDS and third and (word != "s" or (item.text == "s" and angle.marks[-1] == "m")):
+    if word in SECOND_WORDS and third and (word != "s" or _seconds(items, at, angle)):
         return "s", at + 1
     return "", at
+
+
+def _seconds(items: Sequence[Item], at: int, angle: Angle) -> bool:
+    """Whether the s behind the third field is its unit: a small one, or one with a hemisphere behind it."""
+    if angle.marks[-1] != "m":
+        return False
+    behind = items[at + 1].text.lower() if at + 1 < len(items) else ""
+    return items[at].text == "s" or (len(behind) == 1 and behind in HEMISPHERE)
 
 
 def _fractions_fit(angle: Angle) -> bool:
@@ -264,34 +274,6 @@ def _fractions_fit(angle: Angle) -> bool:
     if not any(before):
         return True
     return all(before) and bool(angle.fields[-1].fraction) and not any(part.strip("0") for part in before)
-
-
-def split_words(items: list[Item]) -> list[Item]:
-    """Cut words like `sS` and `degN` into the unit and the hemisphere that are glued together."""
-    out: list[Item] = []
-    for item in items:
-        cut = _glued(item.text) if item.sort is Sort.WORD else 0
-        if cut:
-            middle = item.start + cut
-            out.append(replace(item, text=item.text[:cut], end=middle))
-            out.append(replace(item, text=item.text[cut:], start=middle, gap=False))
-        else:
-            out.append(item)
-    return out
-
-
-@lru_cache(maxsize=512)
-def _glued(text: str) -> int:
-    """Where a unit word ends and a hemisphere word begins inside `text`; 0 where it is one word."""
-    word = text.lower()
-    if text[-1] in "NSEW" and text[:-1].islower() and text[:-1] in UNIT_WORDS:
-        return len(text) - 1  # secS, mN: the capital begins a word
-    if len(word) > 24 or word in HEMISPHERE or word in UNIT_WORDS:
-        return 0
-    for cut in range(len(word) - 1, 0, -1):
-        if word[:cut] in UNIT_WORDS and word[cut:] in HEMISPHERE:
-            return cut
-    return 0
 
 
 def meanings(angle: Angle, axis: str) -> tuple[list[Meaning], str]:

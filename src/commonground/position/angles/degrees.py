@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from commonground.finding import Finding, Kind
-from commonground.position.angles.angle import LAT, LON, Angle, Meaning, split_words
+from commonground.position.angles.angle import LAT, LON, Angle, Meaning
+from commonground.position.angles.glued import split_words
 from commonground.position.angles.pairing import Cut, Half, Pair, Refusal, Weight, cuts, pairs, trimmed
 from commonground.position.grids.cell import degree_cell
 from commonground.position.profile import Fraction, MapProfile, Order
@@ -186,11 +187,21 @@ def _half_questions(half: Half, axis: str, pair: Pair) -> list[Finding]:
         found.append(ask(Kind.HEMISPHERE_UNSAID, f"the {name} has no letter, the other half has one"))
     elif meaning.form.startswith("packed") and angle.letters is None and not angle.sign:
         found.append(ask(Kind.HEMISPHERE_UNSAID, f"the {name} has neither letter nor sign"))
+    return found + angle_questions(angle, meaning, axis)
+
+
+def angle_questions(angle: Angle, meaning: Meaning, axis: str) -> list[Finding]:
+    """What had to be taken for granted about one angle, whatever the other is."""
+    found: list[Finding] = []
+    name = "latitude" if axis == LAT else "longitude"
     if angle.letter_text in LATIN_FOR_RUSSIAN:
         as_what = "С, north" if axis == LAT else "В, east"
         found.append(
             ask(Kind.MARKS_MENDED, f"Latin {angle.letter_text.upper()} was taken for Russian {as_what}")
         )
+    behind = angle.letter_at > angle.fields[-1].start
+    if angle.capital_units and behind and angle.letter_text == "s" and angle.marks == "dm.":
+        found.append(ask(Kind.UNUSUAL_FORM, "the S behind the seconds can be south or their unit"))
     if meaning.sixty:
         found.append(ask(Kind.SIXTY, f"the {name} has minutes or seconds of 60"))
     if meaning.form.startswith("packed") and len(angle.fields[0].whole) > _standard(meaning, axis):

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from commonground.errors import InputError
 from commonground.finding import Kind, Level
-from commonground.position.angles.angle import LIMIT, LON, axis_of, meanings, parse, split_words
-from commonground.position.angles.degrees import lexings
+from commonground.position.angles.angle import LIMIT, LON, axis_of, meanings, parse
+from commonground.position.angles.degrees import angle_questions, lexings
+from commonground.position.angles.glued import split_words
 from commonground.position.angles.pairing import Refusal, Weight, sign_against_letter, signs, trimmed
 from commonground.position.reader.answer import AngleResult, Status
 from commonground.position.reader.named import ask
@@ -33,7 +34,7 @@ def read_angle(text: str, axis: str = "any") -> AngleResult:
     refused: list[Refusal] = []
     if len(folded.plain) <= MOST_READ:
         # as it stands before anything is set aside: S42 is a datum beside some angles and here a latitude
-        for extras in (Extras(folded.plain), set_aside(folded.plain)):
+        for extras in (Extras(folded.plain), set_aside(folded.plain, one_angle=True)):
             # 45,5 is 45.5 before it is 45 degrees 5 minutes
             for items in reversed(lexings(Folded(folded.given, extras.plain))):
                 found = _angle(text, trimmed(split_words(items)), axis, refused, extras)
@@ -53,7 +54,8 @@ def _rearranged(items: list[Item]) -> list[Item]:
         for index, item in enumerate(items)
         if not (item.text == "-" and 0 < index < len(items) - 1 and item.gap and items[index + 1].gap)
     ]
-    inner = len(plain) > 2 and plain[1].sort is Sort.WORD and plain[2].sort is Sort.NUMBER
+    power = len(plain) > 2 and plain[1].text == "e" and not plain[2].fraction  # 12e1
+    inner = not power and len(plain) > 2 and plain[1].sort is Sort.WORD and plain[2].sort is Sort.NUMBER
     if inner and plain[0].sort is Sort.NUMBER and not plain[1].gap and not plain[2].gap:
         plain = [plain[0], replace(plain[2], gap=True), *plain[3:], plain[1]]
     return plain
@@ -86,8 +88,7 @@ def _angle(
                 deg = -meaning.deg if negative else meaning.deg
                 if abs(deg) <= LIMIT[one] and deg not in found:
                     found.append(deg)
-            if meaning.sixty:
-                findings.append(ask(Kind.SIXTY, "minutes or seconds of 60"))
+            findings += [told for told in angle_questions(angle, meaning, one) if told not in findings]
             if meaning.form.startswith("packed") and angle.letters is None:
                 findings.append(ask(Kind.HEMISPHERE_UNSAID, "digits run together without a letter"))
     if not found:

@@ -14,8 +14,8 @@ from typing import Final
 
 from commonground.errors import InputError
 from commonground.finding import Kind
-from commonground.position.angles.angle import split_words
 from commonground.position.angles.find_angles import Group, groups, runs
+from commonground.position.angles.glued import split_words
 from commonground.position.profile import MapProfile
 from commonground.position.reader.answer import ReadResult, Status
 from commonground.position.reader.named import ask

@@ -78,7 +78,7 @@ def _in_degrees(cell: Cell, unit_deg: float) -> Cell:
 
 
 def _assumed(profile: MapProfile, basis: Basis, *, old: bool) -> Doubt:
-    if (profile.old_map or old) and basis is not Basis.KNOWN:
+    if old or (profile.old_map and basis is not Basis.KNOWN):
         return Doubt(part=Part.DATUM, ce95_m=OLD_MAP_CE95_M, basis=Basis.UNKNOWN)
     return Doubt(part=Part.DATUM, ce95_m=ENSEMBLE_CE95_M, basis=basis)
 

@@ -13,8 +13,9 @@ from typing import Final
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
-from commonground.position.angles.angle import LAT, LON, axis_of, parse, split_words
+from commonground.position.angles.angle import LAT, LON, axis_of, parse
 from commonground.position.angles.degrees import lexings, read_degrees
+from commonground.position.angles.glued import split_words
 from commonground.position.angles.pairing import Pair, trimmed
 from commonground.position.geodesic import distance_m
 from commonground.position.profile import Basis, MapProfile, Order
@@ -29,7 +30,7 @@ from commonground.position.text.folding import Folded, fold, squeezed
 from commonground.position.text.lexing import Item, Sort
 from commonground.position.text.limits import MOST_CHARACTERS, MOST_READ
 from commonground.position.text.vocabulary import HEMISPHERE
-from commonground.position.text.whole_forms import whole_form
+from commonground.position.text.whole_forms import WholeForm, whole_form
 from commonground.position.text.words_beside import without_words
 
 # True of every place of a party on such a datum: said with each reading, asked about never.
@@ -104,11 +105,15 @@ def _understand(folded: Folded, profile: MapProfile) -> _Understood:
 
     In this order, because S 42 is a datum beside some positions and a latitude in others.
     """
-    raw = _named(folded, Extras(folded.plain), profile)
-    if raw.answer.places:
-        return raw
-    extras = _extras(folded.plain)
-    found = raw
+    form = whole_form(folded.plain)
+    found = (
+        _named(folded, Extras(folded.plain), profile)
+        if form is None
+        else _Understood(GridAnswer(), Extras(""))
+    )
+    if found.answer.places:
+        return found
+    extras = _extras(folded.plain, form)
     unknown = _unknown_crs(extras)
     if unknown is not None:
         return _Understood(GridAnswer(refused=(unknown,), lacks_crs=True), extras)
@@ -134,9 +139,8 @@ def _unknown_crs(extras: Extras) -> Finding | None:
     return None
 
 
-def _extras(plain: str) -> Extras:
+def _extras(plain: str, form: WholeForm | None) -> Extras:
     """The text without what stands beside the position, or the position of a standard's own form."""
-    form = whole_form(plain)
     extras = set_aside(plain)
     if form is not None:
         extras.plain, extras.order, extras.degrees_only = form.plain, Order.LAT_LON, True

@@ -17,9 +17,11 @@ from commonground.position.grids import gars, geohash, georef, mgrs, pluscode, s
 from commonground.position.grids.cell import Cell
 from commonground.position.profile import Basis, MapProfile
 from commonground.position.reader.covering import GridSquare
+from commonground.position.reader.landing import WGS84_CODES
 from commonground.position.reader.named import Named, ask, note
 from commonground.position.references.grid_numbers import GridAnswer
 from commonground.position.text.folding import LOOK_ALIKE
+from commonground.position.text.vocabulary import HEMISPHERE
 
 MONTHS = frozenset("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split())
 QUANTITIES = frozenset(
@@ -148,8 +150,8 @@ def _mgrs(given: str, profile: MapProfile) -> Recognised | None:
         return None
     if polar and not groups and given != text:
         return None  # three small letters: a geohash or a word
-    if letters == "AND":
-        return None  # 10 and 20: no band is called A
+    if letters == "AND" or (len(letters) > 3 and letters.lower() in HEMISPHERE):
+        return None  # 10 and 20: no band is called A; 31 north 500000 3800000
     digits = _halves(groups)
     if digits is None:
         if lower_geohash or (polar and not groups.startswith(" ") and len(groups) < 4):
@@ -160,7 +162,8 @@ def _mgrs(given: str, profile: MapProfile) -> Recognised | None:
         square = mgrs.decode(head + digits)
     except InputError as error:
         return None if lower_geohash else _refuse(error)
-    place = _square_place(square, letters, digits, text, old_map=profile.crs_basis is Basis.KNOWN)
+    old_map = profile.crs_basis is Basis.KNOWN and profile.crs not in WGS84_CODES
+    place = _square_place(square, letters, digits, text, old_map=old_map)
     if lower_geohash:
         other = _plain_cell("geohash", geohash.decode, given, _either("a geohash", "an MGRS reference"))
         place = _add(place, _either("an MGRS reference", "a geohash"))

@@ -60,7 +60,7 @@ _BEHIND = re.compile(
 _QUOTED = re.compile(r"^[\s\x00]{0,9}([\"'«‹]).*([\"'»›])[\s\x00.,;]{0,9}$", re.DOTALL)
 _STOP = re.compile(r"(?<=[0-9A-Za-z])[.,;]\s{0,9}$")
 _BULLET = re.compile(r"^[\s\x00]{0,9}([*•◦▪‣@~≈])(?=\s{0,9}[^\s])")
-_LABEL = re.compile(r"^\s{0,9}([^\W\d_](?:[^\W\d_]| |\.){0,24}?)\s{0,2}:(?=\s|[NSEWnsew+-]?\s?[0-9])")
+_LABEL = re.compile(r"^\s{0,40}([^\W\d_](?:[^\W\d_]| |\.){0,24}?)\s{0,2}:(?=\s|[NSEWnsew+-]?\s?[0-9])")
 _LON_FIRST = re.compile(r"\bPOINT\s{0,3}Z?\s{0,3}\(|\"coordinates\"\s{0,3}:", re.IGNORECASE)
 _GEO_URI = re.compile(r"^\s{0,9}geo:", re.IGNORECASE)
 _URI_TAIL = re.compile(r";u=([0-9]{1,6}(?:\.[0-9]{1,3})?)|;crs=[a-z0-9]{1,9}", re.IGNORECASE)
@@ -81,18 +81,22 @@ class Extras:
         self.plain = self.plain[:start] + " " * (end - start) + self.plain[end:]
 
 
-def set_aside(plain: str) -> Extras:
-    """Take labels, datum names, accuracy, heights and brackets out of a folded text."""
+def set_aside(plain: str, *, one_angle: bool = False) -> Extras:
+    """Take labels, datum names, accuracy, heights and brackets out of a folded text.
+
+    `one_angle`: S 42 is a latitude and no datum.
+    """
     extras = Extras(plain)
     _edges(extras)
     _order(extras)
-    _datum(extras)
+    _datum(extras, one_angle=one_angle)
     _accuracy(extras)
     _height(extras)
     _axes(extras)
     if any(mark in extras.plain for mark in "()[]{}<>"):
         extras.plain = extras.plain.translate(_BRACKETS)
     _label(extras)
+    _label(extras)  # position: UT: ...
     _announcing(extras)
     behind = _BEHIND.search(extras.plain)
     if behind:
@@ -144,7 +148,7 @@ def _report(size_m: float, times: float, basis: Basis = Basis.ASSUMED) -> Doubt 
     return Doubt(part=Part.REPORT, ce95_m=size_m * times, basis=basis) if size_m > 0 else None
 
 
-def _datum(extras: Extras) -> None:
+def _datum(extras: Extras, *, one_angle: bool) -> None:
     match = _EPSG.search(extras.plain)
     iso = _ISO_CRS.search(extras.plain)
     if match:
@@ -156,7 +160,11 @@ def _datum(extras: Extras) -> None:
     else:
         for found in _DATUM.finditer(extras.plain):
             code = DATUMS.get((found.group(1) + (found.group(2) or "")).lower())
-            if code and (extras.crs in ("", code)):
+            if (
+                code
+                and (extras.crs in ("", code))
+                and not _latitude(extras.plain, found, one_angle=one_angle)
+            ):
                 extras.crs = code
                 extras.blank(*found.span())
     if extras.crs:
@@ -164,6 +172,20 @@ def _datum(extras: Extras) -> None:
         if left_over:  # Datum WGS84: ...
             extras.blank(*left_over.span())
         extras.findings.append(note(Kind.DATUM_IN_TEXT, f"the text names {extras.crs}"))
+
+
+def _latitude(plain: str, found: re.Match[str], *, one_angle: bool) -> bool:
+    """Whether S 42 is a latitude: it has a degree sign, or the longitude has a letter and no latitude has."""
+    if found.group(1).lower() != "s":
+        return False
+    rest = plain[: found.start()] + " " + plain[found.end() :]
+    if one_angle or re.match(r"\s?[°*:']|\s?d|[.,][0-9]", plain[found.end() :]):
+        return True
+    return bool(_EAST_WEST.search(rest)) and not _NORTH_SOUTH.search(rest)
+
+
+_EAST_WEST = re.compile(r"(?<![^\W\d_])(?:[ewEWОВЗ]|east|west)(?![^\W\d_])", re.IGNORECASE)
+_NORTH_SOUTH = re.compile(r"(?<![^\W\d_])(?:[nsNSСЮ]|north|south)(?![^\W\d_])", re.IGNORECASE)
 
 
 def _accuracy(extras: Extras) -> None:

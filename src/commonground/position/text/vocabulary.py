@@ -56,20 +56,22 @@ SECOND_WORDS: Final = frozenset(
 )
 
 LAT_LABELS: Final = frozenset(
-    """lat b latitude latitud latitudine breite breitengrad breedte φ phi широта широты широти шир عرض decimallatitude
-    lattitude latidude अक्षांश অক্ষাংশ 纬度 緯度""".split()
+    """lat b latitude latitud latitudine breite breitengrad breedte φ phi широта широты
+    широти шир عرض decimallatitude lattitude latidude अक्षांश অক্ষাংশ 纬度 緯度""".split()
 )
 LON_LABELS: Final = frozenset(
-    """lon l ll long longitude lng longitud longitudine länge längengrad lengte λ lambda долгота долготы довгота довготи долг طول
-    decimallongitude longtitude देशांतर দ্রাঘিমাংশ 经度 経度 經度""".split()
+    """lon l ll long longitude lng longitud longitudine länge längengrad lengte λ lambda
+    долгота долготы довгота довготи долг طول decimallongitude longtitude देशांतर
+    দ্রাঘিমাংশ 经度 経度 經度""".split()
 )
 
 # Words that announce a position and say nothing else about it.
 ANNOUNCING: Final = frozenset(
     """position positions pos posn posit coordinate coordinates coord coords co-ordinates koordinaten
     koordinate coordenadas coordonnées coordinate gps fix at location loc psn in is mgrs usng utm ups
-    gars georef geohash olc plus code codes pluscode ca grid gr ref reference the approx approximately about near координаты координата
-    إحداثيات مختصات jog dms dd ddm dmm latlon latlong latlng lat/lon geo ut point pt wpt waypoint""".split()
+    gars georef geohash olc plus code codes pluscode ca grid gr ref reference the approx approximately
+    about near координаты координата إحداثيات مختصات jog dms dd ddm dmm latlon latlong latlng lat/lon
+    geo ut point pt wpt waypoint""".split()
 )
 JOINING: Final = frozenset("and und et y e и و by x".split()) - {"e"}
 
