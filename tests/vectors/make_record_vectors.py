@@ -15,7 +15,7 @@ from typing import Any
 from tests.simulator import START, card_of, keys_of, signer
 from tests.statements.samples import BODIES
 
-from commonground.statements.commitment import Opening
+from commonground.statements.form.commitment import Opening
 from commonground.statements.header import Header, Seen
 from commonground.statements.kinds import KINDS, Signers
 from commonground.statements.statement import FIRST_LINE, statement_id, write_statement
@@ -23,8 +23,8 @@ from commonground.tlog.checkpoint import Checkpoint, sign_checkpoint
 from commonground.tlog.cosignature import add_lines, cosign
 from commonground.tlog.merkle import consistency_proof, inclusion_proof, leaf_hash, root_of
 from commonground.tlog.note import sign_note
-from commonground.tlog.proof import Proof
-from commonground.tlog.splitview import Evidence
+from commonground.tlog.proofs.proof import Proof
+from commonground.tlog.proofs.splitview import Evidence
 
 HERE = Path(__file__).resolve().parent
 TIME_S = int(START.timestamp())
