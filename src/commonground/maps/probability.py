@@ -67,11 +67,12 @@ def mass_inside(area: Area, x_m: Floats, y_m: Floats, covariance_m2: Floats) -> 
     inside = shapely.contains_xy(area.whole, x, y)
     terms, close = _terms(area, places, white, near, edge)
     taken = np.bincount(near, weights=terms, minlength=len(places))
-    result = inside - taken
+    result: Floats = np.asarray(inside - taken, dtype=np.float64)
     on_line = np.unique(near[close])
     if len(on_line):
         result[on_line] = _beside(area, places[on_line], root, white, near, edge, on_line)
-    return np.clip(result, 0.0, 1.0)
+    clipped: Floats = np.clip(result, 0.0, 1.0)
+    return clipped
 
 
 def _terms(

@@ -90,7 +90,10 @@ def test_clean_rows_are_not_needlessly_put_in_question(name: str) -> None:
 
 def test_what_is_written_on_labels_is_asked_or_refused_where_it_must_be() -> None:
     truth = {
-        row["id"]: row for row in csv.DictReader((LISTS / "museum_strings.truth.csv").read_text(encoding="utf-8").splitlines())
+        row["id"]: row
+        for row in csv.DictReader(
+            (LISTS / "museum_strings.truth.csv").read_text(encoding="utf-8").splitlines()
+        )
     }
     for row in report("museum_strings.csv").rows:
         expected = truth[row.item]
