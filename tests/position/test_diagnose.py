@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.position.planted import planted
 
@@ -144,6 +144,8 @@ ALPHABET = st.text(alphabet="0123456789 .,-+°'\"NSEWnsewSCDXYZ;/:\t\n\u0663\u22
 
 
 @settings(max_examples=150, deadline=None)
+@example(a="0:0", b="E0.:0E0")
+@example(a="45.5:30N 1E", b="45N 1.5:30E")
 @given(ALPHABET, ALPHABET)
 def test_no_text_breaks_the_diagnosis(a, b):
     found = _explain(a, b)

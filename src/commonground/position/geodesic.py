@@ -153,8 +153,10 @@ def _through_a_far_point(a: tuple[float, float], b: tuple[float, float]) -> tupl
         rest = _vincenty(middle, b)
         return QUARTER_M + rest[0] if rest is not None else math.inf
 
-    best = min((float(bearing) for bearing in range(0, 360, 5)), key=length)
-    bearing = _least(length, best - 5, best + 5)
+    tried = [length(5.0 * step) for step in range(72)]
+    valleys = [5.0 * at for at, size in enumerate(tried) if size <= min(tried[at - 1], tried[(at + 1) % 72])]
+    found = (_least(length, valley - 5, valley + 5) for valley in valleys)
+    bearing = min(found, key=length)  # on both sides of a pole the ways are nearly equal
     return length(bearing), bearing % 360
 
 

@@ -180,14 +180,14 @@ def _seconds_as_fraction(angle: Angle, digits: int) -> Angle | None:
 
 def _minutes_are_decimals(angle: Angle) -> Angle | None:
     """48 83 in a field for minutes was 48.83 degrees."""
-    if len(angle.fields) != 2 or "." in angle.fields[1]:
+    if len(angle.fields) != 2 or "." in "".join(angle.fields):
         return None
     return replace(angle, fields=(f"{angle.fields[0]}.{angle.fields[1]}",))
 
 
 def _digits_are_decimals(angle: Angle) -> Angle | None:
     """13784 in a field for degrees and minutes of a longitude was 13.784 degrees."""
-    if len(angle.fields) != 2 or "." in angle.fields[1] or len(angle.fields[0]) != 3:
+    if len(angle.fields) != 2 or "." in "".join(angle.fields) or len(angle.fields[0]) != 3:
         return None
     digits = angle.fields[0] + angle.fields[1]
     return replace(angle, fields=(f"{digits[:2]}.{digits[2:]}",))
