@@ -12,14 +12,13 @@ from pathlib import Path
 
 import pytest
 from tests.position.bulk_texts import differences
+from tests.position.spoiled import spoiled_pairs, spoiled_references
 from tests.position.variants import (
     Variant,
     angle_variants,
     pair_variants,
     redrawn,
     reference_variants,
-    spoiled_pairs,
-    spoiled_references,
 )
 
 from commonground.position import Status, read_all, read_angle
