@@ -1,12 +1,15 @@
 """What `cg` says when something is wrong: a sentence with a hint, never a page of frames."""
 
+import io
 import json
+import sys
 
 import pytest
 from tests.node.parties import OFFICER, PASSPHRASE, enquiry
 
 from commonground.cli import main as command_line
 from commonground.cli.door import said
+from commonground.cli.plain import one_line
 from commonground.errors import InputError
 from commonground.node.client import DeskClient
 
@@ -207,3 +210,45 @@ def test_what_cannot_be_looked_for_is_not_answered_with_an_empty_list(tmp_path, 
 def test_a_kind_that_nothing_has_is_a_wrong_command(tmp_path):
     assert begun(tmp_path) == 0
     assert command_line.main(["register", "list", str(tmp_path / "x"), "--kind", "bogus"]) == 2
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\x1b[2Jb", "\ud800", "a\x9bb"])
+@pytest.mark.parametrize("field", ["item", "label", "text", "anchor"])
+def test_a_text_that_does_not_show_is_refused_and_nothing_is_signed(both, field, text):
+    window = {"from": "2030-01-01T00:00:00Z", "to": "2031-01-01T00:00:00Z"}
+    given = {"kind": "site", "item": "i", "text": "31N AA 66021 55280", "to": [], "window": window}
+    size = both.north.node.store.heads()["commonground/north"].size
+    answer = both.north.raw.post(
+        "/api/notices",
+        content=json.dumps(given | {field: text}),
+        headers={"origin": "http://north", "content-type": "application/json"},
+    )
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["error"]["where"] == field
+    assert both.north.node.store.heads()["commonground/north"].size == size
+
+
+class Terminal(io.StringIO):
+    """A terminal: what is written here is obeyed."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def speaks() -> int:
+    """A command that repeats what a stranger wrote."""
+    print("a\x1b[2Jb\u202ec\ud800\rd")
+    return 0
+
+
+def test_a_terminal_is_never_told_what_to_do_by_a_peers_words(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setitem(command_line.COMMANDS, "read", f"{__name__}:speaks")
+    assert command_line.main(["read"]) == 0
+    assert terminal.getvalue() == "a\\u001b[2Jb\\u202ec\\ud800\\u000dd\n"
+    assert sys.stdout is terminal
+
+
+def test_the_name_of_a_thing_makes_no_row_of_its_own_in_a_list():
+    assert one_line("post 3\n0123  north  site\x1b[1A") == "post 3 0123 north site\\u001b[1A"

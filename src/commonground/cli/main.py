@@ -16,6 +16,7 @@ from pathlib import Path
 from cyclopts import App, CycloptsError
 
 from commonground import __version__
+from commonground.cli.plain import harmless, plain_terminal
 from commonground.errors import CommongroundError
 
 # The first words of verbs that have two, with what they are about.
@@ -38,7 +39,6 @@ GROUPS: dict[str, str] = {
 }
 
 HELP = ("--help", "-h")
-LONGEST_SAID = 2000  # characters of one error or hint
 
 # verb -> module:function, in the order of `cg --help`.
 COMMANDS: dict[str, str] = {
@@ -146,7 +146,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        result = build(with_help=lists_commands(given))(given, exit_on_error=False)
+        app = build(with_help=lists_commands(given))
+        if lists_commands(given) or any(word in HELP for word in given):
+            return int(app(given, exit_on_error=False) or 0)
+        with plain_terminal():
+            result = app(given, exit_on_error=False)
     except CycloptsError:
         return 2  # cyclopts has said what and where
     except CommongroundError as error:
@@ -172,18 +176,6 @@ def could_not(what: str, hint: str) -> int:
     if hint:
         print(f"commonground: hint: {harmless(hint)}", file=sys.stderr)
     return 1
-
-
-def harmless(text: str) -> str:
-    """The text cut to 2,000 characters, with control and surrogate characters written as escapes.
-
-    >>> print(harmless("a\\x1b[2Jb"))
-    a\\x1b[2Jb
-    """
-    cut = text if len(text) <= LONGEST_SAID else text[:LONGEST_SAID] + "…"
-    return "".join(
-        one if one.isprintable() or one == "\n" else one.encode("unicode_escape").decode() for one in cut
-    )
 
 
 def fault_of(error: Exception) -> str:

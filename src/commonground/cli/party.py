@@ -12,6 +12,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from commonground.cli.plain import one_line
 from commonground.cli.secret import passphrase
 from commonground.errors import InputError
 from commonground.node.clock import now
@@ -201,9 +202,9 @@ def _show(card: Party, path: Path, as_json: bool, hint: str) -> int:
         }
         print(json.dumps(shown, ensure_ascii=False))
         return 0
-    print(f"{card.code}  {card.name}")
+    print(f"{card.code}  {one_line(card.name)}")
     for one in card.officers:
-        print(f"officer  {one.code}  {one.name}  {', '.join(one.roles)}")
+        print(f"officer  {one.code}  {one_line(one.name)}  {', '.join(one.roles)}")
     print(f"fingerprint  {fingerprint(card)}")
     print(f"card  {path}")
     if hint:

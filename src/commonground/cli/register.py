@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from commonground.cli.plain import one_line
 from commonground.cli.record import record
 from commonground.errors import InputError
 from commonground.node.clock import now
@@ -142,7 +143,11 @@ def show(
         if as_json:
             print(json.dumps(shown, ensure_ascii=False))
         else:
-            print("\n".join(f"{key}: {value}" for key, value in shown.items() if value not in ("", [])))
+            print(
+                "\n".join(
+                    f"{key}: {one_line(str(value))}" for key, value in shown.items() if value not in ("", [])
+                )
+            )
     return 0
 
 
@@ -190,9 +195,9 @@ def _more(register: Register, standing: Standing, moment: datetime) -> Iterable[
 def _lines(items: list[dict[str, Any]], covered: list[dict[str, Any]]) -> Iterable[str]:
     for one in items:
         yield (
-            f"{one['id'][:12]}  {one['party']}  {one['kind']}  {one['item']}  {one['lat_deg']:.5f} "
+            f"{one['id'][:12]}  {one['party']}  {one['kind']}  {one_line(one['item'])}  {one['lat_deg']:.5f} "
             f"{one['lon_deg']:.5f}  within {one['ce95_m']:.0f} m  {one['state'].replace('_', ' ')}  "
             f"confirmed {one['confirmed_at']}{'  stale' if one['stale'] else ''}"
         )
     for one in covered:
-        yield f"{one['id'][:12]}  {one['text']}  {one['state']}"
+        yield f"{one['id'][:12]}  {one_line(one['text'])}  {one['state']}"

@@ -79,8 +79,8 @@ def _short(identity: str) -> str:
 
 
 def _words(text: str) -> str:
-    """Words as given, on one line, cut where they are long."""
-    line = " ".join(text.split())
+    """Words as given, on one line, cut where they are long; what does not show stands as U+FFFD."""
+    line = "".join(one if one.isprintable() else "\ufffd" for one in " ".join(text.split()))
     return line if len(line) <= SHOWN_LETTERS else line[:SHOWN_LETTERS] + "…"
 
 

@@ -65,6 +65,7 @@ Officer = Annotated[AtDesk, Depends(at_desk)]
 def failed(status: int, what: str, *, where: str = "", given: str = "", hint: str = "") -> JSONResponse:
     """An error as the API gives it."""
     error = {"what": what, "where": where, "given": given, "hint": hint}
+    error = {key: text.encode("utf-8", "backslashreplace").decode() for key, text in error.items()}
     return JSONResponse({"error": error}, status_code=status)
 
 
@@ -92,6 +93,8 @@ def explain_errors(app: FastAPI) -> None:
         first = cast(RequestValidationError, error).errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
         secret = request.url.path.endswith("/login")
+        if first["type"] == "value_error":  # a sentence of ours; what was given is what must not be repeated
+            return failed(422, str(first["msg"]).removeprefix("Value error, "), where=where)
         given = "" if secret or not isinstance(first.get("input"), str | int | float) else str(first["input"])
         return failed(422, str(first["msg"]), where=where, given=given[:200], hint="docs/spec/api.md")
 

@@ -36,9 +36,9 @@ def moment_asked(node: Node, at: str, mode: str) -> Moment:
     party = party_asked(node, mode)
     try:
         moment = read_utc(at)
-    except ValueError as error:
+    except ValueError:
         raise InputError(
-            str(error)[:200], where="at", given=at[:60], hint="like 2011-11-25T18:36:00Z"
+            "not a moment in UTC", where="at", given=at[:60], hint="like 2011-11-25T18:36:00Z"
         ) from None
     if moment > node.clock():
         raise InputError("that moment is still to come", where="at", given=at)

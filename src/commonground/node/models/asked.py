@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-Line = Annotated[str, StringConstraints(max_length=200)]
-Words = Annotated[str, StringConstraints(max_length=2000)]
-PlaceText = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-Moment = Annotated[str, StringConstraints(max_length=32)]  # read strictly, by `acts.moment`
+
+def _shows(text: str) -> str:
+    """Control characters and halves of surrogate pairs are no words: they hide or forge what is read."""
+    if any(unicodedata.category(one) in ("Cc", "Cs") and one not in "\t\r\n" for one in text):
+        raise ValueError("a text holds a character that does not show; type it again")
+    return text
+
+
+def _on_one_line(text: str) -> str:
+    if any(one in "\t\r\n" for one in text):
+        raise ValueError("this text stands on one line")
+    return _shows(text)
+
+
+Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_on_one_line)]
+Words = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_shows)]
+PlaceText = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_shows)]
+Secret = Annotated[str, StringConstraints(min_length=1, max_length=1024), AfterValidator(_shows)]
+# Read strictly by `acts.moment`.
+Moment = Annotated[str, StringConstraints(max_length=32), AfterValidator(_shows)]
 PartyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 ReadingIndex = Annotated[int, Field(ge=0, le=63)]
 
@@ -27,7 +44,7 @@ class LoginAsked(Asked):
     """POST /api/login"""
 
     officer: Line
-    passphrase: Annotated[str, StringConstraints(min_length=1, max_length=1024)]
+    passphrase: Secret
 
 
 class ReadAsked(Asked):
@@ -111,7 +128,7 @@ class WordsAsked(Asked):
 class DoubtAsked(Asked):
     """A step that takes words and cannot go without."""
 
-    words: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+    words: Annotated[Words, Field(min_length=1)]
 
 
 class NothingAsked(Asked):
@@ -129,7 +146,7 @@ class NoticeAsked(Asked):
     """POST /api/notices: a place that is said to the parties in `to`."""
 
     kind: Literal["site", "unit", "movement", "area", "crossing"]
-    item: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    item: Annotated[Line, Field(min_length=1)]
     label: Line = ""
     category: Line = ""
     text: PlaceText
