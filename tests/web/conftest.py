@@ -28,9 +28,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without WebGL."""
+    """Chromium without WebGL. Ended with its file: its event loop would stand in the way of other tests' own."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     assert found, "the browser tests need Chromium: apt-get install chromium"
     assert STATIC.is_file(), "the desk is not built: npm ci && npm run build in web/"
