@@ -1,13 +1,13 @@
 /** Who was given what, from when, until when, and for what use. */
 
-import { useEffect, useState } from "preact/hooks";
-import { Fault, get } from "../api/client";
+import { useState } from "preact/hooks";
 import type { Gift } from "../api/types";
 import { FaultBox } from "../parts/FaultBox";
 import { Ref, Said } from "../parts/Ref";
 import { Say } from "../parts/Say";
 import { now } from "../state/clock";
-import { desk, parties, partyName } from "../state/desk";
+import { parties, partyName } from "../state/desk";
+import { usePages } from "../state/pages";
 import { momentText } from "../text/time";
 import { t, tOf } from "../words";
 import { Book } from "./Book";
@@ -15,23 +15,8 @@ import { Book } from "./Book";
 const PAGE = 200;
 
 export function LedgerBook() {
-  const [gifts, setGifts] = useState<Gift[]>([]);
-  const [more, setMore] = useState(true);
-  const [fault, setFault] = useState<Fault | null>(null);
+  const { rows: gifts, more, fault, next } = usePages<Gift>("api/ledger", PAGE, (one) => one.number);
   const [to, setTo] = useState("");
-  const load = async (after: Gift[]) => {
-    const last = after[after.length - 1];
-    try {
-      const page = await get<Gift[]>(`api/ledger?limit=${PAGE}${last ? `&before=${last.number}` : ""}`);
-      setGifts([...after, ...page]);
-      setMore(page.length === PAGE);
-      setFault(null);
-    } catch (caught) {
-      if (!(caught instanceof Fault)) throw caught;
-      setFault(caught);
-    }
-  };
-  useEffect(() => void load([]), [desk.value?.head.size]);
   const shown = to ? gifts.filter((one) => one.party === to) : gifts;
   return (
     <Book title={t("ledger")}>
@@ -53,7 +38,7 @@ export function LedgerBook() {
         </thead>
         <tbody>{shown.map((one) => <Line key={one.number} gift={one} />)}</tbody>
       </table>
-      {more && gifts.length > 0 && <button type="button" onClick={() => void load(gifts)}>{t("older")}</button>}
+      {more && gifts.length > 0 && <button type="button" onClick={() => void next()}>{t("older")}</button>}
     </Book>
   );
 }

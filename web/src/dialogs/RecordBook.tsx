@@ -1,13 +1,13 @@
 /** The record: every entry this desk holds, with its proof. */
 
-import { useEffect, useState } from "preact/hooks";
-import { Fault, get } from "../api/client";
+import { useState } from "preact/hooks";
 import type { RecordLine } from "../api/types";
 import { FaultBox } from "../parts/FaultBox";
 import { Ref, Said } from "../parts/Ref";
 import { Say } from "../parts/Say";
 import { now } from "../state/clock";
-import { desk, partyName } from "../state/desk";
+import { partyName } from "../state/desk";
+import { usePages } from "../state/pages";
 import { book } from "../state/view";
 import { momentText } from "../text/time";
 import { t } from "../words";
@@ -16,23 +16,8 @@ import { Book } from "./Book";
 const PAGE = 100;
 
 export function RecordBook() {
-  const [lines, setLines] = useState<RecordLine[]>([]);
-  const [more, setMore] = useState(true);
-  const [fault, setFault] = useState<Fault | null>(null);
+  const { rows: lines, more, fault, next } = usePages<RecordLine>("api/record", PAGE, (one) => one.arrival);
   const [wanted, setWanted] = useState("");
-  const load = async (after: RecordLine[]) => {
-    const last = after[after.length - 1];
-    try {
-      const page = await get<RecordLine[]>(`api/record?limit=${PAGE}${last ? `&before=${last.arrival}` : ""}`);
-      setLines([...after, ...page]);
-      setMore(page.length === PAGE);
-      setFault(null);
-    } catch (caught) {
-      if (!(caught instanceof Fault)) throw caught;
-      setFault(caught);
-    }
-  };
-  useEffect(() => void load([]), [desk.value?.head.size]);
   const shown = lines.filter((one) =>
     `${one.kind} ${one.text} ${one.officer} ${one.id}`.toLowerCase().includes(wanted.toLowerCase()));
   return (
@@ -50,7 +35,7 @@ export function RecordBook() {
         </thead>
         <tbody>{shown.map((one) => <Line key={`${one.origin} ${one.index}`} line={one} />)}</tbody>
       </table>
-      {more && lines.length > 0 && <button type="button" onClick={() => void load(lines)}>{t("older")}</button>}
+      {more && lines.length > 0 && <button type="button" onClick={() => void next()}>{t("older")}</button>}
     </Book>
   );
 }
