@@ -24,7 +24,6 @@ def told(seats):
         seats["south"].read_back(ANCHOR, on_sheet("south", north_of(PLACE, 4.0)), "a mast")
     for seat in seats.values():
         expect(seat.enquiry(ANCHOR)).to_contain_text("Place understood")
-        seat.page.wait_for_timeout(3500)  # the line of time follows what was said
         seat.page.mouse.move(0, 0)
     return seats
 
@@ -38,10 +37,13 @@ def back_to(page: Page, words: str, most: int = 12) -> None:
     page.evaluate("document.activeElement.blur()")
     last = page.locator(".replay .event")
     for _ in range(most):
+        moment = slider(page).input_value() if last.is_visible() else None
         page.keyboard.press("[")
         expect(last).to_be_visible()
-        page.wait_for_timeout(400)
+        if moment:
+            expect(slider(page)).not_to_have_value(moment)
         if words in last.inner_text():
+            expect(page.locator("[data-pane=own] .pane-head")).to_contain_text(MARK)
             return
     raise AssertionError(f"no event {words!r}: {last.inner_text()}")
 

@@ -10,10 +10,11 @@ import { live, parties, partyName } from "../state/desk";
 import { momentText } from "../text/time";
 import { t } from "../words";
 import { past } from "./past";
-import { event, fault, fetchTicks, goLive, goTo, look, mode, step, ticks, wished } from "./replay";
+import { events, fault, fetchTicks, goLive, goTo, look, mode, step, ticks, wished } from "./replay";
 
 const LEAST_MS = 600_000; // a line of time is never shorter than this
 const FETCH_AFTER_MS = 1500;
+const MOST_SENTENCES = 4;
 
 export function ReplayBar() {
   const version = live.value?.version;
@@ -28,7 +29,7 @@ export function ReplayBar() {
   const away = wished.value !== null;
   const at = wished.value ?? end;
   const label = away ? momentText(new Date(at).toISOString(), end) : t("live");
-  const last = event.value;
+  const last = events.value;
   return (
     <section class="replay" aria-label={t("replayTime")}>
       <select aria-label={t("replayWhose")} value={mode.value} onChange={(one) => look(one.currentTarget.value)}>
@@ -38,14 +39,14 @@ export function ReplayBar() {
         ))}
       </select>
       <div class="row" dir="ltr">
-        <button type="button" class="small" aria-label={t("replayEarlier")} onClick={() => step(-1)}><kbd>[</kbd></button>
+        <button type="button" class="small" aria-label={t("replayEarlier")} onClick={() => void step(-1)}><kbd>[</kbd></button>
         <span class="line">
           <Ticks start={start} end={end} />
           <input type="range" min={start} max={end} step={1000} value={at} aria-label={t("replayMoment")}
             aria-valuetext={label} onInput={(one) => goTo(Number(one.currentTarget.value))} />
         </span>
         <button type="button" class="small" aria-label={t("replayLater")} disabled={!away}
-          onClick={() => step(1)}><kbd>]</kbd></button>
+          onClick={() => void step(1)}><kbd>]</kbd></button>
       </div>
       {away
         ? <button type="button" class="small go" onClick={goLive}>{t("replayBack")} <kbd>Esc</kbd></button>
@@ -53,7 +54,11 @@ export function ReplayBar() {
       {away && (
         <p class="event" role="status">
           <ReplayMark /> <b class="mark"><Say k="replayNoSending" /></b>{" "}
-          {last && <><Ref text={momentText(last.at, end)} /> <bdi>{partyName(last.party)}</bdi>: <Said text={last.text} /></>}
+          {last[0] && <Ref text={momentText(last[0].at, end)} />}
+          {last.slice(0, MOST_SENTENCES).map((one) => (
+            <span key={one.id}> <bdi>{partyName(one.party)}</bdi>: <Said text={one.text} /></span>
+          ))}
+          {last.length > MOST_SENTENCES && <> +{last.length - MOST_SENTENCES}</>}
         </p>
       )}
       <FaultBox fault={fault.value} />

@@ -5,6 +5,7 @@ import { Fault, get } from "../api/client";
 import type { Desk, Moments, Tick } from "../api/types";
 import { openForm } from "../state/actions";
 import { frozen, liveNow } from "../state/clock";
+import { live } from "../state/desk";
 import { openTask, said } from "../state/view";
 import { t } from "../words";
 import { past } from "./past";
@@ -21,18 +22,30 @@ const utc = (ms: number): string => new Date(ms).toISOString().replace(".000", "
 let timer = 0;
 let turn = 0;
 
-/** The last event at or before the moment shown. */
-export const event = computed<Tick | undefined>(() => {
+/** The last events at or before the moment shown: all that happened in one second, for none of them hides another. */
+export const events = computed<Tick[]>(() => {
   const at = wished.value;
-  return at === null ? undefined : ticks.value.filter((one) => Date.parse(one.at) <= at).at(-1);
+  if (at === null) return [];
+  const last = ticks.value.filter((one) => Date.parse(one.at) <= at).at(-1);
+  return last ? ticks.value.filter((one) => one.at === last.at) : [];
 });
 
+/** What the events were fetched for: the mode and the version of the desk. */
+let fetched = "";
+const wanted = (): string => `${mode.peek()} ${live.peek()?.version}`;
+
+/** The events of the mode chosen. An answer that comes after another mode was chosen is let go. */
 export async function fetchTicks(): Promise<void> {
+  const asked = mode.peek();
+  const answers = wanted();
   try {
-    ticks.value = (await get<Moments>(`api/moments?mode=${mode.value}`)).moments;
+    const { moments } = await get<Moments>(`api/moments?mode=${asked}`);
+    if (asked !== mode.peek()) return;
+    ticks.value = moments;
+    fetched = answers;
   } catch (caught) {
     if (!(caught instanceof Fault)) throw caught;
-    fault.value = caught;
+    if (asked === mode.peek()) fault.value = caught;
   }
 }
 
@@ -75,12 +88,14 @@ export function goLive(): void {
 
 export function look(as: string): void {
   mode.value = as;
+  ticks.value = [];
   void fetchTicks();
   if (wished.peek() !== null) goTo(wished.peek() ?? 0);
 }
 
 /** To the event before or after the moment shown; past the last one is live. */
-export function step(by: 1 | -1): void {
+export async function step(by: 1 | -1): Promise<void> {
+  if (fetched !== wanted()) await fetchTicks();
   const moments = [...new Set(ticks.peek().map((one) => Date.parse(one.at)))];
   const here = wished.peek() ?? liveNow.peek();
   const next = by < 0 ? moments.filter((one) => one < here).at(-1) : moments.find((one) => one > here);
@@ -96,7 +111,7 @@ export function onReplayKey(pressed: KeyboardEvent, typing: boolean): boolean {
   const away = wished.peek() !== null;
   if (away && key === "escape") goLive();
   else if (typing && !(pressed.target as HTMLElement).matches("[type=range]")) return false;
-  else if (key === "[" || key === "]") step(key === "[" ? -1 : 1);
+  else if (key === "[" || key === "]") void step(key === "[" ? -1 : 1);
   else if (away && NOT_FROM_THE_PAST.has(key)) said.value = t("replayNoSending");
   else {
     if (away && key === "b") goLive();
