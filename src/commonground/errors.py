@@ -7,6 +7,9 @@ Disagreement is none of these: it is a `Finding`.
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 GIVEN_SHOWN = 200  # characters of the given text that an error repeats
 
 
@@ -42,3 +45,18 @@ class PeerError(CommongroundError):
 
 class OwnError(CommongroundError):
     """We stop before we break a promise of ours: disk full, key missing, clock gone back."""
+
+
+def raised_at(error: BaseException) -> str:
+    """Kind and place of an error that nobody foresaw, as a log may hold it: never its message, which could
+    repeat what somebody typed.
+
+    >>> try:
+    ...     {}["a place"]
+    ... except KeyError as error:
+    ...     raised_at(error).split(" line ")[0]
+    'KeyError in <doctest commonground.errors.raised_at[0]>'
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "site-packages" not in Path(frame.filename).parts] or frames
+    return f"{type(error).__name__} in {Path(own[-1].filename).name} line {own[-1].lineno}"

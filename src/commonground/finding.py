@@ -168,6 +168,11 @@ class Kind(StrEnum):
     ANSWER_CONTRADICTED = "answer_contradicted"  # an answer of none against the party's own notices
     ASKED_MUCH = "asked_much"  # the enquiries of one party lay open much of another's ground
     ALARM_STANDS = "alarm_stands"  # an alarm that nobody has taken
+    HANDOVER_WAITS = "handover_waits"  # a desk was handed over, and nobody has taken it
+    HANDOVER_UNREAD = "handover_unread"  # a desk was taken with matters that nobody has read
+    DESK_UNMANNED = "desk_unmanned"  # nobody sits at a desk
+    TEST_CALL_MISSING = "test_call_missing"  # no test call to a party stands on record for this shift
+    TEST_CALL_UNANSWERED = "test_call_unanswered"  # the last test call to a party was not answered
 
     # replay
     SAID_LATER = "said_later"  # something about a moment looked back at was said only after it
@@ -185,6 +190,7 @@ class Kind(StrEnum):
     RECORD_DAMAGED = "record_damaged"  # the record on disk is not what its heads promise
 
     # node
+    NOT_WRITING = "not_writing"  # our own node cannot write its record, or cannot do its own part
     PLACE_WITHHELD = "place_withheld"  # a row or text gives a place that waits for our own readback
 
     # maps

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from cyclopts import App, CycloptsError
 
 from commonground import __version__
 from commonground.cli.plain import harmless, plain_terminal
-from commonground.errors import CommongroundError
+from commonground.errors import CommongroundError, raised_at
 
 # The first words of verbs that have two, with what they are about.
 GROUPS: dict[str, str] = {
@@ -182,6 +181,4 @@ def fault_of(error: Exception) -> str:
     """What was raised, and where: one line to report instead of a page that nobody reads."""
     while isinstance(error.__cause__, Exception):
         error = error.__cause__
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "site-packages" not in Path(frame.filename).parts] or frames
-    return f"{type(error).__name__}: {error} ({Path(own[-1].filename).name} line {own[-1].lineno})"
+    return f"{raised_at(error)}: {error}"

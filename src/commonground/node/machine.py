@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from commonground.errors import CommongroundError
+from commonground.errors import CommongroundError, raised_at
 from commonground.exchange.compose import auto_confirmation
 from commonground.node.desk.picture import Picture
 from commonground.node.service import Node
+from commonground.node.ways import send_alarms
 from commonground.statements.admin import Receipt, ReceiptStage
 from commonground.statements.statement import Statement
 from commonground.store.peers.restore import go_on
 
 BEAT_S: Final = 1.0  # time-dependent things (late, absent) are looked at so often
+TRY_EVERY_S: Final = 10.0  # the disk is tried so often
 MOST_IN_RECEIPT: Final = 200  # ids in one receipt
 log = logging.getLogger("commonground.node")
 
@@ -35,6 +38,7 @@ class Machine(threading.Thread):
         self._ending = threading.Event()
         self._sealed = ""
         self._timely: object = None
+        self._tried_s = time.monotonic()
 
     def run(self) -> None:
         """Work when woken, and once every beat."""
@@ -43,15 +47,34 @@ class Machine(threading.Thread):
             self.node.work.clear()
             if self._ending.is_set():
                 return
-            try:
-                self.turn()
-            except CommongroundError as error:
-                log.error("the machine could not finish a turn: %s", error)
+            self.beat()
 
     def end(self) -> None:
         """Stop after the turn at hand."""
         self._ending.set()
         self.node.work.set()
+
+    def beat(self) -> None:
+        """One turn. What keeps it from being finished is said on every desk until one is finished again."""
+        trouble = ""
+        try:
+            self._try_the_disk()
+            self.turn()
+        except CommongroundError as error:
+            trouble = error.what
+        except Exception as error:  # a fault of ours: it may not end receipts and seals unseen
+            trouble = f"a fault of ours, {raised_at(error)}"
+        if trouble != self.node.trouble:
+            log.error("the machine %s", f"cannot go on: {trouble}" if trouble else "works again")
+            self.node.trouble = trouble
+            self.node.bell.ring()
+
+    def _try_the_disk(self) -> None:
+        """Find out that the disk is full before an officer does, and that it no longer is."""
+        now_s = time.monotonic()
+        if self.node.store.write_fault or now_s - self._tried_s >= TRY_EVERY_S:
+            self._tried_s = now_s
+            self.node.store.try_to_write()
 
     def turn(self) -> None:
         """One turn: receipts, confirmations, the seal, and the bell when time changed something."""
@@ -62,6 +85,8 @@ class Machine(threading.Thread):
             picture = self.node.picture()
             self._receipts(picture)
             self._confirm(picture)
+            if send_alarms(self.node.config, picture.exchanges.alarms, drill=picture.drill):
+                self.node.bell.ring()
         checkpoint = self.node.store.seal(self.node.clock())
         sealed = repr(checkpoint)
         if checkpoint is not None and sealed != self._sealed:
@@ -118,9 +143,10 @@ def receipted(picture: Picture, own: str) -> dict[str, set[str]]:
 def timely_state(node: Node) -> object:
     """All that changes with time alone, as one value to compare."""
     now = node.clock()
-    known = node.picture().exchanges
+    picture = node.picture()
+    known, deadlines = picture.exchanges, picture.deadlines
     return (
         tuple((one.id, one.late(now), one.overtaken(now)) for one in known.exchanges if one.open),
-        tuple((one.id, one.escalation(now)) for one in known.alarms),
+        tuple((one.id, one.escalation(now, deadlines)) for one in known.alarms),
         tuple(node.peers.state(peer.code, now) for peer in node.config.peers),
     )

@@ -58,6 +58,7 @@ class Node:
     pictures: Pictures = field(init=False)
     pasts: Pasts = field(init=False)
     work: threading.Event = field(init=False, default_factory=threading.Event)  # wakes the machine
+    trouble: str = field(init=False, default="")  # why the machine could not finish its last turn
     when_told: Callable[[str], None] | None = field(init=False, default=None)  # a peer says: look
     lists: Lists = field(init=False, default_factory=Lists)
     _shown: set[str] = field(init=False, default_factory=set)  # ids a staffed desk has just drawn

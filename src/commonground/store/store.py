@@ -16,6 +16,7 @@ from pathlib import Path
 from commonground.errors import InputError
 from commonground.finding import Finding
 from commonground.statements.roster import NODE, ROOT, Roster
+from commonground.statements.statement import MAX_STATEMENT
 from commonground.store import append as appending
 from commonground.store import heads
 from commonground.store.append import Batch, Draft
@@ -73,6 +74,20 @@ class Store(Taker):
     def close(self) -> None:
         """Close the files."""
         self.database.close()
+
+    @property
+    def write_fault(self) -> str:
+        """Why the last write did not reach the disk, in SQLite's words; "" when it did."""
+        return self.database.write_fault
+
+    def try_to_write(self) -> None:
+        """Write a line that says nothing: OwnError, and a `write_fault`, where the disk does not take it.
+
+        After a fault the line is as long as the largest statement, so that the next one fits as well.
+        """
+        line = "." * (MAX_STATEMENT if self.write_fault else 1)
+        with self.database.write() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('tried', ?)", (line,))
 
     def say(
         self,

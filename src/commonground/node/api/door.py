@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from commonground.errors import CommongroundError, OwnError, PeerError
+from commonground.errors import CommongroundError, OwnError, PeerError, raised_at
 from commonground.node.auth.sessions import Session
 from commonground.node.desk.embargo import TooEarlyError
 from commonground.node.desk.looking_back import NotLiveError
@@ -107,6 +107,5 @@ def explain_errors(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def ours(request: Request, error: Exception) -> Response:
-        # The kind and the path alone: a message could hold what somebody typed.
-        log.error("failed: %s %s: %s", request.method, request.url.path, type(error).__name__)
+        log.error("failed: %s %s: %s", request.method, request.url.path, raised_at(error))
         return failed(500, "this node made a mistake of its own; nothing was signed", hint="see its log")

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fastapi import APIRouter
 
 from commonground import __version__
 from commonground.node.api.door import TheNode
 from commonground.node.models.shown import HealthShown
+from commonground.node.service import Node
 from commonground.position.window import utc_text
 
 router = APIRouter(tags=["health"])
+
+
+def state(node: Node) -> Literal["ready", "locked", "not_writing"]:
+    """`not_writing`, the worst, while the record cannot be written or the machine cannot do its part."""
+    if node.store.write_fault or node.trouble:
+        return "not_writing"
+    return "locked" if node.store.locked else "ready"
 
 
 @router.get("/health", response_model=HealthShown)
@@ -20,7 +30,7 @@ def health(node: TheNode) -> HealthShown:
     standing = [one for one in picture.exchanges.alarms if picture.party in one.untaken_by()]
     heads = [head for head in node.store.heads().values() if head.party == node.config.code]
     return HealthShown(
-        state="locked" if node.store.locked else "ready",
+        state=state(node),
         party=node.config.code,
         now=utc_text(now),
         version=__version__,

@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from commonground.errors import InputError
 from commonground.exchange.answers.asked import asked
-from commonground.exchange.calls.deadlines import DEADLINES
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.view import LIMIT, view
 from commonground.finding import Finding, Kind, Level
+from commonground.node import ways
 from commonground.node.desk.asking import last_heard
+from commonground.node.desk.calls import calls
 from commonground.node.desk.picture import Picture
 from commonground.node.desk.reading import own_grid
 from commonground.node.service import Node
@@ -32,6 +33,7 @@ ACTIONS: Final[dict[Kind, str]] = {
     Kind.ALARM_STANDS: "Stop, then take the alarm",
     Kind.READBACK_DIFFERS: "Do not act on this place: correct it or measure again",
     Kind.NO_ANSWER: "Call them",
+    Kind.NOT_WRITING: "Speak by radio or telephone; free space on this machine's disk",
     Kind.SOURCE_DIFFERS: "Ask the person at the place again",
 }
 LOOK: Final = "Look"
@@ -50,7 +52,8 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
         "mode": "DRILL" if picture.drill else "LIVE",
         "party": party_json(node.config.code, node.config.name, profile, side="own"),
         "peers": peers_json(node, picture, now),
-        "alarms": alarms(picture, shown, now),
+        "alarms": [*not_writing(node), *alarms(node, picture, shown, now)],
+        "calls": calls(node, picture, now),
         "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
         "register": [with_grid(item_json(one, now), profile) for one in standing.items],
         "coverage": [coverage_json(one, now) for one in standing.coverage],
@@ -61,6 +64,19 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
         "head": head_json(node),
         "limits": LIMIT,
     }
+
+
+def not_writing(node: Node) -> list[dict[str, Any]]:
+    """That our own record cannot be written: what is said now is lost, so it stands above all alarms."""
+    why = node.store.write_fault or node.trouble
+    if not why:
+        return []
+    text = (
+        f"This node cannot write its record ({why}): nothing can be said, received or sealed here."
+        " Everything that was acknowledged is kept."
+    )
+    found = Finding(kind=Kind.NOT_WRITING, level=Level.URGENT, text=text)
+    return [found.as_json() | {"about": [], "action": ACTIONS[found.kind], "exchange": None, "take": None}]
 
 
 def restored(node: Node) -> tuple[Finding, ...]:
@@ -76,13 +92,13 @@ def asked_much(picture: Picture, standing: Standing) -> list[Finding]:
 
 def exchange_json(node: Node, exchange: Exchange, picture: Picture, now: datetime) -> dict[str, Any]:
     """One exchange: `ExchangeView` of the API."""
-    shown = view(exchange, picture.party, now, given=picture.given)
+    shown = view(exchange, picture.party, now, given=picture.given, deadlines=picture.deadlines)
     profile = node.config.profile
     shown["place"] = with_grid(shown["place"], profile)
     if shown["readback"] is not None:
         shown["readback"]["place"] = with_grid(shown["readback"]["place"], profile)
     took = (exchange.received_at or exchange.sent_at) - exchange.sent_at
-    shown["delayed"] = exchange.receiver == picture.party and took > DEADLINES.delayed_after
+    shown["delayed"] = exchange.receiver == picture.party and took > picture.deadlines.delayed_after
     return shown
 
 
@@ -93,19 +109,22 @@ def with_grid(shown: dict[str, Any], profile: MapProfile) -> dict[str, Any]:
     return shown | {"own_grid": own_grid(shown["lat_deg"], shown["lon_deg"], profile)}
 
 
-def alarms(picture: Picture, exchanges: Iterable[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+def alarms(
+    node: Node, picture: Picture, exchanges: Iterable[dict[str, Any]], now: datetime
+) -> list[dict[str, Any]]:
     """What asks for a hand now, the newest bare alarms first, then what is urgent in exchanges."""
     found = []
     for raised in reversed(picture.exchanges.alarms):
-        standing = raised.finding(now)
+        standing = raised.finding(now, picture.deadlines, viewer=picture.party)
         if standing is not None and picture.party in (raised.party, *raised.to):
             exchange = raised.exchanges[0] if raised.exchanges else None
             ours = raised.party == picture.party
             action = "Call them: nobody has taken it" if ours else ACTIONS[Kind.ALARM_STANDS]
-            take = raised.id if picture.party in raised.untaken_by() else None
+            take = raised.id if picture.party in raised.untaken_by(picture.party) else None
             found.append(
                 standing.as_json()
                 | {"about": list(standing.about), "action": action, "exchange": exchange, "take": take}
+                | {"confirm": raised.id if ours else None, "ways": ways.states(node.config, raised)}
             )
     for shown in exchanges:
         for one in shown["findings"]:

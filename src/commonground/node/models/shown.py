@@ -52,7 +52,7 @@ class IdsShown(Shown):
 class HealthShown(Shown):
     """GET /health: no secret, no place."""
 
-    state: Literal["ready", "locked"]
+    state: Literal["ready", "locked", "not_writing"]
     party: str
     now: str
     version: str

@@ -12,7 +12,7 @@ import threading
 
 import httpx
 
-from commonground.errors import CommongroundError, InputError, PeerError
+from commonground.errors import CommongroundError, InputError, OwnError, PeerError, raised_at
 from commonground.node.config import PeerConfig
 from commonground.node.peers.backoff import Backoff
 from commonground.node.peers.source import HttpSource
@@ -81,9 +81,15 @@ class PeerLink(threading.Thread):
             if self.node.peers.heard(self.peer.code):
                 self.node.bell.ring()
             return True
+        except OwnError as error:
+            self._trouble(f"Nothing of {self.peer.code} can be taken in here: {error.what}.")
+            return True
         except CommongroundError as error:
             self._trouble(f"What {self.peer.code} sent was refused: {error.what}.")
             return not isinstance(error, PeerError)
+        except Exception as error:  # what a peer sends may not end the link to it
+            self._trouble(f"What {self.peer.code} sent was not read, by a fault of ours: {raised_at(error)}.")
+            return False
         news = self.node.peers.heard(self.peer.code, " ".join(one.text for one in pulled.findings))
         if pulled.entries or pulled.bodies:
             self.node.changed()

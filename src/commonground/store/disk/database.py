@@ -27,6 +27,7 @@ class Database:
         with _named_errors(path):
             self._writer = _connect(path)
             migrate(self._writer)
+        self.write_fault = ""  # why the last transaction with something to write failed, if it did
         self._write_lock = threading.RLock()
         self._readers: list[sqlite3.Connection] = []
         self._local = threading.local()
@@ -39,17 +40,18 @@ class Database:
             if self._writer.in_transaction:
                 yield self._writer  # inside the transaction of the same thread
                 return
-            self._writer.execute("BEGIN IMMEDIATE")
+            before = self._writer.total_changes
             try:
+                self._writer.execute("BEGIN IMMEDIATE")
                 yield self._writer
-            except BaseException:
-                self._writer.rollback()
-                raise
-            try:
                 self._writer.commit()
-            except BaseException:
+            except BaseException as error:
                 self._writer.rollback()
+                if isinstance(error, sqlite3.DatabaseError):
+                    self.write_fault = str(error)
                 raise
+            if self._writer.total_changes != before:  # an empty transaction shows nothing about the disk
+                self.write_fault = ""
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
