@@ -107,7 +107,13 @@ BODIES: dict[str, object] = {
         name="a", title="A line", basis=admin.LineBasis.CLAIMED, source="a sheet", ce95_m=500.0
     ),
     "document": admin.DocumentNamed(sha256=ID, length=1234, title="List of posts", edition="2"),
-    "handover": admin.Handover(to_officer="luo", open_exchanges=(ID,)),
+    "handover": admin.Handover(
+        to_officer="luo",
+        open_exchanges=(ID,),
+        matters=(admin.Matter(what=admin.MatterKind.OPEN, about=ID, words="south owes a readback"),),
+    ),
+    "takeover": admin.Takeover(handover=ID, read=(1,)),
+    "test_call": admin.CallTested(party="south", way="radio", reached=True, by="diallo"),
     "retention": admin.Retention(of=(ID,), retention_class=admin.RetentionClass.INQUIRY),
     "destruction": admin.Destruction(of=(ID,), reason="retention over"),
     "hold": admin.Hold(of=(ID,), reason="inquiry"),

@@ -85,10 +85,30 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """Within how many seconds something is due, by its name: a template of an enquiry, or a beat of alarms."""
+
+    name: str  # urgent, ordinary, movement; alarm, recall, delayed
+    within_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How a role of a party is reached without a link."""
+
+    party: str
+    role: str
+    way: str  # telephone, HF radio, runner
+    number: str  # number, frequency and call sign
+    hours: str = ""  # when it is manned, "" for always
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """The terms of the exchange; entry 0 of every log, the same text in each.
 
     policy: a tlog-policy text that names the quorum. grid: the name of the shared grid, "" for none.
+    deadlines: where they name nothing, the figures of `exchange` hold. roles: who is called, in this order.
     A party that can sign no treaty can still sign these: they say how, not whether.
     """
 
@@ -99,6 +119,9 @@ class Terms:
     grid: str = ""
     budgets: tuple[Budget, ...] = ()
     signals: tuple[Signal, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    roles: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     retention_days: int = 0  # 0: kept until somebody decides
     relay: str = ""  # code of the neutral centre through which the parties speak, "" for none
     relay_signs: bool = False  # it passes on its own statement instead of the original
@@ -158,12 +181,53 @@ class DocumentNamed:
     words: str = ""
 
 
+class MatterKind(StrEnum):
+    """What one matter of a handover is."""
+
+    ALARM = "alarm"  # an alarm that nobody has taken
+    OPEN = "open"  # an enquiry on which a word is due
+    STANDBY = "standby"  # an enquiry on which somebody stands by
+    OVERDUE = "overdue"  # a movement that has run out of its windows without a word
+    DOUBT = "doubt"  # a named person's doubt that stands
+    LINK = "link"  # how the link to a party is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """One thing that a desk hands over: what it is, the statement or party it is about, how it stands."""
+
+    what: MatterKind
+    about: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
-    """ "The desk passes from this officer to that one", with what was open."""
+    """ "The desk passes from this officer to that one", with everything that was open, numbered from 1."""
 
     to_officer: str
-    open_exchanges: tuple[str, ...] = ()
+    open_exchanges: tuple[str, ...] = ()  # ids alone, as it was said before there were matters
+    matters: tuple[Matter, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takeover:
+    """ "I have the desk, and these matters of that handover I have read", each by its number."""
+
+    handover: str  # statement id
+    read: tuple[int, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTested:
+    """ "We tried to reach that party by this way": whether anybody answered, and who."""
+
+    party: str
+    way: str
+    reached: bool
+    by: str = ""
     words: str = ""
 
 

@@ -97,7 +97,10 @@ KINDS: Final[dict[str, KindRow]] = {
     "profile": _record(admin.ProfileSaid, _OFFICER, "how we write places"),
     "depiction": _record(admin.DepictionSaid, _OFFICER, "how our source draws a line"),
     "document": _record(admin.DocumentNamed, _OFFICER, "this file is what we hand over", place=True),
-    "handover": _record(admin.Handover, _OFFICER, "the desk passes to another officer"),
+    # What is open at a desk is its party's own business: these two stand in the log as commitments.
+    "handover": _record(admin.Handover, _OFFICER, "the desk passes to another officer", place=True),
+    "takeover": _record(admin.Takeover, _OFFICER, "the desk is taken, its open matters read", place=True),
+    "test_call": _record(admin.CallTested, _OFFICER, "we tried to reach a party by this way"),
     "retention": _record(admin.Retention, _OFFICER, "kept for so long"),
     "destruction": _record(admin.Destruction, _OFFICER, "salt and bytes destroyed"),
     "hold": _record(admin.Hold, _OFFICER, "nothing of this is destroyed"),

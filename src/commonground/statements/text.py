@@ -50,7 +50,14 @@ _SAYS: Final[dict[str, Callable[[Any], str]]] = {
     "profile": lambda body: f"How we write places: {_words(body.name)}",
     "depiction": lambda body: f"A line as our source draws it: {_words(body.title)}",
     "document": lambda body: f"Document: {_words(body.title)} {_words(body.edition)}",
-    "handover": lambda body: f"The desk passes to {body.to_officer}.",
+    "handover": lambda body: (
+        f"The desk passes to {_words(body.to_officer)} with {_count(body.matters, 'open matter')}."
+    ),
+    "takeover": lambda body: f"The desk is taken over, {_count(body.read, 'matter')} read.",
+    "test_call": lambda body: (
+        f"Test call to {_words(body.party)} by {_words(body.way)}: "
+        f"{'answered' if body.reached else 'NOT answered'}."
+    ),
     "retention": lambda body: f"Retention class {body.retention_class} for {_count(body.of, 'statement')}.",
     "destruction": lambda body: f"Destroyed with us: {_count(body.of, 'statement')}. {_words(body.reason)}",
     "hold": lambda body: f"Hold {'lifted' if body.lifted else 'set'}. {_words(body.reason)}",
@@ -84,5 +91,5 @@ def _words(text: str) -> str:
     return line if len(line) <= SHOWN_LETTERS else line[:SHOWN_LETTERS] + "…"
 
 
-def _count(of: tuple[str, ...], what: str) -> str:
+def _count(of: tuple[object, ...], what: str) -> str:
     return f"{len(of)} {what}{'' if len(of) == 1 else 's'}"
