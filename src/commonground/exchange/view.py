@@ -77,7 +77,7 @@ def view(
         "source": _source(exchange),
         "not_confirmed_at_source": not exchange.source_confirmed,
         "readback": _readback(exchange.readback),
-        "answer": _answer(exchange),
+        "answer": _answer(exchange, given),
         "acknowledged_at": _moment(exchange.acknowledged_at),
         "ticks": {
             "given": exchange.enquiry_id in given,
@@ -195,7 +195,7 @@ def _source(exchange: Exchange) -> dict[str, Any] | None:
     return None if compared is None else {"verdict": str(compared.verdict), "text": compared.text}
 
 
-def _answer(exchange: Exchange) -> dict[str, Any] | None:
+def _answer(exchange: Exchange, given: Collection[str]) -> dict[str, Any] | None:
     said = exchange.answer
     if said is None:
         return None
@@ -208,7 +208,21 @@ def _answer(exchange: Exchange) -> dict[str, Any] | None:
         "text": answer_text(exchange.receiver, said, exchange.state),
         "words": said.answer.words,
         "at": utc_text(said.at),
+        "given": said.id in given,
+        "standing": answer_standing(exchange, given),
     }
+
+
+def answer_standing(exchange: Exchange, given: Collection[str]) -> str:
+    """How far the answer has come. Nothing is final before an officer of the asker has acknowledged it."""
+    said, asker = exchange.answer, exchange.asker
+    if said is None:
+        return ""
+    if exchange.acknowledged_at is not None:
+        return f"Acknowledged by {asker} at {said_time(exchange.acknowledged_at)}."
+    if said.id in given:
+        return f"With {asker}'s node; not yet confirmed by an officer of {asker}."
+    return f"Not yet confirmed by {asker}: their node has not taken it over."
 
 
 def answer_text(party: str, said: AnswerSaid, state: State) -> str:

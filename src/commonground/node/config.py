@@ -23,9 +23,11 @@ import tomli_w
 
 from commonground.errors import InputError
 from commonground.node.disk import read_small, write_secret
+from commonground.node.reach import Way, contact_table, read_contacts, read_ways, way_table
 from commonground.position.profile import MapProfile, profile_from
 from commonground.position.transform import crs_info
 from commonground.position.write import check_notation
+from commonground.statements.admin import Contact
 
 CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
 FILE: Final = "node.toml"
@@ -49,6 +51,7 @@ class NodeConfig:
     late_s, absent_s: after so long without a word a peer is shown as late, then as absent.
     depictions: party code to the depiction ("afg_pak/osm") that this party's map draws.
     peer_host, peer_port: where other nodes reach us by TLS; port 0: nowhere but on the desk's address.
+    contacts: how roles of our peers are reached without a link. ways: by what else an alarm goes out.
     names: further addresses ("desk.local:8443") by which this node may be called.
     """
 
@@ -65,6 +68,8 @@ class NodeConfig:
     peer_port: int = 0
     drill: bool = False
     depictions: Mapping[str, str] = field(default_factory=dict)
+    contacts: tuple[Contact, ...] = ()
+    ways: tuple[Way, ...] = ()
     folder: Path = field(default=Path())
 
     def peer(self, code: str) -> PeerConfig:
@@ -142,7 +147,7 @@ _PROFILE_KEYS: Final = {
 
 
 def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
-    _closed(shown, {"party", "node", "profile", "peer", "depictions"}, "")
+    _closed(shown, {"party", "node", "profile", "peer", "depictions", "contact", "way"}, "")
     node = _closed(shown.get("node", {}), _NODE_KEYS, "node")
     party = _closed(shown["party"], {"code", "name"}, "party")
     peers = tuple(
@@ -164,6 +169,8 @@ def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
         names=tuple(str(name).lower() for name in node.get("names", [])),
         drill=_yes_or_no(node, "drill"),
         depictions={check_code(str(code)): str(name) for code, name in shown.get("depictions", {}).items()},
+        contacts=read_contacts(shown.get("contact", [])),
+        ways=read_ways(shown.get("way", []), folder),
     )
 
 
@@ -215,6 +222,8 @@ def _as_table(config: NodeConfig) -> dict[str, Any]:
         "profile": profile_table(config.profile),
         "depictions": dict(config.depictions),
         "peer": [{"code": peer.code, "url": peer.url} for peer in config.peers],
+        "contact": [contact_table(one) for one in config.contacts],
+        "way": [way_table(one) for one in config.ways],
     }
 
 

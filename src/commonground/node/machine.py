@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -148,5 +149,6 @@ def timely_state(node: Node) -> object:
     return (
         tuple((one.id, one.late(now), one.overtaken(now)) for one in known.exchanges if one.open),
         tuple((one.id, one.escalation(now, deadlines)) for one in known.alarms),
+        bisect_right(picture.movements_end, now),
         tuple(node.peers.state(peer.code, now) for peer in node.config.peers),
     )

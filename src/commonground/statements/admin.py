@@ -86,7 +86,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """Within how many seconds something is due, by its name: a template of an enquiry, or a beat of alarms."""
+    """Within how many seconds something is due: an enquiry of a template, or a step of an alarm."""
 
     name: str  # urgent, ordinary, movement; alarm, recall, delayed
     within_s: int

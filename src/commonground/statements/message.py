@@ -121,10 +121,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledgement:
-    """ "Received and understood." """
+    """ "Received and understood."
+
+    party, person, way: where a named person of that party said it to us by another way (telephone, radio)
+    and we enter it; empty where it is our own word.
+    """
 
     answer: str  # statement id
     words: str = ""
+    party: str = ""
+    person: str = ""
+    way: str = ""
+
+    def __post_init__(self) -> None:
+        if any((self.party, self.person, self.way)) and not all((self.party, self.person, self.way)):
+            raise ValueError("what somebody said by another way has a party, a person and the way")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

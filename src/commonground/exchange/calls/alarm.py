@@ -23,13 +23,20 @@ from commonground.statements.statement import Statement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """Who took an alarm, and when."""
+    """Who took an alarm, and when.
+
+    person, way, entered_by: where a person of `party` said it by another way, and the party that raised
+    the alarm entered it; empty where the party's own officer took it.
+    """
 
     id: str
     party: str
     officer: str
     at: datetime
     words: str
+    person: str = ""
+    way: str = ""
+    entered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +53,27 @@ class AlarmRaised:
     exchanges: tuple[str, ...]
     taken: tuple[Taken, ...] = ()
 
-    def untaken_by(self) -> tuple[str, ...]:
-        """The parties of which nobody has taken it yet."""
-        took = {one.party for one in self.taken}
+    def untaken_by(self, viewer: str = "") -> tuple[str, ...]:
+        """The parties of which nobody has taken it yet.
+
+        For the viewer's own party only its own word counts: nobody else ends an alarm at its desk.
+        """
+        took = {one.party for one in self.taken if not one.entered_by or one.party != viewer}
         return tuple(party for party in self.to if party not in took)
 
-    def escalation(self, now: datetime, deadlines: Deadlines = DEADLINES) -> Call | None:
+    def escalation(self, now: datetime, deadlines: Deadlines = DEADLINES, *, viewer: str = "") -> Call | None:
         """Whom to call now; None once every party has taken it or while its first limit runs."""
-        if not self.untaken_by():
+        if not self.untaken_by(viewer):
             return None
         return call(self.at + deadlines.take_within, now, deadlines)
 
-    def finding(self, now: datetime, deadlines: Deadlines = DEADLINES) -> Finding | None:
-        """The alarm as a desk cries it; None once it is taken by all."""
-        waiting = self.untaken_by()
+    def finding(self, now: datetime, deadlines: Deadlines = DEADLINES, *, viewer: str = "") -> Finding | None:
+        """The alarm as the desk of `viewer` cries it; None once it is taken by all."""
+        waiting = self.untaken_by(viewer)
         if not waiting:
             return None
         age_s = max(0, int((now - self.at).total_seconds()))
-        calling = self.escalation(now, deadlines)
+        calling = self.escalation(now, deadlines, viewer=viewer)
         who = ", ".join(waiting)
         text = f'{self.party} at {said_time(self.at)}: "{self.words}" Not taken for {age_s} s by {who}.'
         if calling is not None:
@@ -83,18 +93,24 @@ def raise_alarms(
         if isinstance(one.body, Alarm):
             alarms.append((one, one.body))
         elif isinstance(one.body, Acknowledgement):
-            taken.setdefault(one.body.answer, []).append(
-                Taken(
-                    id=one.id,
-                    party=one.header.party,
-                    officer=one.header.officer,
-                    at=one.header.at,
-                    words=one.body.words,
-                )
-            )
+            taken.setdefault(one.body.answer, []).append(_taken(one, one.body))
     open_now, everybody = tuple(exchanges), tuple(parties)
     found = [_raised(one, body, open_now, taken, everybody) for one, body in alarms]
     return tuple(sorted(found, key=lambda alarm: (alarm.at, alarm.id)))
+
+
+def _taken(one: Statement, body: Acknowledgement) -> Taken:
+    header = one.header
+    return Taken(
+        id=one.id,
+        party=body.party or header.party,
+        officer=header.officer,
+        at=header.at,
+        words=body.words,
+        person=body.person,
+        way=body.way,
+        entered_by=header.party if body.party else "",
+    )
 
 
 def _raised(
@@ -106,7 +122,11 @@ def _raised(
 ) -> AlarmRaised:
     header = one.header
     to = header.to or tuple(party for party in everybody if party != header.party)
-    took = [each for each in taken.get(one.id, ()) if each.party in to]
+    took = [
+        each
+        for each in taken.get(one.id, ())
+        if each.party in to and each.entered_by in ("", header.party)  # whoever rang them up
+    ]
     return AlarmRaised(
         id=one.id,
         party=header.party,

@@ -1,6 +1,7 @@
 """Deadlines and escalation: who has to look by when, and who next when nobody did.
 
-A deadline belongs to a role, not to a person. When it passes nothing is decided: the next role is
+The figures are those of our own newest terms of the exchange, and those below where the terms are
+silent. A deadline belongs to a role, not to a person. When it passes nothing is decided: the next role is
 called, and the one after, and the last again and again. Any officer may take it at any time.
 """
 
@@ -11,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
+
+from commonground.statements.admin import Terms
 
 TEMPLATES: Mapping[str, timedelta] = MappingProxyType(
     {
@@ -43,6 +46,20 @@ class Deadlines:
 
 
 DEADLINES = Deadlines()
+
+
+def deadlines_of(terms: Terms | None) -> Deadlines:
+    """The figures and roles of the terms; what they do not name stays as it is here."""
+    if terms is None:
+        return DEADLINES
+    said = {one.name: timedelta(seconds=one.within_s) for one in terms.deadlines}
+    return Deadlines(
+        templates={name: said.get(name, usual) for name, usual in TEMPLATES.items()},
+        take_within=said.get("alarm", DEADLINES.take_within),
+        recall=said.get("recall", DEADLINES.recall),
+        delayed_after=said.get("delayed", DEADLINES.delayed_after),
+        roles=terms.roles or DEADLINES.roles,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

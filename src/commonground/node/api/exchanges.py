@@ -90,3 +90,9 @@ def alarm(given: asked.AlarmAsked, officer: Officer) -> SaidShown:
 def take(identity: Identity, given: asked.WordsAsked, officer: Officer) -> SaidShown:
     """Take an alarm, by name."""
     return SaidShown(id=acts.take_alarm(_desk(officer), identity, given.words))
+
+
+@router.post("/alarms/{identity}/confirmed", response_model=SaidShown)
+def confirmed(identity: Identity, given: asked.ConfirmedAsked, officer: Officer) -> SaidShown:
+    """Enter that a named person of the other side has confirmed our alarm by telephone, radio or mail."""
+    return SaidShown(id=acts.alarm_confirmed(_desk(officer), identity, given))

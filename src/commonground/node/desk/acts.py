@@ -13,7 +13,7 @@ from typing import Final
 
 from commonground.check.result import CheckResult
 from commonground.errors import InputError
-from commonground.exchange.calls.deadlines import DEADLINES
+from commonground.exchange.calls.alarm import AlarmRaised
 from commonground.exchange.compose import confirmation, readback_of
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.next import may
@@ -125,7 +125,7 @@ def enquire(desk: Desk, given: asked.EnquiryAsked) -> str:
     deadline = (
         now + timedelta(seconds=given.deadline_s)
         if given.deadline_s is not None
-        else DEADLINES.deadline(given.template, now)
+        else desk.node.picture().deadlines.deadline(given.template, now)
     )
     body = Enquiry(
         place=place_typed(desk, given),
@@ -264,12 +264,30 @@ def alarm(desk: Desk, given: asked.AlarmAsked) -> str:
 
 def take_alarm(desk: Desk, identity: str, words: str) -> str:
     """A named officer takes an alarm: it stops calling the next role, and decides nothing."""
-    raised = next((one for one in desk.node.picture().exchanges.alarms if one.id == identity), None)
-    if raised is None:
-        raise InputError("no alarm of that id here", where="id", given=identity)
+    raised = _alarm(desk, identity)
     to = [code for code in dict.fromkeys((raised.party, *raised.to)) if code != desk.party]
     body = Acknowledgement(answer=identity, words=words)
     return desk.node.say(desk.session, body, to=to, re=(identity,))
+
+
+def alarm_confirmed(desk: Desk, identity: str, given: asked.ConfirmedAsked) -> str:
+    """Enter that a named person of a party has confirmed our alarm by another way than the link."""
+    raised = _alarm(desk, identity)
+    if raised.party != desk.party:
+        raise InputError("only the party that raised an alarm enters who confirmed it", given=identity)
+    if given.party not in raised.to:
+        raise InputError("the alarm was not said to this party", where="party", given=given.party)
+    body = Acknowledgement(
+        answer=identity, words=given.words, party=given.party, person=given.person, way=given.way
+    )
+    return desk.node.say(desk.session, body, to=raised.to, re=(identity,))
+
+
+def _alarm(desk: Desk, identity: str) -> AlarmRaised:
+    raised = next((one for one in desk.node.picture().exchanges.alarms if one.id == identity), None)
+    if raised is None:
+        raise InputError("no alarm of that id here", where="id", given=identity)
+    return raised
 
 
 def _step(desk: Desk, exchange: Exchange, body: MessageBody) -> str:

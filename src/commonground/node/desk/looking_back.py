@@ -76,7 +76,11 @@ def past_desk(node: Node, moment: Moment) -> dict[str, Any]:
         },
         "party": party_json(node.config.code, node.config.name, profile, side="own"),
         "peers": _peers(node, live, past),
-        "alarms": [one | {"take": None} for one in alarms(picture, shown, moment.at)],
+        "alarms": [
+            one | {"take": None, "confirm": None, "ways": []}
+            for one in alarms(node, picture, shown, moment.at)
+        ],
+        "calls": [],
         "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
         "register": [with_grid(item_json(one, moment.at), profile) for one in standing.items],
         "coverage": [coverage_json(one, moment.at) for one in standing.coverage],

@@ -14,6 +14,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from commonground.exchange.calls.deadlines import deadlines_of
 from commonground.node.config import NodeConfig
 from commonground.node.desk.picture import Picture, as_last_said
 from commonground.replay.entry import Placed
@@ -74,17 +75,19 @@ class Pasts:
 
     def _make(self, live: Picture, moment: Moment) -> tuple[Past, Picture]:
         chosen = select(self._placed, moment, self._since_of(moment.party))
-        profiles, drill = as_last_said(chosen.statements, self._config)
-        past = run(chosen, profiles=profiles)
+        last = as_last_said(chosen.statements, self._config)
+        past = run(chosen, profiles=last.profiles)
         picture = replace(
             live,
             statements=chosen.statements,
             by_id=MappingProxyType({one.id: one for one in chosen.statements}),
             register=past.register,
             exchanges=past.exchanges,
-            profiles=MappingProxyType(profiles),
+            profiles=last.profiles,
             given=past.given,
-            drill=drill,
+            drill=last.drill,
+            terms=last.terms,
+            deadlines=deadlines_of(last.terms),
         )
         return past, picture
 

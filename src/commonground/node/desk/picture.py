@@ -7,18 +7,21 @@ is kept over a restart; all of it follows from the statements.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from commonground.exchange.calls.deadlines import Deadlines, deadlines_of
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.fold import Exchanges, fold
 from commonground.node.config import NodeConfig
 from commonground.node.desk.embargo import all_withheld
 from commonground.position.profile import MapProfile
 from commonground.register.fold import Register
-from commonground.statements.admin import Drill, ProfileSaid
+from commonground.statements.admin import Drill, ProfileSaid, Terms
+from commonground.statements.notice import Notice, NoticeKind
 from commonground.statements.statement import Statement
 from commonground.store.order import in_order
 from commonground.store.store import Store
@@ -32,7 +35,9 @@ class Picture:
     """What is known: statements in causal order, and what follows from them.
 
     profiles: how each party writes places, as it last said; our own from the configuration.
+    terms, deadlines: what our own party last said of both; our usual figures where it said nothing.
     given: ids of statements that stand in a head cosigned by the quorum.
+    movements_end: when the windows of any movement run out, sorted.
     entries: every entry of every log, readable or not, by arrival; given_sizes: how far each log is given.
     """
 
@@ -47,6 +52,9 @@ class Picture:
     entries: tuple[Recorded, ...]
     given_sizes: Mapping[str, int]
     drill: bool
+    terms: Terms | None
+    deadlines: Deadlines
+    movements_end: tuple[datetime, ...]
 
     @property
     def withheld(self) -> tuple[Exchange, ...]:
@@ -119,7 +127,7 @@ class Pictures:
         rows = self._known.ordered()
         heads = self._store.heads()
         statements = tuple(one.statement for one in rows if one.statement is not None)
-        profiles, drill = as_last_said(statements, self._config)
+        last = as_last_said(statements, self._config)
         sizes = {origin: head.given_size for origin, head in heads.items()}
         given = frozenset(
             one.statement.id for one in rows if one.statement is not None and one.index < sizes[one.origin]
@@ -130,24 +138,45 @@ class Pictures:
             statements=statements,
             by_id=MappingProxyType({one.id: one for one in statements}),
             register=Register.of(statements),
-            exchanges=fold(statements, profiles=profiles),
-            profiles=MappingProxyType(profiles),
+            exchanges=fold(statements, profiles=last.profiles),
+            profiles=last.profiles,
             given=given,
             entries=tuple(self._known.entries()),
             given_sizes=MappingProxyType(sizes),
-            drill=drill,
+            drill=last.drill,
+            terms=last.terms,
+            deadlines=deadlines_of(last.terms),
+            movements_end=tuple(sorted(_ends_of_movements(statements))),
         )
 
 
-def as_last_said(statements: Iterable[Statement], config: NodeConfig) -> tuple[dict[str, MapProfile], bool]:
-    """How each party writes places, as it last said, our own from the configuration; and whether we drill."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSaid:
+    """What holds until it is said otherwise: profiles by party, whether we drill, our terms."""
+
+    profiles: Mapping[str, MapProfile]
+    drill: bool
+    terms: Terms | None
+
+
+def as_last_said(statements: Iterable[Statement], config: NodeConfig) -> LastSaid:
+    """Profiles as each party last said them, our own from the configuration; our drill, our terms."""
     profiles, drill = {config.code: config.profile}, config.drill
+    terms: Terms | None = None
     for one in statements:
         if isinstance(one.body, ProfileSaid) and one.header.party != config.code:
             profiles[one.header.party] = as_profile(one.body)
         elif isinstance(one.body, Drill) and one.header.party == config.code:
             drill = one.body.begins
-    return profiles, drill
+        elif isinstance(one.body, Terms) and one.header.party == config.code:
+            terms = one.body
+    return LastSaid(profiles=MappingProxyType(profiles), drill=drill, terms=terms)
+
+
+def _ends_of_movements(statements: Iterable[Statement]) -> Iterator[datetime]:
+    for one in statements:
+        if isinstance(one.body, Notice) and one.body.kind is NoticeKind.MOVEMENT:
+            yield max(leg.window.end for leg in one.body.extent.legs)
 
 
 def as_profile(said: ProfileSaid) -> MapProfile:

@@ -53,7 +53,7 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
         "party": party_json(node.config.code, node.config.name, profile, side="own"),
         "peers": peers_json(node, picture, now),
         "alarms": [*not_writing(node), *alarms(node, picture, shown, now)],
-        "calls": calls(node, picture, now),
+        "calls": calls(node, picture, standing, now),
         "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
         "register": [with_grid(item_json(one, now), profile) for one in standing.items],
         "coverage": [coverage_json(one, now) for one in standing.coverage],

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+CODE_FORM: Final = "^[a-z][a-z0-9-]{0,31}$"
+LINE_ENDS: Final = "\t\r\n"
+
+
+def _is_shown(one: str) -> bool:
+    return one in LINE_ENDS or unicodedata.category(one) not in ("Cc", "Cs")
+
+
+def escaped(text: str) -> str:
+    """A text with whatever does not show written as \\u0007, fit to be repeated in an error."""
+    return "".join(one if _is_shown(one) else f"\\u{ord(one):04x}" for one in text)
 
 
 def _shows(text: str) -> str:
     """Control characters and halves of surrogate pairs are no words: they hide or forge what is read."""
-    if any(unicodedata.category(one) in ("Cc", "Cs") and one not in "\t\r\n" for one in text):
-        raise ValueError("a text holds a character that does not show; type it again")
+    if not all(map(_is_shown, text)):
+        raise PydanticCustomError("ours", "a character in this text does not show", {"hint": "type it again"})
     return text
 
 
 def _on_one_line(text: str) -> str:
-    if any(one in "\t\r\n" for one in text):
-        raise ValueError("this text stands on one line")
+    if any(one in LINE_ENDS for one in text):
+        raise PydanticCustomError("ours", "this text stands on one line", {"hint": "take the line ends out"})
     return _shows(text)
 
 
@@ -27,7 +40,7 @@ PlaceText = Annotated[str, StringConstraints(min_length=1, max_length=400), Afte
 Secret = Annotated[str, StringConstraints(min_length=1, max_length=1024), AfterValidator(_shows)]
 # Read strictly by `acts.moment`.
 Moment = Annotated[str, StringConstraints(max_length=32), AfterValidator(_shows)]
-PartyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+PartyCode = Annotated[str, StringConstraints(pattern=CODE_FORM)]
 ReadingIndex = Annotated[int, Field(ge=0, le=63)]
 
 
@@ -139,6 +152,15 @@ class AlarmAsked(Asked):
     """POST /api/alarm: the bare alarm. No place, no form."""
 
     to: Annotated[list[PartyCode], Field(max_length=32)] = Field(default_factory=list)
+    words: Words = ""
+
+
+class ConfirmedAsked(Asked):
+    """POST /api/alarms/{id}/confirmed: a named person of the other side said so by another way."""
+
+    party: PartyCode
+    person: Annotated[Line, Field(min_length=1)]
+    way: Annotated[Line, Field(min_length=1)]
     words: Words = ""
 
 

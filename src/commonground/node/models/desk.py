@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from commonground.node.models.calls import CallCardShown, WayShown
 from commonground.node.models.exchange import ExchangeShown, WindowShown
 from commonground.node.models.shown import FindingShown, Shown
 
@@ -16,6 +17,8 @@ class AlarmShown(FindingShown):
     action: str
     exchange: str | None = None
     take: str | None = None  # id of the bare alarm, where this desk may take it
+    confirm: str | None = None  # its id, where this desk may enter that somebody confirmed it by voice
+    ways: list[WayShown] = Field(default_factory=list)  # by what else an alarm of ours went out
 
 
 class ProfileShown(Shown):
@@ -119,6 +122,7 @@ class DeskShown(Shown):
     party: PartyShown
     peers: list[PeerShown]
     alarms: list[AlarmShown]
+    calls: list[CallCardShown]
     exchanges: list[ExchangeShown]
     register_: list[ItemShown] = Field(alias="register")
     coverage: list[CoverageShown]

@@ -76,6 +76,8 @@ class AnswerShown(Shown):
     text: str
     words: str
     at: str
+    given: bool  # in a head cosigned by the quorum
+    standing: str  # how far it has come, in words
 
 
 class TicksShown(Shown):

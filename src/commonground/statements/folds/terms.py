@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import Final
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
@@ -16,6 +17,12 @@ from commonground.statements.admin import Terms
 from commonground.statements.form.canonical import write_canonical
 from commonground.statements.form.codec import encode
 from commonground.tlog.policy import Policy, read_policy
+
+# What terms may set a deadline for, and the longest that it may be: a week.
+DEADLINES: Final = ("urgent", "ordinary", "movement", "alarm", "recall", "delayed")
+SHORTEST_S: Final = 5
+LONGEST_S: Final = 7 * 86_400
+MOST: Final = 200  # roles or contacts
 
 
 def terms_digest(terms: Terms) -> str:
@@ -33,11 +40,42 @@ def check_terms(terms: Terms) -> Policy:
             raise InputError("a pin of a party that the terms do not name", where="terms", given=pin.party)
     if terms.relay and terms.relay not in codes:
         raise InputError("the relay is none of the parties", where="terms", given=terms.relay)
+    _check_calls(terms, codes)
     policy = read_policy(terms.policy)
     for party in terms.parties:
         if policy.log(party.origin) != party.log:
             raise InputError("the policy does not name the log of a party", where="terms", given=party.code)
     return policy
+
+
+def _check_calls(terms: Terms, codes: list[str]) -> None:
+    """Deadlines, roles and contacts: known names, each once, figures that can be kept."""
+    named = [one.name for one in terms.deadlines]
+    for one in terms.deadlines:
+        if one.name not in DEADLINES or named.count(one.name) > 1:
+            raise InputError(
+                "a deadline has one of these names, each once",
+                where="terms.deadlines",
+                given=one.name,
+                hint=", ".join(DEADLINES),
+            )
+        if not SHORTEST_S <= one.within_s <= LONGEST_S:
+            raise InputError(
+                f"a deadline lies between {SHORTEST_S} s and a week",
+                where=f"terms.deadlines.{one.name}",
+                given=str(one.within_s),
+            )
+    if len(set(terms.roles)) != len(terms.roles) or not all(role.strip() for role in terms.roles):
+        raise InputError("terms name each role once", where="terms.roles")
+    if len(terms.roles) == 1:
+        raise InputError("one role alone has nobody after it", where="terms.roles", hint="name two or more")
+    if max(len(terms.roles), len(terms.contacts)) > MOST:
+        raise InputError(f"more than {MOST} roles or contacts", where="terms")
+    for contact in terms.contacts:
+        if contact.party not in codes:
+            raise InputError("a contact of a party that the terms do not name", given=contact.party)
+        if not (contact.role.strip() and contact.way.strip() and contact.number.strip()):
+            raise InputError("a contact has a role, a way and a number", where="terms.contacts")
 
 
 def differing_terms(said: Mapping[str, Terms], names: Mapping[str, str]) -> list[Finding]:
