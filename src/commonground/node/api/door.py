@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from commonground.errors import CommongroundError, OwnError, PeerError, raised_at
+from commonground.node.api.wrong import refused_by_http, wrong_field
 from commonground.node.auth.sessions import Session
 from commonground.node.desk.embargo import TooEarlyError
 from commonground.node.desk.looking_back import NotLiveError
@@ -69,6 +70,11 @@ def failed(status: int, what: str, *, where: str = "", given: str = "", hint: st
     return JSONResponse({"error": error}, status_code=status)
 
 
+def refused(status: int, error: CommongroundError) -> JSONResponse:
+    """An error of ours as the API gives it."""
+    return failed(status, error.what, where=error.where, given=error.given, hint=error.hint)
+
+
 def explain_errors(app: FastAPI) -> None:
     """Turn every way to fail into `{"error": {what, where, given, hint}}`."""
 
@@ -84,24 +90,18 @@ def explain_errors(app: FastAPI) -> None:
             status = 502
         if isinstance(error, OwnError):
             status = 503
-        return failed(
-            status, known_error.what, where=known_error.where, given=known_error.given, hint=known_error.hint
-        )
+        return refused(status, known_error)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: Exception) -> Response:
         first = cast(RequestValidationError, error).errors()[0]
-        where = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
-        secret = request.url.path.endswith("/login")
-        if first["type"] == "value_error":  # a sentence of ours; what was given is what must not be repeated
-            return failed(422, str(first["msg"]).removeprefix("Value error, "), where=where)
-        given = "" if secret or not isinstance(first.get("input"), str | int | float) else str(first["input"])
-        return failed(422, str(first["msg"]), where=where, given=given[:200], hint="docs/spec/api.md")
+        return refused(422, wrong_field(first, secret=request.url.path.endswith("/login")))
 
     @app.exception_handler(HTTPException)
-    def http(_request: Request, error: Exception) -> Response:
+    def http(request: Request, error: Exception) -> Response:
         problem = cast(HTTPException, error)
-        response = failed(problem.status_code, str(problem.detail))
+        status = problem.status_code
+        response = refused(status, refused_by_http(status, request.method, request.url.path))
         response.headers.update(problem.headers or {})
         return response
 

@@ -33,6 +33,7 @@ ALWAYS: Final = {
 }
 SAFE: Final = {"GET", "HEAD"}
 LARGEST_LIST: Final = 16 << 20  # bytes of an uploaded list
+PEERS: Final = ("/peer/", "/witness/")
 LARGEST: Final = 96 << 10  # bytes of any other request
 SLOWEST_S: Final = 30.0  # a pause in the middle of a body that is longer than this ends it
 LONGEST_TARGET: Final = 2048  # bytes of path and query
@@ -83,7 +84,7 @@ class Guard:
     def _refusal(self, scope: Scope) -> tuple[int, str, str, float] | None:
         headers = Headers(scope=scope)
         path: str = scope["path"]
-        is_peer = path.startswith("/peer/")  # known by its signature, under whatever name it calls us
+        is_peer = path.startswith(PEERS)  # known by its signature, under whatever name it calls us
         if not is_peer and headers.get("host", "").lower() not in self.own.hosts:
             return 421, "this node does not go by that name", "use the address it printed when it started", 0
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string", b"")) > LONGEST_TARGET:
@@ -93,7 +94,7 @@ class Guard:
         client = (scope.get("client") or ("?", 0))[0]
         wait = (self.peer_rate if is_peer else self.rate).take(client, time.monotonic())
         if wait:
-            return 429, "too many requests", f"wait {wait:.1f} s", wait
+            return 429, "too many requests", f"wait {int(wait) + 1} s", wait
         if not is_peer and not self._same_origin(scope["method"], headers):
             return 403, "this request does not come from this desk", "open the desk's own address", 0
         length = headers.get("content-length", "0")
