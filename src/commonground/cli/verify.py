@@ -19,6 +19,7 @@ from commonground.store.files.verifying import (
     Verified,
     verify_bundle,
     verify_evidence,
+    verify_head,
     verify_log,
     verify_proof,
 )
@@ -29,6 +30,7 @@ from commonground.tlog.proofs import proof, splitview
 PROVES = {
     "proof": "It proves that this entry stood in the log when the head was signed, and cannot be taken out of"
     " it without the log's keeper being caught.",
+    "head": "It proves that the log's keeper put its name to a tree of this size and root.",
     "log": "It proves that these entries, in this order, are what the log's keeper put its name to.",
     "bundle": "It proves that the bundle is whole, and that its entries are those of the signed head.",
     "evidence": "It proves that whoever holds this key has told two histories. It does not say which is so.",
@@ -51,7 +53,7 @@ def verify(
     explain: bool = False,
     as_json: Annotated[bool, Parameter("--json", negative="")] = False,
 ) -> int:
-    """Check a proof, a folder with a log's files, a bundle (.cgb) or an evidence file.
+    """Check a proof, a folder with a log's files, a bundle (.cgb), an evidence file or a signed head.
 
     Needs no node and no network. Exit 0: it holds. Exit 3: it does not, with the reason. Without a
     policy it says that the quorum was not checked.
@@ -76,7 +78,7 @@ def verify(
     """
     keys = Keys(
         log=_vkey(vkey, path, has_card=bool(card)),
-        policy=read_policy(_text(policy)) if policy else None,
+        policy=read_policy(_bytes(policy).decode("utf-8", "surrogateescape")) if policy else None,
         roster=Roster(read_card(_bytes(one), where=str(one)) for one in card) if card else None,
     )
     try:
@@ -108,8 +110,10 @@ def _verify(path: Path, keys: Keys, entry: bytes | None) -> Verified:
         return verify_bundle(data, keys)
     if data.startswith(splitview.FIRST_LINE.encode()):
         return verify_evidence(data, keys)
+    if b"\n\n\xe2\x80\x94 " in data:
+        return verify_head(data, keys)
     raise InputError(
-        "neither a proof, nor a bundle, nor evidence, nor a folder with a log's files",
+        "neither a proof, nor a bundle, nor evidence, nor a head, nor a folder with a log's files",
         where=str(path),
         hint="cg prove, cg bundle make, cg log evidence and cg log export make them",
     )
@@ -128,10 +132,14 @@ def _vkey(given: str, path: Path, *, has_card: bool) -> VerifierKey | None:
         own = path / VKEY
         unaided = path.is_dir() and own.is_file() and not has_card
         return VerifierKey.read(_text(own).strip()) if unaided else None
-    file = Path(given)
-    if "+" not in given or file.is_file():
-        return VerifierKey.read(_text(file).strip())
-    return VerifierKey.read(given)
+    return VerifierKey.read(given if "+" in given and not _is_file(given) else _text(Path(given)).strip())
+
+
+def _is_file(given: str) -> bool:
+    try:
+        return Path(given).is_file()
+    except OSError:
+        return False  # a key is longer than the name of a file may be
 
 
 def _bytes(path: Path) -> bytes:

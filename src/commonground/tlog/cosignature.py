@@ -1,7 +1,7 @@
 """Cosignatures: "I saw this head, at this time, and it extends every head I saw before".
 
-C2SP tlog-cosignature, Ed25519 (algorithm 0x04). A cosignature says "saw", never "accepts": it says
-nothing about what the entries say. Time is the witness's own claim.
+C2SP tlog-cosignature; made with Ed25519 (0x04), checked with ML-DSA-44 (0x06) as well. A cosignature
+says "saw", never "accepts": it says nothing about what the entries say. Time is the witness's own claim.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from commonground.errors import PeerError
 from commonground.tlog.checkpoint import Checkpoint, read_checkpoint
 from commonground.tlog.note import (
     COSIGNATURE,
+    ED25519,
+    MAX_TIME_S,
     NoteSignature,
     Signer,
     VerifierKey,
@@ -24,7 +26,7 @@ def cosign(text: bytes, witness: Signer, time_s: int) -> NoteSignature:
     key = witness.verifier
     if key.algorithm != COSIGNATURE:
         raise ValueError("a cosignature is made with a witness key")
-    if not 0 < time_s < 2**63:
+    if not 0 < time_s <= MAX_TIME_S:
         raise ValueError("a cosignature carries a time after 1970")
     signature = time_s.to_bytes(8, "big") + witness.sign(cosigned_message(time_s, text))
     return NoteSignature(name=key.name, key_id=key.key_id, signature=signature)
@@ -38,7 +40,7 @@ def cosigned_at_s(line: NoteSignature) -> int:
 def read_cosignatures(lines: bytes, text: bytes, witnesses: tuple[VerifierKey, ...]) -> list[NoteSignature]:
     """The lines that hold over this checkpoint text; unknown keys are left out. PeerError if one fails."""
     _, found = split_note(text + b"\n" + lines)
-    known = {(key.name, key.key_id): key for key in witnesses if key.algorithm == COSIGNATURE}
+    known = {(key.name, key.key_id): key for key in witnesses if key.algorithm != ED25519}
     good = []
     for line in found:
         key = known.get((line.name, line.key_id))

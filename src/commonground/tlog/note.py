@@ -9,8 +9,8 @@ with a signature that does not hold refuses the whole note. Lines of unknown key
 for nothing. Signatures follow libsodium's rule for Ed25519 everywhere: stricter than OpenSSL's and
 Go's, so no party can hold a note that is good here and bad there.
 
-Algorithms: Ed25519 (0x01) and the witness cosignature (0x04). Others (0x06, ML-DSA-44) are read as
-keys, so a policy may name them, but their lines count for nothing here.
+Algorithms: Ed25519 (0x01) and two cosignatures of witnesses, Ed25519 (0x04) and ML-DSA-44 (0x06). The
+last is checked and never made here.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import base64
 import binascii
 import hashlib
 import re
+import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -27,6 +28,7 @@ from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.signing import SigningKey, VerifyKey
 
 from commonground.errors import InputError, PeerError
+from commonground.tlog import mldsa
 
 ED25519 = 0x01
 COSIGNATURE = 0x04  # Ed25519 over a checkpoint and a time
@@ -35,9 +37,10 @@ KEY_SIZES = {ED25519: 32, COSIGNATURE: 32, ML_DSA_44: 1312}
 
 MAX_NOTE = 1_000_000  # bytes, as Go's sumdb has it
 MAX_SIGNATURES = 100
+MAX_TIME_S = 2**63 - 1  # of a cosignature
 DASH = "— "
 _CONTROL = re.compile(rb"[\x00-\x09\x0b-\x1f]")
-_NAME = re.compile(r"[^\s+]+")
+_NAME = re.compile(r"[^\s+\x00-\x1f]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +169,7 @@ def open_split(note: bytes, text: bytes, lines: list[NoteSignature], known: KeyR
     signed, ignored, seen = [], [], set()
     for line in lines:
         found = known.get((line.name, line.key_id))
-        if found is None or found.algorithm == ML_DSA_44:
+        if found is None:
             ignored.append(line)
             continue
         if found.key_id + found.name.encode() in seen:
@@ -184,10 +187,17 @@ def holds(key: VerifierKey, text: bytes, signature: bytes) -> bool:
     """Whether one signature over the text of a note holds, by the key's algorithm."""
     if key.algorithm == ED25519:
         return verify(key.public, text, signature)
-    if key.algorithm == COSIGNATURE and len(signature) == 72:
-        time_s = int.from_bytes(signature[:8], "big")
-        return verify(key.public, cosigned_message(time_s, text), signature[8:])
-    return False
+    time_s, bare = int.from_bytes(signature[:8], "big"), signature[8:]
+    if time_s > MAX_TIME_S:
+        return False
+    if key.algorithm == COSIGNATURE:
+        return verify(key.public, cosigned_message(time_s, text), bare)
+    try:
+        origin, size, root, *_ = text.decode().split("\n")
+        message = mldsa.subtree_message(key.name, time_s, origin, int(size), decode64(root))
+    except (ValueError, struct.error):
+        return False  # no checkpoint, and such keys sign nothing else
+    return mldsa.verify(key.public, message, bare)
 
 
 def cosigned_message(time_s: int, text: bytes) -> bytes:
@@ -216,6 +226,8 @@ def split_note(note: bytes) -> tuple[bytes, list[NoteSignature]]:
     text, below = note[: at + 1], note[at + 2 :]
     try:
         _check_text(text)
+        if _CONTROL.search(below):
+            raise ValueError("control characters other than newline")
         lines = below.decode().split("\n")[:-1]
     except ValueError as error:
         raise PeerError(f"not the text of a note: {error}", evidence=note) from None

@@ -5,22 +5,27 @@
     group <name> <any|all|number> <member>…
     quorum <name|none>
 
-A policy counts witnesses, not signatures. With two parties the quorum is the other one; that gives no
+A policy is a file of octets: words are kept apart by spaces and tabs alone, and a name beyond ASCII is
+only ever compared. It counts witnesses, not signatures: each key stands in it once, and each name in
+one group at most. With two parties the quorum is the other one; that gives no
 protection while the other one is offline, and the reader of a head is told so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from commonground.errors import InputError, PeerError
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint, read_number
 from commonground.tlog.cosignature import unverified_checkpoint
-from commonground.tlog.note import ED25519, NoteSignature, VerifierKey
+from commonground.tlog.note import ED25519, NoteSignature, VerifierKey, split_note
 
-MAX_POLICY = 64 * 1024
+MAX_POLICY = 256 * 1024  # characters: a key of ML-DSA-44 has 1,800 of them
 NONE = "none"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BLANK = re.compile(r"[ \t]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +45,9 @@ class Policy:
     groups: dict[str, Group] = field(default_factory=dict)
     quorum: str = NONE
 
-    def log(self, origin: str) -> VerifierKey | None:
-        """The key of the log of this origin, if the policy names it."""
-        return next((key for key in self.logs if key.name == origin), None)
+    def log_keys(self, origin: str) -> tuple[VerifierKey, ...]:
+        """The keys that the policy names for the log of this origin."""
+        return tuple(key for key in self.logs if key.name == origin)
 
     def met_by(self, keys: Sequence[VerifierKey]) -> bool:
         """Whether cosignatures by these keys are enough."""
@@ -73,11 +78,12 @@ def read_policy(text: str) -> Policy:
         raise InputError(f"a policy has at most {MAX_POLICY} characters")
     reader = _Reader()
     for number, line in enumerate(text.split("\n"), 1):
-        words = line.split()
-        if not words or words[0].startswith("#"):
-            continue
+        words = _BLANK.split(line.strip(" \t"))
         try:
-            reader.take(words)
+            if _CONTROL.search(line):
+                raise ValueError("control characters other than tab and newline")
+            if words != [""] and not words[0].startswith("#"):
+                reader.take(words)
         except (ValueError, InputError) as error:
             raise InputError(str(error), where=f"policy line {number}", given=line) from None
     if reader.quorum is None:
@@ -95,6 +101,7 @@ class _Reader:
         self.witnesses: dict[str, VerifierKey] = {}
         self.groups: dict[str, Group] = {}
         self.quorum: str | None = None
+        self.members: set[str] = set()  # names that stand in a group
 
     def take(self, words: list[str]) -> None:
         match words:
@@ -105,8 +112,7 @@ class _Reader:
                 self._new(name)
                 if key.algorithm == ED25519:
                     raise ValueError("a witness has a cosignature key, not a plain one")
-                if key in self.witnesses.values():
-                    raise ValueError("one witness key under two names would be counted twice")
+                _check_new(key, self.witnesses.values())
                 self.witnesses[name] = key
             case ["group", name, need, *members] if members:
                 self._new(name)
@@ -119,8 +125,9 @@ class _Reader:
                 raise ValueError("not a line of a policy: log, witness, group or one quorum")
 
     def _log(self, key: VerifierKey) -> None:
-        if key.algorithm != ED25519 or any(key.name == other.name for other in self.logs):
-            raise ValueError("a log has one plain key under its own name")
+        if key.algorithm != ED25519:
+            raise ValueError("a log has a plain key under its own name")
+        _check_new(key, self.logs)
         self.logs.append(key)
 
     def _new(self, name: str) -> None:
@@ -128,15 +135,22 @@ class _Reader:
             raise ValueError(f"the name {name} is taken")
 
     def _need(self, need: str, members: list[str]) -> int:
-        if len(set(members)) != len(members):
-            raise ValueError("a group names a member once")
         for member in members:
             if member not in self.witnesses and member not in self.groups:
                 raise ValueError(f"no witness and no group {member} above this line")
+            if member in self.members:
+                raise ValueError(f"{member} stands in a group already, and would be counted twice")
+            self.members.add(member)
         count = {"any": 1, "all": len(members)}.get(need) or read_number(need)
         if not 1 <= count <= len(members):
             raise ValueError(f"{need} of {len(members)} cannot be met")
         return count
+
+
+def _check_new(key: VerifierKey, others: Iterable[VerifierKey]) -> None:
+    """One key under two names would be counted twice; its name and type do not make it another."""
+    if any(key.public == other.public for other in others):
+        raise ValueError("this key stands in the policy already")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,11 +165,15 @@ class Judged:
 def judge(note: bytes, policy: Policy) -> Judged:
     """Open a signed checkpoint by a policy. PeerError when the log is unknown or a signature fails."""
     claimed = unverified_checkpoint(note)
-    log = policy.log(claimed.origin)
-    if log is None:
+    keys = policy.log_keys(claimed.origin)
+    if not keys:
         raise PeerError("the policy names no such log", given=claimed.origin, evidence=note)
-    checkpoint, opened = open_checkpoint(note, log, tuple(policy.witnesses.values()))
-    cosigned = tuple((key, line) for key, line in opened.signed if key != log)
+    signers = {(line.name, line.key_id) for line in split_note(note)[1]}
+    log = next((key for key in keys if (key.name, key.key_id) in signers), keys[0])
+    witnesses = tuple(policy.witnesses.values())
+    others = [key for key in keys if key != log]
+    checkpoint, opened = open_checkpoint(note, log, (*witnesses, *others))
+    cosigned = tuple((key, line) for key, line in opened.signed if key in witnesses)
     return Judged(
         checkpoint=checkpoint,
         cosigned=cosigned,

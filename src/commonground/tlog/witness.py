@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from commonground.errors import PeerError
 from commonground.tlog.checkpoint import Checkpoint, read_checkpoint, read_number
-from commonground.tlog.merkle import HASH_SIZE, check_consistency
+from commonground.tlog.merkle import EMPTY_ROOT, HASH_SIZE, check_consistency
 from commonground.tlog.note import MAX_NOTE, VerifierKey, decode64, open_note
 
 OK, BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE = 200, 400, 403, 404, 409, 422
@@ -32,7 +32,8 @@ class Remembered:
 class Verdict:
     """The HTTP status, why, and the head to remember and cosign when the status is 200.
 
-    `split` says that the log has signed two heads that cannot both be true.
+    `why` is the body of every other answer; of a conflict it is the size that is remembered. `split` says
+    that the log has signed two heads of one size that cannot both be true.
     """
 
     status: int
@@ -70,19 +71,16 @@ def add_checkpoint(
         return Verdict(status=BAD_REQUEST, why=str(error))
     if old > checkpoint.size:
         return Verdict(status=BAD_REQUEST, why="the old size is beyond the new one")
-    last = remembered.get(origin)
-    if old != (last.size if last else 0):
-        return Verdict(status=CONFLICT, why=str(last.size if last else 0))
-    split = last is not None and last.size == checkpoint.size and last.root != checkpoint.root
+    last = remembered.get(origin, Remembered(size=0, root=EMPTY_ROOT))
+    if old != last.size:
+        return Verdict(status=CONFLICT, why=str(last.size))
+    if last.size == checkpoint.size and last.root != checkpoint.root:
+        return Verdict(status=CONFLICT, why=str(last.size), checkpoint=checkpoint, note=note, split=True)
     try:
-        if last is None or last.size == 0:
-            if proof:
-                raise PeerError("a first head comes without a proof")
-        else:
-            check_consistency(last.size, checkpoint.size, last.root, checkpoint.root, proof)
+        check_consistency(last.size, checkpoint.size, last.root, checkpoint.root, proof)
     except PeerError as error:
         why = f"consistency proof: {error}"
-        return Verdict(status=UNPROCESSABLE, why=why, checkpoint=checkpoint, note=note, split=split)
+        return Verdict(status=UNPROCESSABLE, why=why, checkpoint=checkpoint, note=note)
     return Verdict(status=OK, why="", checkpoint=checkpoint, note=note)
 
 

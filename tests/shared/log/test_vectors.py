@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from commonground.cli.main import main
 from commonground.errors import CommongroundError, InputError, PeerError
 from commonground.statements.form.canonical import read_canonical, write_canonical
 from commonground.store.files.export import Folder
@@ -87,6 +88,7 @@ def test_an_altered_log_is_refused(case: dict[str, Any]) -> None:
     if case["expect"] == "accept-older":
         older, _ = open_checkpoint(patched(case, "checkpoint") or b"", VKEY)
         assert older.size < case["size"]  # valid by itself; only who remembers more can tell
+        assert got == "accept"
     else:
         assert got == case["expect"], case["why"]
 
@@ -103,6 +105,40 @@ def test_a_proof_is_judged_with_its_entry(case: dict[str, Any]) -> None:
         check_proof(proof, decode(case["entry"]), check_policy(proof.checkpoint, policy()))
 
     assert verdict(work) == case["expect"], case["why"]
+
+
+POLICY = ("--policy", ALPHA / "policy.txt")
+
+
+def exit_of(*words: str | Path) -> int:
+    return main(["verify", *map(str, words)])
+
+
+def test_the_command_line_says_the_same_of_heads_proofs_and_logs(tmp_path: Path) -> None:
+    """Exit 0 where a case is to be accepted, 3 where it is refused; an older head alone is no lie."""
+    for number, case in enumerate(CASES):
+        path, entry = tmp_path / f"{number}.txt", tmp_path / f"{number}.entry"
+        if case["kind"] == "checkpoint-policy":
+            path.write_text(case["text"])
+            got = exit_of(path, *POLICY)
+        elif case["kind"] == "tlog-proof":
+            path.write_text(case["text"])
+            entry.write_bytes(decode(case["entry"]))
+            got = exit_of(path, "--entry", entry, *POLICY)
+        elif case["kind"] == "log":
+            got = exit_of(ALPHA / case["dir"], "--vkey", ALPHA / "vkey.txt")
+        elif case["kind"] == "log-patched":
+            path = tmp_path / str(number)
+            for file in (ALPHA / case["base"]).rglob("*"):
+                data = patched(case, str(file.relative_to(ALPHA / case["base"]))) if file.is_file() else None
+                if data is not None:
+                    copy = path / file.relative_to(ALPHA / case["base"])
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    copy.write_bytes(data)
+            got = exit_of(path, "--vkey", VKEY.text)
+        else:
+            continue
+        assert got == (3 if case["expect"] == "reject" else 0), (case["id"], case["why"])
 
 
 @pytest.mark.parametrize("case", of_kind("add-checkpoint"))

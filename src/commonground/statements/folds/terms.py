@@ -43,7 +43,7 @@ def check_terms(terms: Terms) -> Policy:
     _check_calls(terms, codes)
     policy = read_policy(terms.policy)
     for party in terms.parties:
-        if policy.log(party.origin) != party.log:
+        if policy.log_keys(party.origin) != (party.log,):
             raise InputError("the policy does not name the log of a party", where="terms", given=party.code)
     return policy
 

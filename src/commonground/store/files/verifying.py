@@ -7,7 +7,7 @@ from the thing itself, the result says so.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from commonground.errors import InputError, PeerError
 from commonground.statements.form.commitment import Opening, is_commitment
@@ -21,7 +21,7 @@ from commonground.tlog.note import VerifierKey, open_note
 from commonground.tlog.policy import Policy, judge
 from commonground.tlog.proofs.proof import check_proof, read_proof
 from commonground.tlog.proofs.splitview import check_evidence, read_evidence
-from commonground.tlog.proofs.whole import ReadFile, check_log
+from commonground.tlog.proofs.whole import ReadFile, check_files
 
 QUORUM_NOT_CHECKED = "The quorum was not checked: no policy was given."
 
@@ -48,27 +48,43 @@ class Keys:
     policy: Policy | None = None
     roster: Roster | None = None
 
+    def log_key(self, origin: str) -> VerifierKey | None:
+        """The key that a log's head must bear: the one given, the policy's, or that of its party's card."""
+        if self.log is not None:
+            return self.log
+        if self.policy is not None and self.policy.logs:
+            return next(iter(self.policy.log_keys(origin)), None)
+        party = self.roster.by_origin(origin) if self.roster else None
+        return party.log if party else None
+
     def head(self, note: bytes, done: Verified) -> Checkpoint:
         """Check a head by these keys, and say what was asked of it. PeerError when it fails."""
         if self.policy is not None:
-            judged = judge(note, self.policy)
-            if self.log is not None:
-                open_checkpoint(note, self.log)
-            if not judged.quorum_met:
-                seen = ", ".join(key.name for key, _ in judged.cosigned) or "nobody"
-                raise PeerError(f"not enough witnesses have seen this head (seen by {seen})")
-            names = sorted(key.name for key, _ in judged.cosigned)
-            done.facts |= {"quorum": True, "witnesses": names}
-            done.says.append(
-                f"The head was seen by the quorum: {', '.join(names) or 'no witness is needed'}."
-            )
-            return judged.checkpoint
+            return self._by_policy(note, self.policy, done)
         done.facts["quorum"] = None
         done.not_said.append(QUORUM_NOT_CHECKED)
         if self.log is None:
             return self._by_cards(note, done)
         checkpoint, _ = open_checkpoint(note, self.log)
         return checkpoint
+
+    def _by_policy(self, note: bytes, policy: Policy, done: Verified) -> Checkpoint:
+        """Check a head by the policy; one that names no log is about the log whose key was given."""
+        if not policy.logs:
+            key = self.log_key(unverified_checkpoint(note).origin)
+            if key is None:
+                raise InputError("the policy names no log", hint="--vkey FILE|TEXT, or --card of its party")
+            policy = replace(policy, logs=(key,))
+        judged = judge(note, policy)
+        if self.log is not None:
+            open_checkpoint(note, self.log)
+        names = sorted(key.name for key, _ in judged.cosigned)
+        if not judged.quorum_met:
+            seen = ", ".join(names) or "nobody"
+            raise PeerError(f"not enough witnesses have seen this head (seen by {seen})")
+        done.facts |= {"quorum": True, "witnesses": names}
+        done.says.append(f"The head was seen by the quorum: {', '.join(names) or 'no witness is needed'}.")
+        return judged.checkpoint
 
     def _by_cards(self, note: bytes, done: Verified) -> Checkpoint:
         """Check a head by the cards alone: the log's key from its party's card, the witnesses from all."""
@@ -142,21 +158,13 @@ def verify_log(read: ReadFile, keys: Keys) -> Verified:
         raise InputError(
             "no file checkpoint in this folder", hint="an export has one; so has any tlog-tiles log"
         )
-    claimed = keys.head(note, done)
-    key = keys.log or (keys.policy.log(claimed.origin) if keys.policy else None)
-    if key is None and keys.roster is not None:
-        party = keys.roster.by_origin(claimed.origin)
-        key = party.log if party else None
-    if key is None:
-        raise InputError("no key for this log", given=claimed.origin)
+    head = keys.head(note, done)
     counts = {"statements": 0, "commitments": 0, "other": 0, "signatures": 0}
-    checked = check_log(read, key, see=_counting(counts, keys))
-    done.facts |= {"origin": claimed.origin, "size": checked.checkpoint.size, **counts}
-    done.says.insert(
-        0, f"Every entry, every tile and the root of the log {claimed.origin} fit its signed head."
-    )
+    check_files(read, head, _counting(counts, keys))
+    done.facts |= {"origin": head.origin, "size": head.size, **counts}
+    done.says.insert(0, f"Every entry, every tile and the root of the log {head.origin} fit its signed head.")
     done.says.append(
-        f"{checked.checkpoint.size} entries: {counts['statements']} public statements,"
+        f"{head.size} entries: {counts['statements']} public statements,"
         f" {counts['commitments']} commitments, {counts['other']} others."
     )
     if keys.roster is None and counts["statements"]:
@@ -185,6 +193,16 @@ def _counting(counts: dict[str, int], keys: Keys) -> Callable[[int, bytes], None
     return see
 
 
+def verify_head(note: bytes, keys: Keys) -> Verified:
+    """Check a signed head by itself. PeerError when the log's key has not signed it."""
+    done = Verified(what="head")
+    head = keys.head(note, done)
+    done.facts |= {"origin": head.origin, "size": head.size, "root": head.root.hex()}
+    done.says.insert(0, f"The log {head.origin} has put its name to a head of {head.size} entries.")
+    done.not_said.append("The entries under the head were not checked: they are not in the file.")
+    return done
+
+
 def verify_evidence(data: bytes, keys: Keys) -> Verified:
     """Check evidence that a log has signed two histories. PeerError when it accuses nobody."""
     done = Verified(what="evidence")
@@ -195,10 +213,10 @@ def verify_evidence(data: bytes, keys: Keys) -> Verified:
         f"The key {evidence.log.text} has signed two heads of the log {older.origin}, of {older.size} and of"
         f" {newer.size} entries, that cannot both be true."
     )
-    trusted = keys.log or (keys.policy.log(older.origin) if keys.policy else None)
+    trusted = keys.log_key(older.origin)
     if trusted is None:
         done.not_said.append("Whose key it is was not checked: it came with the evidence. Give --vkey.")
-    elif trusted != evidence.log:
+    elif evidence.log not in (trusted, *(keys.policy.log_keys(older.origin) if keys.policy else ())):
         raise PeerError("the evidence is against another key than the one given", given=evidence.log.text)
     return done
 

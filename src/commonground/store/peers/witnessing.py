@@ -40,10 +40,10 @@ def answer(store: Store, request: bytes, now: datetime) -> tuple[int, bytes, lis
         head = verdict.checkpoint
         _, findings = store.take_head(head.origin, verdict.note, now)
         log = log_of(connection, head.origin)
-        if findings or is_frozen(connection, log.log):
-            return UNPROCESSABLE, b"this log has signed two histories\n", findings
         if verdict.status != OK:
             return verdict.status, f"{verdict.why}\n".encode(), findings
+        if findings or is_frozen(connection, log.log):
+            return UNPROCESSABLE, b"this log has signed two histories\n", findings
         text, _ = split_note(verdict.note)
         line = cosign(text, store.keys.witness, int(now.timestamp()))
         keep_cosignatures(connection, log.log, head, [line])

@@ -2,7 +2,7 @@
 
 Every entry, every tile that a log of this size has, and the root, all against one signed head. Files are
 read through a function, so this works on a folder, an archive or a test's dictionary. A partial tile may
-be missing when the full one is there.
+be missing when a wider one is there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TypeAlias
 from commonground.errors import PeerError
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
 from commonground.tlog.merkle import HASH_SIZE, Frontier, leaf_hash
-from commonground.tlog.note import MAX_NOTE, Note, VerifierKey
+from commonground.tlog.note import MAX_NOTE, VerifierKey
 from commonground.tlog.tile import HEIGHT, WIDTH, TilePath, bundles_of, read_bundle
 
 ReadFile: TypeAlias = Callable[[str], bytes | None]  # path below the log's folder -> bytes, None if absent
@@ -22,27 +22,28 @@ ReadFile: TypeAlias = Callable[[str], bytes | None]  # path below the log's fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedLog:
-    """A log that was checked from its first byte: its head, its opened note, and its leaf hashes."""
+    """A log that was checked from its first byte: its head and its leaf hashes."""
 
     checkpoint: Checkpoint
-    note: Note
     leaves: tuple[bytes, ...]
 
 
-def check_log(
-    read: ReadFile,
-    log: VerifierKey,
-    others: tuple[VerifierKey, ...] = (),
-    see: Callable[[int, bytes], None] | None = None,
-) -> CheckedLog:
-    """Check a log's files against its own signed head. PeerError where anything does not fit.
-
-    `others` are witnesses whose lines are checked as well; `see` is shown every entry as it is read.
-    """
+def check_log(read: ReadFile, log: VerifierKey) -> CheckedLog:
+    """Check a log's files against its own signed head. PeerError where anything does not fit."""
     note = read("checkpoint")
     if note is None or len(note) > MAX_NOTE:
         raise PeerError("the file checkpoint is missing or too long")
-    checkpoint, opened = open_checkpoint(note, log, others)
+    checkpoint, _ = open_checkpoint(note, log)
+    return CheckedLog(checkpoint=checkpoint, leaves=check_files(read, checkpoint))
+
+
+def check_files(
+    read: ReadFile, checkpoint: Checkpoint, see: Callable[[int, bytes], None] | None = None
+) -> tuple[bytes, ...]:
+    """Check a log's files against a head that was opened; gives the leaf hashes. PeerError as above.
+
+    `see` is shown every entry as it is read, before it is checked.
+    """
     frontier = Frontier()
     leaves: list[bytes] = []
     tiles: dict[tuple[int, int], bytearray] = {}
@@ -60,22 +61,23 @@ def check_log(
         path = TilePath(level=level, index=index, width=len(hashes) // HASH_SIZE)
         if _read(read, path) != bytes(hashes):
             raise PeerError("a tile does not hold the hashes of the entries", where=path.text)
-    return CheckedLog(checkpoint=checkpoint, note=opened, leaves=tuple(leaves))
+    return tuple(leaves)
 
 
 def _read(read: ReadFile, path: TilePath) -> bytes:
+    """A file of the log; where a partial one is gone, the beginning of a wider one: the log has grown."""
     data = read(path.text)
-    if data is None and path.width < WIDTH:
-        full = read(TilePath(level=path.level, index=path.index).text)
-        if full is not None:
-            data = _cut(full, path)
-    if data is None:
-        raise PeerError("a file of the log is missing", where=path.text)
-    return data
+    if data is not None:
+        return data
+    for width in range(WIDTH, path.width, -1):
+        wider = read(TilePath(level=path.level, index=path.index, width=width).text)
+        if wider is not None:
+            return _cut(wider, path)
+    raise PeerError("a file of the log is missing", where=path.text)
 
 
 def _cut(full: bytes, path: TilePath) -> bytes:
-    """The beginning of a full tile that a partial one would have held."""
+    """The beginning of a wider tile that a narrower one would have held."""
     if path.level is not None:
         return full[: path.width * HASH_SIZE]
     at = 0
