@@ -35,6 +35,7 @@ GROUPS: dict[str, str] = {
     "voice": "By radio: the same record, the same place",
     "code": "Messages as coded lines",
     "drill": "Drills, with a score",
+    "handover": "Passing the desk to the next officer",
 }
 
 HELP = ("--help", "-h")
@@ -59,6 +60,10 @@ COMMANDS: dict[str, str] = {
     "readback": "commonground.cli.readback:readback",
     "answer": "commonground.cli.answer:answer",
     "alarm": "commonground.cli.alarm:alarm",
+    "handover show": "commonground.cli.handover:show",
+    "handover give": "commonground.cli.handover:give",
+    "handover take": "commonground.cli.handover:take",
+    "testcall": "commonground.cli.handover:call_tested",
     "read": "commonground.cli.read:read",
     "write": "commonground.cli.write:write",
     "transform": "commonground.cli.transform:transform",

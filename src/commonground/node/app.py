@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Scope
 from commonground import __version__
 from commonground.node.api import (
     areas,
+    duty,
     exchanges,
     health,
     ledger,
@@ -60,7 +61,7 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
     app.state.node = node
     explain_errors(app)
     api = APIRouter(prefix="/api")
-    for room in (session, places, areas, exchanges, notices, sheets, maps, record, ledger):
+    for room in (session, places, areas, exchanges, duty, notices, sheets, maps, record, ledger):
         api.include_router(room.router)
     app.include_router(api)
     app.include_router(health.router)

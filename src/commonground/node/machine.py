@@ -16,6 +16,7 @@ from typing import Final
 
 from commonground.errors import CommongroundError, raised_at
 from commonground.exchange.compose import auto_confirmation
+from commonground.node.desk import duty
 from commonground.node.desk.picture import Picture
 from commonground.node.service import Node
 from commonground.node.ways import send_alarms
@@ -88,6 +89,8 @@ class Machine(threading.Thread):
             self._confirm(picture)
             if send_alarms(self.node.config, picture.exchanges.alarms, drill=picture.drill):
                 self.node.bell.ring()
+        if self.node.sessions.staffed(self.node.clock()):
+            self.node.staffed_at = self.node.clock()
         checkpoint = self.node.store.seal(self.node.clock())
         sealed = repr(checkpoint)
         if checkpoint is not None and sealed != self._sealed:
@@ -146,9 +149,11 @@ def timely_state(node: Node) -> object:
     now = node.clock()
     picture = node.picture()
     known, deadlines = picture.exchanges, picture.deadlines
+    watched = duty.findings(node, picture, now)
     return (
         tuple((one.id, one.late(now), one.overtaken(now)) for one in known.exchanges if one.open),
         tuple((one.id, one.escalation(now, deadlines)) for one in known.alarms),
         bisect_right(picture.movements_end, now),
         tuple(node.peers.state(peer.code, now) for peer in node.config.peers),
+        tuple((one.kind, one.level, one.about) for one in watched),
     )

@@ -53,6 +53,7 @@ class Node:
     knocks: Attempts = field(init=False, default_factory=lambda: Attempts(most=20))  # by address
     nobody: SealedKey = field(init=False)
     bell: Bell = field(init=False)
+    staffed_at: datetime = field(init=False)  # when an officer was last known to sit here
     once: Once = field(init=False, default_factory=Once)
     peers: PeerStates = field(init=False)
     pictures: Pictures = field(init=False)
@@ -68,6 +69,7 @@ class Node:
         self.sessions = Sessions(idle=timedelta(seconds=self.config.idle_lock_s))
         self.nobody = _nobody(self.officers)
         self.bell = Bell(self.clock)
+        self.staffed_at = self.clock()
         self.peers = PeerStates(self.config, self.clock)
         self.pictures = Pictures(self.store, self.config)
         self.pasts = Pasts(self.config)

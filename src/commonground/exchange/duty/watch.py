@@ -148,7 +148,7 @@ def watch(statements: Iterable[Statement], party: str) -> Watch:
     """Fold from zero, in any order of arrival: only what the party itself said counts."""
     own = sorted(
         (one for one in statements if one.header.party == party and one.header.role not in ("root", "node")),
-        key=lambda one: (one.header.at, one.id),
+        key=lambda one: (one.header.at, one.header.seq, one.id),
     )
     taken: dict[str, list[TookOver]] = {}
     calls: dict[str, Called] = {}

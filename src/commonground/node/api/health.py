@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from commonground import __version__
 from commonground.node.api.door import TheNode
+from commonground.node.desk.duty import nobody_here
 from commonground.node.models.shown import HealthShown
 from commonground.node.service import Node
 from commonground.position.window import utc_text
@@ -27,6 +28,7 @@ def health(node: TheNode) -> HealthShown:
     """A locked desk can still cry out by `alarms`; a locked record cannot count them and says so."""
     now = node.clock()
     picture = node.picture()
+    empty = nobody_here(node, picture, now)
     standing = [one for one in picture.exchanges.alarms if picture.party in one.untaken_by()]
     heads = [head for head in node.store.heads().values() if head.party == node.config.code]
     return HealthShown(
@@ -35,6 +37,7 @@ def health(node: TheNode) -> HealthShown:
         now=utc_text(now),
         version=__version__,
         alarms=len(standing),
+        unmanned=empty.text if empty else "",
         log_size=heads[0].size if heads else 0,
         peers={peer.code: node.peers.state(peer.code, now) for peer in node.config.peers},
     )

@@ -24,7 +24,7 @@ code { font-family: monospace; white-space: nowrap }
 """
 
 
-def board(desk: Json, session: Json) -> str:
+def board(desk: Json, session: Json, duty: Json) -> str:
     """The whole page."""
     parts = [
         _header(desk, session),
@@ -44,6 +44,8 @@ def board(desk: Json, session: Json) -> str:
             "Nobody has said that a register is complete: absence means nothing here.",
         ),
         _section("Findings", desk["findings"], _finding, "No further findings."),
+        _duty(duty),
+        _section("Call cards", desk["calls"], _card, "No peer is linked."),
         _record(desk["head"]),
         '<form method=post action="/board/logout"><button>Lock this desk</button></form>',
     ]
@@ -179,6 +181,44 @@ def _item(one: Json) -> str:
 
 def _coverage(one: Json) -> str:
     return f"<p>{own(one['party'])}: {own(one['text'])}</p>"
+
+
+def _duty(duty: Json) -> str:
+    """What is open, the last handover, the test calls. Read only: all of it is signed at the desk."""
+    passed = duty["handover"]
+    last = "<p>This desk was never handed over.</p>"
+    if passed:
+        taken = (
+            ", ".join(f"{own(one['officer'])} {ltr(one['at'])}" for one in passed["taken"]) or "nobody yet"
+        )
+        unread = ", ".join(map(str, passed["unread"])) or "none"
+        last = (
+            f"<p>Handed over by {own(passed['officer'])} to {own(passed['to_officer'])} {ltr(passed['at'])}, "
+            f"taken by {taken}; matters not read: {ltr(unread)}.</p>"
+        )
+    rows = "".join(f"<li>{escape(one['what'])}: {own(one['words'])}</li>" for one in duty["matters"])
+    return f"<h2>Duty</h2>{last}<ol>{rows}</ol>{''.join(map(_test_call, duty['calls']))}"
+
+
+def _test_call(one: Json) -> str:
+    last, due = one["last"], ltr(one["due"] or "never")
+    if last is None:
+        return f"<p>Test call to {own(one['name'])}: none on record, due {due}.</p>"
+    heard = f"answered by {own(last['by'])}" if last["reached"] else "<strong>NOT ANSWERED</strong>"
+    when = f"{ltr(last['at'])} by {own(last['way'])}, {heard}"
+    return f"<p>Test call to {own(one['name'])}: {when}; next due {due}.</p>"
+
+
+def _card(card: Json) -> str:
+    """Whom to call by voice, why, how, and in which words: the page that is printed before the link goes."""
+    why = "".join(f"<p role=alert>{own(one)}</p>" for one in card["due"]) or "<p>Nobody has to call now.</p>"
+    ways = "".join(
+        f"<li>{own(one['role'])}: {own(one['way'])} {ltr(one['number'])} {own(one['hours'])}</li>"
+        for one in card["contacts"]
+    )
+    said = "".join(f"<li>{own(one)}</li>" for one in card["say"])
+    ways = ways or "<li>No number or frequency is set.</li>"
+    return f"<h3>{own(card['name'])}</h3>{why}<ul>{ways}</ul><ul>{said}</ul>"
 
 
 def _record(head: Json) -> str:

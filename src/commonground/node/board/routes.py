@@ -14,6 +14,7 @@ from commonground.node.api.door import NotLoggedInError, at_desk, node_of
 from commonground.node.api.session import TooManyTriesError, give_cookie, log_in, shown_session
 from commonground.node.auth.sealed import WrongPassphraseError
 from commonground.node.board.page import board, login
+from commonground.node.desk.duty import duty_json
 from commonground.node.desk.view import desk
 
 
@@ -24,8 +25,10 @@ async def show(request: Request) -> Response:
         officer = at_desk(request)
     except NotLoggedInError:
         return HTMLResponse(login(node.config.name), status_code=401)
-    shown = await run_in_threadpool(desk, node, node.clock())
-    return HTMLResponse(board(shown, shown_session(node, officer.session).model_dump()))
+    now = node.clock()
+    shown = await run_in_threadpool(desk, node, now)
+    duty = await run_in_threadpool(duty_json, node, node.picture(), now)
+    return HTMLResponse(board(shown, shown_session(node, officer.session).model_dump(), duty))
 
 
 async def enter(request: Request) -> Response:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from commonground.exchange.calls.deadlines import deadlines_of
+from commonground.exchange.duty.watch import watch
 from commonground.node.config import NodeConfig
 from commonground.node.desk.picture import Picture, as_last_said
 from commonground.replay.entry import Placed
@@ -82,6 +83,7 @@ class Pasts:
             statements=chosen.statements,
             by_id=MappingProxyType({one.id: one for one in chosen.statements}),
             register=past.register,
+            watch=watch(chosen.statements, live.party),
             exchanges=past.exchanges,
             profiles=last.profiles,
             given=past.given,

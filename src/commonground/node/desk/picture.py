@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from commonground.exchange.calls.deadlines import Deadlines, deadlines_of
+from commonground.exchange.duty.watch import Watch, watch
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.fold import Exchanges, fold
 from commonground.node.config import NodeConfig
@@ -47,6 +48,7 @@ class Picture:
     by_id: Mapping[str, Statement]
     register: Register
     exchanges: Exchanges
+    watch: Watch
     profiles: Mapping[str, MapProfile]
     given: frozenset[str]
     entries: tuple[Recorded, ...]
@@ -138,6 +140,7 @@ class Pictures:
             statements=statements,
             by_id=MappingProxyType({one.id: one for one in statements}),
             register=Register.of(statements),
+            watch=watch(statements, self._config.code),
             exchanges=fold(statements, profiles=last.profiles),
             profiles=last.profiles,
             given=given,

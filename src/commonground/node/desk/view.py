@@ -17,6 +17,7 @@ from commonground.exchange.exchange import Exchange
 from commonground.exchange.view import LIMIT, view
 from commonground.finding import Finding, Kind, Level
 from commonground.node import ways
+from commonground.node.desk import duty
 from commonground.node.desk.asking import last_heard
 from commonground.node.desk.calls import calls
 from commonground.node.desk.picture import Picture
@@ -46,20 +47,26 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
     profile = node.config.profile
     shown = [exchange_json(node, one, picture, now) for one in picture.exchanges.exchanges]
     standing = picture.register.at(now)
+    watched = duty.findings(node, picture, now)
     return {
         "version": version,
         "now": utc_text(now),
         "mode": "DRILL" if picture.drill else "LIVE",
         "party": party_json(node.config.code, node.config.name, profile, side="own"),
         "peers": peers_json(node, picture, now),
-        "alarms": [*not_writing(node), *alarms(node, picture, shown, now)],
+        "alarms": [*not_writing(node), *alarms(node, picture, shown, now), *duty_alarms(watched)],
         "calls": calls(node, picture, standing, now),
         "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
         "register": [with_grid(item_json(one, now), profile) for one in standing.items],
         "coverage": [coverage_json(one, now) for one in standing.coverage],
         "findings": [
             one.as_json() | {"about": list(one.about)}
-            for one in (*restored(node), *asked_much(picture, standing), *standing.findings)
+            for one in (
+                *restored(node),
+                *watched,
+                *asked_much(picture, standing),
+                *standing.findings,
+            )
         ],
         "head": head_json(node),
         "limits": LIMIT,
@@ -133,6 +140,16 @@ def alarms(
                 hand = {"action": ACTIONS.get(kind, LOOK), "exchange": shown["id"], "take": None}
                 found.append({"about": []} | one | hand)
     return found
+
+
+def duty_alarms(watched: Iterable[Finding]) -> list[dict[str, Any]]:
+    """A desk that waits to be taken, and an empty one, ask for a hand; the rest is for reading."""
+    return [
+        one.as_json()
+        | {"about": list(one.about), "action": duty.ACTIONS[one.kind], "exchange": None, "take": None}
+        for one in watched
+        if one.kind in duty.ACTIONS
+    ]
 
 
 def peers_json(node: Node, picture: Picture, now: datetime) -> list[dict[str, Any]]:

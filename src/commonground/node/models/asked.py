@@ -197,6 +197,31 @@ class CoverageAsked(Asked):
     to: Annotated[list[PartyCode], Field(max_length=32)] = Field(default_factory=list)
 
 
+class HandoverAsked(Asked):
+    """POST /api/handover: to whom the desk passes; what is open is listed by the node."""
+
+    to_officer: Line
+    words: Words = ""
+
+
+class TakeoverAsked(Asked):
+    """POST /api/takeover: the handover's id, and the numbers of the matters that were read."""
+
+    handover: Line
+    read: Annotated[list[int], Field(max_length=200)] = Field(default_factory=list)
+    words: Words = ""
+
+
+class TestCallAsked(Asked):
+    """POST /api/test-calls"""
+
+    party: PartyCode
+    way: Line
+    reached: bool
+    by: Line = ""
+    words: Words = ""
+
+
 class SignRowsAsked(Asked):
     """POST /api/lists/{token}/sign: which rows an officer puts his name to.
 

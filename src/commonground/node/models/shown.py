@@ -57,6 +57,7 @@ class HealthShown(Shown):
     now: str
     version: str
     alarms: int
+    unmanned: str = ""  # that nobody has sat at this desk for too long, and whom to call
     log_size: int
     peers: dict[str, str]
 
