@@ -58,9 +58,9 @@ def bundle_checked(folder: Path) -> None:
     for thread in threads:
         thread.join()
     north.seal(START)
-    data = make_bundle(north, "south")
+    data = make_bundle(north, "south", START)
     world.fetch("south", "north")
-    cosigned = make_bundle(north, "south", since=0)
+    cosigned = make_bundle(north, "south", START, since=0)
     times = []
     for _ in range(ROUNDS):
         start = time.process_time()

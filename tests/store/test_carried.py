@@ -32,7 +32,7 @@ def world(tmp_path: Path) -> World:
 
 def carry(world: World, sender: str, receiver: str) -> bytes:
     world.stores[sender].seal(world.now)
-    return make_bundle(world.stores[sender], receiver)
+    return make_bundle(world.stores[sender], receiver, world.now)
 
 
 def test_two_sides_without_a_line_talk_by_stick(world: World) -> None:
@@ -60,7 +60,7 @@ def test_a_missing_bundle_is_said_and_can_come_later(world: World) -> None:
     first = carry(world, "north", "south")
     world.say("north", Alarm(words="later"), public=True)
     world.stores["north"].seal(world.now)
-    second = make_bundle(world.stores["north"], "south", since=5)
+    second = make_bundle(world.stores["north"], "south", world.now, since=5)
     early = take_bundle(world.stores["south"], second, world.now)
     assert [finding.kind for finding in early.findings] == ["bundle_gap"]
     assert early.entries == 0
@@ -189,7 +189,7 @@ def test_what_is_verified_says_what_was_not_asked(world: World, tmp_path: Path) 
     export_log(north, tmp_path / "out")
     log = verify_log(Folder(tmp_path / "out").read, Keys(log=north.party_of(north.origin).log))
     assert (log.facts["statements"], log.facts["commitments"], log.facts["other"]) == (4, 2, 0)
-    checked = verify_bundle(make_bundle(north, "south", since=2), Keys(roster=world.roster))
+    checked = verify_bundle(make_bundle(north, "south", world.now, since=2), Keys(roster=world.roster))
     assert (checked.facts["start"], checked.facts["signatures"]) == (2, 2)
     with pytest.raises(PeerError):
         verify_evidence(b"commonground split view v1\n", Keys())

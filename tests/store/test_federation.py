@@ -185,7 +185,7 @@ def test_what_is_destroyed_is_gone_and_the_log_still_holds(world: World, tmp_pat
     assert found.withheld
     world.meet("north", "south")
     assert world.stores["south"].find(said.id) is not None  # the peer's to destroy
-    take_bundle(north, make_bundle(world.stores["south"], "north", since=0), world.now)
+    take_bundle(north, make_bundle(world.stores["south"], "north", world.now, since=0), world.now)
     pull(Served(north, to="third"), world.stores["third"], world.now)
     assert world.stores["third"].heads()[north.origin].size == 2
 
@@ -196,7 +196,7 @@ def test_what_a_receiver_destroyed_does_not_come_back_by_bundle(world: World) ->
     south = world.stores["south"]
     officer = signer("south/duty")
     destroy(south, (said.id,), reason="asked to", officer=officer, role="duty", now=world.tick())
-    take_bundle(south, make_bundle(world.stores["north"], "south", since=0), world.now)
+    take_bundle(south, make_bundle(world.stores["north"], "south", world.now, since=0), world.now)
     assert south.find(said.id) is None
 
 

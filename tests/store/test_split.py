@@ -85,7 +85,7 @@ def test_a_fork_is_found_in_a_bundle_that_carries_only_the_end(tmp_path: Path, s
     world = World(tmp_path, "north", "south")
     one, other = two_faced(world, chance.randrange(6), chance.randrange(1, 6), chance.randrange(6, 12))
     size = pull(Served(one, to="south"), world.stores["south"], world.now).size
-    taken = take_bundle(world.stores["south"], make_bundle(other, "south", since=size), world.now)
+    taken = take_bundle(world.stores["south"], make_bundle(other, "south", world.now, since=size), world.now)
     assert [finding.kind for finding in taken.findings] == ["split_view"]
     assert is_found(world, "south")
 

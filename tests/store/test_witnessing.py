@@ -14,6 +14,7 @@ from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
 from commonground.store.files import documents
 from commonground.store.files.bundle import make_bundle, take_bundle
+from commonground.store.files.packing import FileParts
 from commonground.store.peers.witnessing import answer, ask
 
 
@@ -66,12 +67,12 @@ def test_a_document_travels_by_stick_to_whom_it_was_named_and_has_a_receipt(tmp_
     data = random.Random(5).randbytes(documents.PART * 2 + 9)
     named = documents.name_document(data, title="Sheet 12", edition="3")
     documents.keep_document(north, data)
-    with pytest.raises(InputError, match="no statement names"):
+    with pytest.raises(InputError, match="no statement of ours"):
         make_bundle_of(world, "south", named.sha256)
     world.say("north", named, to=("south",))
     carried = make_bundle_of(world, "south", named.sha256)
     assert data[:64] not in carried
-    with pytest.raises(InputError, match="no statement names"):
+    with pytest.raises(InputError, match="no statement of ours"):
         make_bundle_of(world, "third", named.sha256)
     assert take_bundle(south, carried, world.now).findings == ()
     assert documents.is_whole(south, named.sha256)
@@ -83,4 +84,4 @@ def test_a_document_travels_by_stick_to_whom_it_was_named_and_has_a_receipt(tmp_
 def make_bundle_of(world: World, to: str, sha256: str) -> bytes:
     """A bundle with one document."""
     world.stores["north"].seal(world.now)
-    return make_bundle(world.stores["north"], to, documents=(sha256,))
+    return make_bundle(world.stores["north"], to, world.now, documents=(FileParts(sha256=sha256),))

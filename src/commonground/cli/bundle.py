@@ -14,6 +14,7 @@ from commonground.errors import InputError
 from commonground.finding import Level
 from commonground.node.clock import now
 from commonground.store.files.bundle import MAX_BUNDLE, make_bundle, take_bundle
+from commonground.store.files.packing import FileParts
 
 Json = Annotated[bool, Parameter("--json", negative="")]
 
@@ -45,7 +46,8 @@ def make(
     since:
         Begin with this entry of our log, when an earlier bundle was lost.
     document:
-        SHA-256 of a document that was named to that party, to carry along; once for each.
+        A document that was handed to that party, to carry along: its SHA-256, or SHA-256:FIRST-LAST for some
+        of its parts of 256 KiB, counted from 0 (`cg document list` shows which are missing); once for each.
     officer:
         Unlock with this officer's passphrase; needed for documents.
     passphrases:
@@ -57,7 +59,8 @@ def make(
         raise InputError("this file exists", where=str(out))
     with record(folder, officer=officer, passphrases=passphrases, with_keys=True) as store:
         store.seal(now())
-        data = make_bundle(store, to, since=since, documents=document)
+        files = tuple(FileParts.read(one) for one in document)
+        data = make_bundle(store, to, now(), since=since, documents=files)
     out.write_bytes(data)
     if as_json:
         print(json.dumps({"file": str(out), "bytes": len(data), "to": to}))

@@ -52,6 +52,7 @@ class NodeConfig:
     depictions: party code to the depiction ("afg_pak/osm") that this party's map draws.
     peer_host, peer_port: where other nodes reach us by TLS; port 0: nowhere but on the desk's address.
     contacts: how roles of our peers are reached without a link. ways: by what else an alarm goes out.
+    documents_mib: how much all files that one peer hands to us may come to, in MiB.
     names: further addresses ("desk.local:8443") by which this node may be called.
     """
 
@@ -63,6 +64,7 @@ class NodeConfig:
     pull_every_s: float = 5.0
     late_s: int = 60
     absent_s: int = 600
+    documents_mib: int = 2048
     names: tuple[str, ...] = ()
     peer_host: str = ""
     peer_port: int = 0
@@ -125,6 +127,7 @@ _NODE_KEYS: Final = {
     "pull_every_s",
     "late_s",
     "absent_s",
+    "documents_mib",
     "names",
     "peer_host",
     "peer_port",
@@ -164,6 +167,7 @@ def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
         pull_every_s=_seconds(node, "pull_every_s", 5.0),
         late_s=_between(node, "late_s", 60, 5, 86_400),
         absent_s=_between(node, "absent_s", 600, 10, 864_000),
+        documents_mib=_between(node, "documents_mib", 2048, 0, 1 << 20),
         peer_host=str(node.get("peer_host", "")),
         peer_port=_between(node, "peer_port", 0, 0, 65_535),
         names=tuple(str(name).lower() for name in node.get("names", [])),
@@ -214,6 +218,7 @@ def _as_table(config: NodeConfig) -> dict[str, Any]:
             "pull_every_s": config.pull_every_s,
             "late_s": config.late_s,
             "absent_s": config.absent_s,
+            "documents_mib": config.documents_mib,
             "names": list(config.names),
             "peer_host": config.peer_host,
             "peer_port": config.peer_port,

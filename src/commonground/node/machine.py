@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import Final
 
 from commonground.errors import CommongroundError, raised_at
@@ -20,7 +20,7 @@ from commonground.node.desk import duty
 from commonground.node.desk.picture import Picture
 from commonground.node.service import Node
 from commonground.node.ways import send_alarms
-from commonground.statements.admin import Receipt, ReceiptStage
+from commonground.statements.admin import Disclosure, Receipt, ReceiptStage
 from commonground.statements.statement import Statement
 from commonground.store.peers.restore import go_on
 
@@ -105,12 +105,16 @@ class Machine(threading.Thread):
     def _receipts(self, picture: Picture) -> None:
         own = self.node.config.code
         done = receipted(picture, own)
-        fresh = [one for one in picture.statements if is_for(one, own) and one.id not in done["received"]]
-        self._receipt(ReceiptStage.RECEIVED, fresh)
+        ours = given_to(picture, own)
+        held = [one for one in picture.statements if one.id not in picture.pending and is_for(one, own, ours)]
+        self._receipt(ReceiptStage.RECEIVED, [one for one in held if one.id not in done["received"]])
+        for handed in self.node.handed.unreceipted(picture, self.node.store):
+            body = Receipt(
+                stage=ReceiptStage.RECEIVED, of=(handed.statement.id,), document=handed.named.sha256
+            )
+            self.node.say_as_node(body, to=(handed.owner,))
         drawn = self.node.take_shown() - done["shown"]
-        self._receipt(
-            ReceiptStage.SHOWN, [one for one in picture.statements if one.id in drawn and is_for(one, own)]
-        )
+        self._receipt(ReceiptStage.SHOWN, [one for one in held if one.id in drawn])
 
     def _receipt(self, stage: ReceiptStage, statements: Iterable[Statement]) -> None:
         by_party: dict[str, list[str]] = {}
@@ -130,16 +134,27 @@ class Machine(threading.Thread):
                 self.node.say_as_node(body, to=(exchange.receiver,), re=exchange.re)
 
 
-def is_for(one: Statement, own: str) -> bool:
-    """Whether a peer said this to us by name; receipts are answered by none."""
-    return one.header.party != own and own in one.header.to and not isinstance(one.body, Receipt)
+def is_for(one: Statement, own: str, given: Set[str]) -> bool:
+    """Whether a peer said this to us by name, at once or later; receipts are answered by none."""
+    named = own in one.header.to or one.id in given
+    return one.header.party != own and named and not isinstance(one.body, Receipt)
+
+
+def given_to(picture: Picture, own: str) -> set[str]:
+    """The ids of what was disclosed to us after it had been said."""
+    return {
+        one.body.discloses
+        for one in picture.statements
+        if isinstance(one.body, Disclosure) and own in one.body.parties
+    }
 
 
 def receipted(picture: Picture, own: str) -> dict[str, set[str]]:
     """The ids that we have given a receipt for, by stage."""
     done: dict[str, set[str]] = {str(stage): set() for stage in ReceiptStage}
     for one in picture.statements:
-        if one.header.party == own and isinstance(one.body, Receipt):
+        # One that names a document is for the file, not for the statement.
+        if one.header.party == own and isinstance(one.body, Receipt) and not one.body.document:
             done[str(one.body.stage)].update(one.body.of)
     return done
 

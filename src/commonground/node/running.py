@@ -39,6 +39,7 @@ class Running:
         }
         self.machine = Machine(node, self._tell)
         node.when_told = self._look
+        node.when_carried = self._carried
 
     def start(self) -> None:
         """Start every thread."""
@@ -59,6 +60,11 @@ class Running:
     def _tell(self) -> None:
         for link in self.links.values():
             link.tell()
+
+    def _carried(self, sender: str) -> None:
+        for code, link in self.links.items():
+            if code != sender:
+                link.tell()
 
     def _look(self, party: str) -> None:
         if party in self.links:

@@ -27,6 +27,8 @@ from commonground.node.desk.pasts import Pasts
 from commonground.node.desk.picture import Picture, Pictures
 from commonground.node.folder import MachineKeys, key_of, read_officers, read_roster
 from commonground.node.opening import kept_record
+from commonground.node.peers import relaying
+from commonground.node.peers.handed import HandedOver, Wanted
 from commonground.node.peers.signing import Once
 from commonground.node.peers.state import PeerStates
 from commonground.node.rotation import checked_keys
@@ -61,6 +63,9 @@ class Node:
     work: threading.Event = field(init=False, default_factory=threading.Event)  # wakes the machine
     trouble: str = field(init=False, default="")  # why the machine could not finish its last turn
     when_told: Callable[[str], None] | None = field(init=False, default=None)  # a peer says: look
+    when_carried: Callable[[str], None] | None = field(init=False, default=None)  # tell all but this one
+    handed: HandedOver = field(init=False, default_factory=HandedOver)
+    wanted: Wanted = field(init=False, default_factory=Wanted)
     lists: Lists = field(init=False, default_factory=Lists)
     _shown: set[str] = field(init=False, default_factory=set)  # ids a staffed desk has just drawn
     _shown_lock: threading.Lock = field(init=False, default_factory=threading.Lock)
@@ -171,6 +176,11 @@ class Node:
         """A peer says that it has something new."""
         if self.when_told is not None:
             self.when_told(party)
+
+    def carried(self, sender: str) -> None:
+        """Something came from a peer: where we are a relay, the others are told to come and look."""
+        if self.when_carried is not None and relaying.serves(self.picture().terms, self.config.code):
+            self.when_carried(sender)
 
     def changed(self) -> None:
         """The store holds more than before: tell the desks, and wake the machine."""

@@ -6,11 +6,13 @@ a statement too. What a peer holds is the peer's to destroy: ask it to.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Set
 from datetime import datetime
 
 from commonground.errors import InputError
-from commonground.statements.admin import Destruction
+from commonground.statements.admin import DepictionSaid, Destruction, DocumentNamed
 from commonground.statements.folds.retention import held
+from commonground.statements.statement import Statement
 from commonground.store.disk.logs import DESTROYED
 from commonground.store.store import Store
 from commonground.store.values import Entry
@@ -20,7 +22,7 @@ from commonground.tlog.note import Signer
 def destroy(
     store: Store, ids: tuple[str, ...], *, reason: str, officer: Signer, role: str, now: datetime
 ) -> Entry:
-    """Say that statements are destroyed, then remove their openings from the disk.
+    """Say that statements are destroyed, then remove them, and the files that they alone name, from the disk.
 
     InputError, and nothing done, where one is held, public (it stands in the log and cannot be
     destroyed) or not here. SQLite overwrites what it removes (secure_delete), and the write-ahead log is
@@ -37,6 +39,7 @@ def destroy(
         if store.opening(found) is None:
             raise InputError("a public statement stands in the log and cannot be destroyed", given=one)
         places.append((found.origin, found.index))
+    files = _only_named_by(store.statements(), frozenset(ids))
     entry = store.say(Destruction(of=ids, reason=reason), officer=officer, role=role, now=now)
     with store.database.write() as connection:
         for origin, index in places:
@@ -45,5 +48,20 @@ def destroy(
             connection.execute(
                 "UPDATE entry SET id = '', kind = ? WHERE log = ? AND idx = ?", (DESTROYED, log, index)
             )
+        for sha256 in files:
+            connection.execute("DELETE FROM chunk WHERE sha256 = ?", (sha256,))
+            connection.execute("DELETE FROM document WHERE sha256 = ?", (sha256,))
     store.database.empty_write_ahead_log()
     return entry
+
+
+def _only_named_by(statements: Iterable[Statement], ids: Set[str]) -> set[str]:
+    """SHA-256 of the documents that these statements name and no other does."""
+    gone: set[str] = set()
+    kept: set[str] = set()
+    for one in statements:
+        if isinstance(one.body, DocumentNamed):
+            (gone if one.id in ids else kept).add(one.body.sha256)
+        elif isinstance(one.body, DepictionSaid) and one.body.document:
+            (gone if one.id in ids else kept).add(one.body.document)
+    return gone - kept

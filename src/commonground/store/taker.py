@@ -59,9 +59,17 @@ class Taker(Reader):
         our_text, our_lines = split_note(ours)
         return read_checkpoint(text) if text == our_text and set(lines) <= set(our_lines) else None
 
-    def heard_from(self, origin: str, now: datetime) -> None:
-        """Remember when a log's own node last answered: in memory, and on disk with the next entries."""
-        self.last_heard[origin] = utc_text(now)
+    def heard_from(self, origin: str, at: datetime, *, keep: bool = False) -> None:
+        """Remember when a log's party last spoke: in memory; on disk with the next entries (keep: now)."""
+        self.last_heard[origin] = max(utc_text(at), self.last_heard.get(origin, ""))
+        if keep:
+            with self.database.write() as connection:
+                self._keep_heard(connection, origin)
+
+    def _keep_heard(self, connection: sqlite3.Connection, origin: str) -> None:
+        connection.execute(
+            "UPDATE log SET heard = max(heard, ?) WHERE origin = ?", (self.last_heard.get(origin, ""), origin)
+        )
 
     def take_entries(
         self, origin: str, note: bytes, entries: mirror.Entries, now: datetime
@@ -73,6 +81,7 @@ class Taker(Reader):
                 return 0, [mirror.split_finding(self.party_of(origin))]
             taken = mirror.take(connection, log, self.roster, note, entries, now)
             self._keep_lines(connection, log, note)
+            self._keep_heard(connection, origin)
         self.roster = taken.roster
         self._tell()
         return taken.entries, taken.findings

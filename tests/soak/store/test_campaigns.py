@@ -52,7 +52,7 @@ def test_a_thousand_forks_are_all_found_at_first_contact(tmp_path: Path) -> None
             pull(Served(other, to="third"), world.stores["third"], world.now)
             world.fetch("south", "third", origin=ORIGIN)
         else:
-            carried = make_bundle(other, "south", since=chance.randrange(size + 1))
+            carried = make_bundle(other, "south", world.now, since=chance.randrange(size + 1))
             take_bundle(world.stores["south"], carried, world.now)
         assert is_found(world, "south"), seed
         world.close()

@@ -25,6 +25,7 @@ from commonground.statements.admin import Drill, ProfileSaid, Terms
 from commonground.statements.notice import Notice, NoticeKind
 from commonground.statements.statement import Statement
 from commonground.store.order import in_order
+from commonground.store.peers.pending import own_waiting
 from commonground.store.store import Store
 from commonground.store.values import Recorded
 
@@ -37,7 +38,8 @@ class Picture:
 
     profiles: how each party writes places, as it last said; our own from the configuration.
     terms, deadlines: what our own party last said of both; our usual figures where it said nothing.
-    given: ids of statements that stand in a head cosigned by the quorum.
+    given: ids of statements that stand in a head cosigned by the quorum. pending: ids of those that stand in
+    no log yet, because the node of their party was restored from a backup.
     movements_end: when the windows of any movement run out, sorted.
     entries: every entry of every log, readable or not, by arrival; given_sizes: how far each log is given.
     """
@@ -51,6 +53,7 @@ class Picture:
     watch: Watch
     profiles: Mapping[str, MapProfile]
     given: frozenset[str]
+    pending: frozenset[str]
     entries: tuple[Recorded, ...]
     given_sizes: Mapping[str, int]
     drill: bool
@@ -111,6 +114,17 @@ class Pictures:
         self._known = Known(store)
         self._lock = threading.Lock()
         self._last: Picture | None = None
+        self._pending: dict[str, tuple[Statement, ...]] = {}
+
+    def pending(self, party: str, said: tuple[Statement, ...]) -> bool:
+        """What a peer says that stands in no log yet, all of it; True when that is news.
+
+        It has effect here at once (an alarm cannot wait for a log) and is never shown as given.
+        """
+        with self._lock:
+            before = self._pending.get(party, ())
+            self._pending[party] = said
+            return tuple(one.id for one in before) != tuple(one.id for one in said)
 
     def now(self) -> Picture:
         """The picture of what the store holds now."""
@@ -123,12 +137,18 @@ class Pictures:
     def _key(self) -> tuple[object, ...]:
         logs = tuple((log.origin, log.size, log.bodies) for log in self._store.logs())
         given = tuple(sorted((origin, head.given_size) for origin, head in self._store.heads().items()))
-        return (self._store.locked, logs, given)
+        pending = tuple(one.id for said in self._pending.values() for one in said)
+        own = tuple(self._store.waiting()) if self._store.restored else ()
+        return (self._store.locked, logs, given, pending, own)
 
     def _make(self, key: tuple[object, ...]) -> Picture:
         rows = self._known.ordered()
         heads = self._store.heads()
-        statements = tuple(one.statement for one in rows if one.statement is not None)
+        known = {one.statement.id: one.statement for one in rows if one.statement is not None}
+        logged = frozenset(known)
+        for said in (*self._pending.values(), own_waiting(self._store)):
+            known |= {one.id: one for one in said if one.id not in known}
+        statements = tuple(known.values())
         last = as_last_said(statements, self._config)
         sizes = {origin: head.given_size for origin, head in heads.items()}
         given = frozenset(
@@ -144,6 +164,7 @@ class Pictures:
             exchanges=fold(statements, profiles=last.profiles),
             profiles=last.profiles,
             given=given,
+            pending=frozenset(known) - logged,
             entries=tuple(self._known.entries()),
             given_sizes=MappingProxyType(sizes),
             drill=last.drill,

@@ -1,7 +1,9 @@
 """The link to one peer: fetch what is new, again and again; and a word when we have something new.
 
-One thread a peer. A pull is idempotent and commits nothing by halves, so it may be cut off anywhere:
-by the network, by either node's end, by kill -9. Offline for days is normal.
+One thread a peer. After the peer's log come, where our terms say so, what it carries between others (or we
+do), and parts of documents; an urgent word never waits behind a document. A pull is idempotent and commits
+nothing by halves, so it may be cut off anywhere: by the network, by either node's end, by kill -9. Offline
+for days is normal.
 """
 
 from __future__ import annotations
@@ -14,10 +16,15 @@ import httpx
 
 from commonground.errors import CommongroundError, InputError, OwnError, PeerError, raised_at
 from commonground.node.config import PeerConfig
+from commonground.node.peers import relaying
 from commonground.node.peers.backoff import Backoff
+from commonground.node.peers.between import Between
+from commonground.node.peers.handed import fetch
 from commonground.node.peers.source import HttpSource
 from commonground.node.service import Node
 from commonground.statements.roster import origin_of
+from commonground.statements.statement import Statement
+from commonground.store.peers.pending import take_waiting
 from commonground.store.peers.pull import pull
 
 log = logging.getLogger("commonground.node")
@@ -36,6 +43,7 @@ class PeerLink(threading.Thread):
         self._woken = threading.Event()
         self._ending = threading.Event()
         self._to_tell = threading.Event()
+        self._head = b""  # the last head that came with an answer
 
     def run(self) -> None:
         """Pull, pause, pull; sooner when woken."""
@@ -65,22 +73,12 @@ class PeerLink(threading.Thread):
         self._woken.set()
 
     def once(self) -> bool:
-        """One pull; True when the peer was heard."""
+        """One pull, and what it leads to; True when the peer was heard."""
         try:
-            pulled = pull(
-                self.source,
-                self.node.store,
-                self.node.clock(),
-                origin=origin_of(self.peer.code),
-                own=self.own,
-            )
+            findings, new = self._pull()
         except httpx.HTTPError as error:
             self._trouble(f"{self.peer.code} does not answer ({type(error).__name__}).")
             return False
-        except InputError:  # it answers, and has said nothing yet
-            if self.node.peers.heard(self.peer.code):
-                self.node.bell.ring()
-            return True
         except OwnError as error:
             self._trouble(f"Nothing of {self.peer.code} can be taken in here: {error.what}.")
             return True
@@ -90,12 +88,60 @@ class PeerLink(threading.Thread):
         except Exception as error:  # what a peer sends may not end the link to it
             self._trouble(f"What {self.peer.code} sent was not read, by a fault of ours: {raised_at(error)}.")
             return False
-        news = self.node.peers.heard(self.peer.code, " ".join(one.text for one in pulled.findings))
-        if pulled.entries or pulled.bodies:
+        news = self.node.peers.heard(self.peer.code, " ".join(findings))
+        if new:
             self.node.changed()
+            self.node.carried(self.peer.code)
         elif news:
             self.node.bell.ring()
         return True
+
+    def _pull(self) -> tuple[list[str], bool]:
+        """The peer's log, then what hangs on it; sentences for the desk, and whether anything is new."""
+        node, code = self.node, self.peer.code
+        try:
+            pulled = pull(self.source, node.store, node.clock(), origin=origin_of(code), own=self.own)
+        except InputError:  # it answers, and has said nothing yet
+            return [], False
+        found, new = [one.text for one in pulled.findings], bool(pulled.entries or pulled.bodies)
+        if self.source.said_head != self._head:
+            self._head = self.source.said_head
+            if self._head:
+                found += [
+                    one.text for one in node.store.take_head(origin_of(code), self._head, node.clock())[1]
+                ]
+        new |= self._take_waiting()
+        terms = node.picture().terms
+        centre = Between(node, self.source, code)
+        new |= centre.carry(relaying.serves(terms, node.config.code))
+        for other in relaying.through(terms, node.config, code):
+            new |= centre.pull(other)
+            new |= self._take_files(other, found)
+        new |= self._take_files(code, found)
+        return list(dict.fromkeys(found)), new
+
+    def _take_waiting(self) -> bool:
+        """What a peer that was restored from a backup says before its log goes on; True when it is news."""
+        store, taken = self.node.store, tuple[Statement, ...]()
+        if self.source.said_waiting and not store.locked:
+            taken = tuple(take_waiting(store, self.peer.code, self.source.waiting()))
+        return self.node.pictures.pending(self.peer.code, taken)
+
+    def _take_files(self, sender: str, found: list[str]) -> bool:
+        """Fetch parts of what a party handed to us, while nothing more urgent waits; True when some came."""
+        node = self.node
+        most = node.config.documents_mib << 20
+        wanted = node.handed.to_fetch(node.picture(), node.store, sender, now=node.clock(), most=most)
+        if not wanted:
+            return False
+        source = self.source.of(sender)
+        count, more, refused = fetch(source, node.store, wanted, urgent=self._woken.is_set)
+        for one in refused:
+            node.handed.refused.add(one.statement.id)
+            found.append(f"A file of {sender} is not the one that was named: {one.named.title[:80]}.")
+        if more:
+            self._woken.set()  # go on at once, after a look at the log
+        return count > 0
 
     def _tell(self) -> None:
         self._to_tell.clear()

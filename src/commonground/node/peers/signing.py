@@ -3,6 +3,10 @@
 The signed text binds method, path with query, the party addressed (so that the request cannot be
 played on to a third node), the sender's time, a nonce, and the hash of the body. A request is taken
 once, within five minutes of the receiver's clock.
+
+The signed text of a request is also a word: whoever is shown it with its signature knows that this party's
+node was there at that time, by its own clock. A neutral centre passes the last word of each side on, so that
+a side that has fallen silent is not taken for one that has nothing to say.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,8 +30,37 @@ from commonground.tlog.note import Signer
 FIRST_LINE: Final = "commonground peer request v1"
 WITHIN: Final = timedelta(minutes=5)
 NONCE: Final = re.compile(r"[0-9a-f]{32}")
+LONGEST_WORD: Final = 4096  # bytes of a word that is passed on
 MOST_NONCES: Final = 100_000  # 5 min of them, at the peers' rate limit, is far less
 PARTY, TIME, MARK, SIGNATURE = "cg-party", "cg-time", "cg-nonce", "cg-signature"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A request that was checked: whose, when by its clock, the text that was signed, the signature."""
+
+    party: str
+    at: datetime
+    text: bytes
+    signature: str  # hexadecimal
+
+    def write(self) -> bytes:
+        """As it is passed on: the text, then the signature on a line of its own."""
+        return self.text + self.signature.encode() + b"\n"
+
+
+def read_word(data: bytes, *, party: str, key: bytes, to: str) -> Word:
+    """A word of a party that was said to `to`, as `Word.write` made it. PeerError for anything else."""
+    text, found, line = data.removesuffix(b"\n").rpartition(b"\n")
+    text += found
+    lines = text.decode("utf-8", "replace").split("\n")
+    try:
+        if len(data) > LONGEST_WORD or len(lines) != 8 or lines[0] != FIRST_LINE or lines[3] != to:
+            raise ValueError("another form")
+        VerifyKey(key).verify(text, bytes.fromhex(line.decode()))
+        return Word(party=party, at=read_utc(lines[4]), text=text, signature=line.decode())
+    except (BadSignatureError, ValueError):
+        raise PeerError(f"this is no word of {party}", where=f"passed on by {to}", evidence=data) from None
 
 
 class ClockApartError(PeerError):
@@ -78,8 +112,8 @@ def check_request(
     body: bytes,
     now: datetime,
     once: Once,
-) -> str:
-    """The code of the party whose node sent this request. Raises PeerError for any other.
+) -> Word:
+    """Whose node sent this request, and when. Raises PeerError where it is none of a peer's.
 
     `keys`: party code -> Ed25519 public key of its node. `own`: the code of the party addressed.
     """
@@ -107,4 +141,4 @@ def check_request(
         )
     if not NONCE.fullmatch(nonce) or not once.take(party, nonce, now):
         raise PeerError("this request was made before", where=f"request of {party}", evidence=text)
-    return party
+    return Word(party=party, at=said, text=text, signature=headers.get(SIGNATURE, ""))

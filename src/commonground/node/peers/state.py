@@ -6,16 +6,22 @@ import threading
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from commonground.errors import InputError
 from commonground.node.clock import Clock
 from commonground.node.config import NodeConfig
+from commonground.node.peers.signing import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeerWord:
-    """The last word of one peer. `trouble` is a sentence for the officer, "" when all is well."""
+    """The last word of one peer. `trouble` is a sentence for the officer, "" when all is well.
+
+    through: the neutral centre that passed the word on, "" where the peer's own node spoke to us.
+    """
 
     heard_at: datetime | None = None
     trouble: str = ""
+    through: str = ""
 
 
 class PeerStates:
@@ -25,11 +31,22 @@ class PeerStates:
         self._config = config
         self._clock = clock
         self._words = {peer.code: PeerWord() for peer in config.peers}
+        self._requests: dict[str, Word] = {}
         self._lock = threading.Lock()
 
     def heard(self, code: str, trouble: str = "") -> bool:
         """A checked word of the peer came in; True when the trouble changed."""
         return self._put(code, PeerWord(heard_at=self._clock(), trouble=trouble))
+
+    def heard_through(self, code: str, centre: str, at: datetime, trouble: str = "") -> bool:
+        """A checked word that the peer's node said to a centre at `at`; True when the trouble changed.
+
+        A word is never newer than our clock, and never moves the last one back.
+        """
+        before = self.word(code).heard_at
+        moment = min(at, self._clock())
+        newest = moment if before is None else max(before, moment)
+        return self._put(code, PeerWord(heard_at=newest, trouble=trouble, through=centre))
 
     def trouble(self, code: str, text: str) -> bool:
         """The peer did not answer, or not rightly; True when that is news."""
@@ -39,6 +56,19 @@ class PeerStates:
         """The last word of a peer."""
         with self._lock:
             return self._words.get(code, PeerWord())
+
+    def keep_word(self, word: Word) -> None:
+        """Keep a request of a peer, to be passed on as its last word."""
+        with self._lock:
+            self._requests[word.party] = word
+
+    def last_word(self, code: str) -> bytes:
+        """The last word that a peer's own node said to us. InputError where it has said none yet."""
+        with self._lock:
+            word = self._requests.get(code)
+        if word is None:
+            raise InputError("this party's node has not spoken to us since we began", given=code)
+        return word.write()
 
     def state(self, code: str, now: datetime) -> str:
         """`heard`, `late`, or `absent`: by the age of the last word."""

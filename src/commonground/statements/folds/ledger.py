@@ -1,12 +1,14 @@
 """The disclosure ledger: who was given what, from when, until when, and for what use.
 
-A fold over statements and nothing else, so it cannot say anything that was not said.
+A fold over statements and nothing else, so it cannot say anything that was not said. Only the party whose
+statement it is gives it away: a disclosure of what another party said, where we can read both, counts for
+nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commonground.statements.admin import Disclosure, DisclosureEnd
@@ -38,10 +40,11 @@ class Given:
 def ledger(statements: Iterable[Statement]) -> tuple[Given, ...]:
     """What each party was given, in the order of the statements."""
     kinds: dict[str, str] = {}
+    owners: dict[str, str] = {}
     found: dict[tuple[str, str], Given] = {}
     for one in statements:
         header, body = one.header, one.body
-        kinds[one.id] = header.kind
+        kinds[one.id], owners[one.id] = header.kind, header.party
         for party in header.to:
             use, onward = (
                 (str(body.use), body.onward) if isinstance(body, Notice) else ("protection_only", False)
@@ -55,7 +58,7 @@ def ledger(statements: Iterable[Statement]) -> tuple[Given, ...]:
                 use=use,
                 onward=onward,
             )
-        if isinstance(body, Disclosure):
+        if isinstance(body, Disclosure) and owners.get(body.discloses, header.party) == header.party:
             for party in body.parties:
                 found[body.discloses, party] = Given(
                     statement=body.discloses,
@@ -66,25 +69,12 @@ def ledger(statements: Iterable[Statement]) -> tuple[Given, ...]:
                     use=body.permitted_use,
                     onward=body.onward,
                 )
-        elif isinstance(body, DisclosureEnd):
+        elif isinstance(body, DisclosureEnd) and owners.get(body.ends, header.party) == header.party:
             for party in body.parties:
                 given = found.get((body.ends, party))
                 if given is not None:
-                    found[body.ends, party] = _ended(given, header.at)
+                    found[body.ends, party] = replace(given, ended=header.at)
     return tuple(found.values())
-
-
-def _ended(given: Given, at: datetime) -> Given:
-    return Given(
-        statement=given.statement,
-        kind=given.kind,
-        party=given.party,
-        since=given.since,
-        until=given.until,
-        use=given.use,
-        onward=given.onward,
-        ended=at,
-    )
 
 
 def may_pass_on(statement: Statement, given: Iterable[Given], party: str) -> bool:

@@ -12,6 +12,7 @@ counter      the last `seq` of each of our own officers.
 waiting      what our officers said while this node may not append (after a restore).
 split        evidence against a log that showed two faces; its log is frozen.
 document, chunk  files named by SHA-256, in parts that may arrive in any order.
+carried      parts of documents that wait here for others, each sealed to its receiver.
 """
 
 from __future__ import annotations
@@ -69,6 +70,12 @@ STEPS: Final[tuple[str, ...]] = (
     CREATE TABLE chunk (
         sha256 TEXT NOT NULL, part INTEGER NOT NULL, sealed BLOB NOT NULL,
         PRIMARY KEY (sha256, part)
+    );
+    """,
+    """
+    CREATE TABLE carried (
+        number INTEGER PRIMARY KEY, party TEXT NOT NULL, id TEXT NOT NULL, part INTEGER NOT NULL,
+        sealed BLOB NOT NULL, UNIQUE (party, id, part)
     );
     """,
 )

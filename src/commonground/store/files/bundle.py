@@ -22,7 +22,7 @@ from commonground.finding import Finding, Kind, Level
 from commonground.statements.roster import NODE
 from commonground.store.disk.logs import LogRow, leaves
 from commonground.store.disk.trees import frontier_at
-from commonground.store.files.documents import document_named, part_for, parts_of, take_sealed_part
+from commonground.store.files.packing import FileParts, pack_parts, take_parts
 from commonground.store.heads import best_note, open_head
 from commonground.store.peers.mirror import Tail
 from commonground.store.peers.pull import Pulled, pull
@@ -40,6 +40,7 @@ MAX_BUNDLE = 512 * 1024 * 1024
 MAX_PARTS = 10_000
 MAX_MANIFEST = 2_000_000
 NO_LOG = "-"
+NEWEST = 64  # so many of a log's last entries are looked at for the time of its last word
 PART_KINDS = ("checkpoint", "edge", "entries", "bodies", "heads", "document")
 
 
@@ -72,11 +73,14 @@ class Bundle:
     parts: tuple[Part, ...]
 
 
-def make_bundle(store: Store, to: str, *, since: int | None = None, documents: tuple[str, ...] = ()) -> bytes:
+def make_bundle(
+    store: Store, to: str, now: datetime, *, since: int | None = None, documents: tuple[FileParts, ...] = ()
+) -> bytes:
     """Pack what `to` has not cosigned yet of our log, its bodies, and every head we know.
 
-    since: begin with this entry of our log instead. documents: SHA-256 of files to carry along, sealed
-    to `to`; each must be named in a statement that `to` may read. InputError before our first head.
+    since: begin with this entry of our log instead. documents: files to carry along, or parts of them,
+    sealed to `to`; each must be named in a statement of ours by which `to` may have it now. InputError
+    before our first head.
     """
     if store.keys is None:
         raise InputError("this record was opened for reading only")
@@ -100,11 +104,13 @@ def make_bundle(store: Store, to: str, *, since: int | None = None, documents: t
         parts.append(Part(kind="bodies", origin=log.origin, start=at, end=after, data=answer))
         at = after
     parts.append(Part(kind="heads", origin=NO_LOG, start=0, end=0, data=served.heads()))
-    for sha256 in documents:
-        count = parts_of(document_named(store, sha256, to).length)
-        for number in range(count):
-            sealed = part_for(store, sha256, number, to)
-            parts.append(Part(kind="document", origin=sha256, start=number, end=count, data=sealed))
+    for wanted in documents:
+        for number, count, sealed in pack_parts(store, wanted, to, now):
+            parts.append(Part(kind="document", origin=wanted.sha256, start=number, end=count, data=sealed))
+    if sum(len(part.data) for part in parts) > MAX_BUNDLE - MAX_MANIFEST:
+        raise InputError(
+            f"a bundle has at most {MAX_BUNDLE} bytes", hint="carry the documents in several bundles"
+        )
     return _write(store, to, parts)
 
 
@@ -271,10 +277,10 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
         return Pulled(
             origin=sender.origin, size=held, entries=0, bodies=0, cosigned=False, findings=tuple(split)
         )
-    pulled = pull(Carried(bundle), store, now, origin=sender.origin)
-    for part in bundle.parts:
-        if part.kind == "document":
-            take_sealed_part(store, part.origin, part.start, part.data)
+    pulled = pull(Carried(bundle), store, now, origin=sender.origin, through=True)
+    _hear(store, sender.origin, now)
+    carried = [(part.origin, part.start, part.data) for part in bundle.parts if part.kind == "document"]
+    findings += take_parts(store, carried, sender, now)
     number, _ = store.last_bundle("taken", sender.code)
     if bundle.number > number:
         digest = hashlib.sha256(bundle.manifest).hexdigest()
@@ -287,6 +293,16 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
         cosigned=pulled.cosigned,
         findings=(*findings, *pulled.findings),
     )
+
+
+def _hear(store: Store, origin: str, now: datetime) -> None:
+    """Note when a party that reaches us by bundle last spoke: by the clock of its newest readable word."""
+    size = next((log.size for log in store.logs() if log.origin == origin), 0)
+    for index in range(size - 1, max(-1, size - 1 - NEWEST), -1):
+        newest = store.entry(origin, index)
+        if newest is not None and newest.statement is not None:
+            store.heard_from(origin, min(now, newest.statement.header.at), keep=True)
+            return
 
 
 def tail_of(bundle: Bundle) -> Tail:

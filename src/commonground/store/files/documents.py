@@ -1,17 +1,26 @@
 """Documents: files kept unchanged, named by SHA-256 and length, carried in parts that may come in any order.
 
 A document is whole when its parts, put together, have the SHA-256 under which it was named. Parts lie
-sealed to our box key, in the record. Whoever can change them makes the document unreadable, never another.
+sealed to our box key, in the record, and travel sealed to the receiver's: one that was altered on the way
+does not open, and is fetched again by itself. Whoever can change them makes the document unreadable, never
+another.
 """
 
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 from commonground.errors import InputError, PeerError
 from commonground.statements.admin import DocumentNamed
+from commonground.statements.folds.documents import Handed, documents
 from commonground.store.sealing import seal_to, unseal
 from commonground.store.store import Store
+
+
+class NotTheFileError(PeerError):
+    """What was given as a document is not the file that was named."""
+
 
 PART = 256 * 1024  # bytes of the document in one part
 MAX_DOCUMENT = 64 * 1024 * 1024
@@ -49,13 +58,15 @@ def keep_document(store: Store, data: bytes) -> str:
 def take_part(store: Store, named: DocumentNamed, part: int, data: bytes) -> bool:
     """Keep one part; True when the document is whole with it.
 
-    PeerError for a part that cannot be one of it, and for a document whose bytes are not those that
-    were named: its parts are dropped then, to be fetched again.
+    NotTheFileError for a part that cannot be one of it, and for a document whose bytes are not those that
+    were named: its parts are dropped then.
     """
     if not 0 <= named.length <= MAX_DOCUMENT or not 0 <= part < parts_of(named.length):
-        raise PeerError("no such part of this document", where=named.sha256, given=str(part))
+        raise NotTheFileError("no such part of this document", where=named.sha256, given=str(part))
     if len(data) != min(PART, named.length - part * PART):
-        raise PeerError("a part of a document has another length", where=named.sha256, given=str(len(data)))
+        raise NotTheFileError(
+            "a part of a document has another length", where=named.sha256, given=str(len(data))
+        )
     sealed = seal_to(store.roster.party(store.party).box, data)
     with store.database.write() as connection:
         connection.execute(
@@ -72,7 +83,7 @@ def take_part(store: Store, named: DocumentNamed, part: int, data: bytes) -> boo
         return False
     try:
         document(store, named.sha256)
-    except PeerError:
+    except NotTheFileError:
         with store.database.write() as connection:
             connection.execute("DELETE FROM chunk WHERE sha256 = ?", (named.sha256,))
         raise
@@ -103,42 +114,39 @@ def read_part(store: Store, sha256: str, part: int) -> bytes:
 
 
 def document(store: Store, sha256: str) -> bytes:
-    """A document's bytes. InputError when parts are missing, PeerError when they are not what was named."""
+    """A document's bytes. InputError when parts are missing, NotTheFileError when they are another's."""
     row = store.database.one("SELECT length FROM document WHERE sha256 = ?", (sha256,))
     if row is None:
         raise InputError("no such document here", given=sha256)
     data = b"".join(read_part(store, sha256, part) for part in range(parts_of(int(row[0]))))
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise PeerError("the bytes of a document are not those that were named", where=sha256)
+        raise NotTheFileError("the bytes of a document are not those that were named", where=sha256)
     return data
 
 
-def document_named(store: Store, sha256: str, party: str = "") -> DocumentNamed:
-    """The newest statement that names this document, among those that `party` may read (all, for "").
+def named_to(store: Store, sha256: str, party: str, now: datetime) -> Handed:
+    """The newest statement of ours by which `party` may be given this document now.
 
     InputError when there is none: a document travels only where it was named.
     """
-    for one in reversed(store.statements()):
-        body = one.body
-        if not isinstance(body, DocumentNamed) or body.sha256 != sha256:
-            continue
-        if party in ("", store.party, one.header.party, *one.header.to) or one.header.nonce == "":
-            return body
-    raise InputError("no statement names this document to them", where=party, given=sha256)
+    for one in reversed(documents(store.statements()).values()):
+        if one.named.sha256 == sha256 and one.owner == store.party and one.may_have(party, now):
+            return one
+    raise InputError("no statement of ours gives this document to them", where=party, given=sha256)
 
 
-def part_for(store: Store, sha256: str, part: int, party: str) -> bytes:
-    """One part of a document, sealed to a party to which it was named."""
-    document_named(store, sha256, party)
-    return seal_to(store.roster.party(party).box, read_part(store, sha256, part))
+def sealed_part(store: Store, handed: Handed, part: int, party: str) -> bytes:
+    """One part of a document, sealed to a party that may have it (ask `Handed.may_have` first)."""
+    if not 0 <= part < parts_of(handed.named.length):
+        raise InputError("no such part of this document", where=handed.statement.id, given=str(part))
+    return seal_to(store.roster.party(party).box, read_part(store, handed.named.sha256, part))
 
 
-def take_sealed_part(store: Store, sha256: str, part: int, sealed: bytes) -> bool:
+def take_sealed_part(store: Store, named: DocumentNamed, part: int, sealed: bytes) -> bool:
     """Take one part that was sealed to us; True when the document is whole with it.
 
-    InputError while no statement that we can read names the document, or the node is locked.
+    InputError while the node is locked.
     """
-    named = document_named(store, sha256)
-    if is_whole(store, sha256):
+    if is_whole(store, named.sha256):
         return True
     return take_part(store, named, part, unseal(store.box(), sealed))

@@ -87,8 +87,7 @@ def take(
         raise PeerError("the entries do not have the root of the head", where=log.origin, evidence=note)
     keep_head(connection, log.log, checkpoint, note_of(note, key))
     connection.execute(
-        "UPDATE log SET size = ?, sealed = ?, heard = ? WHERE log = ?",
-        (checkpoint.size, checkpoint.size, utc_text(now), log.log),
+        "UPDATE log SET size = ?, sealed = ? WHERE log = ?", (checkpoint.size, checkpoint.size, log.log)
     )
     taken.findings += _check_heard(connection, log, party, key, checkpoint, now)
     return taken

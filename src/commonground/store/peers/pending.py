@@ -27,6 +27,17 @@ def waiting_for(store: Store, party: str) -> bytes:
     return write_frames(found)
 
 
+def own_waiting(store: Store) -> list[Statement]:
+    """What our own officers said that waits for our log to go on; nothing while the node is locked."""
+    if store.locked or not store.restored:
+        return []
+    rows = store.database.read("SELECT sealed FROM waiting ORDER BY number").fetchall()
+    return [
+        open_statement(Opening.read(unseal(store.box(), bytes(sealed))).note, store.roster)
+        for (sealed,) in rows
+    ]
+
+
 def take_waiting(store: Store, sender: str, frames: bytes) -> list[Statement]:
     """Open what a peer's officers said that stands in no log yet; what has reached its log is left out.
 

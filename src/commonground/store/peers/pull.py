@@ -37,19 +37,27 @@ class Pulled:
 
 
 def pull(
-    source: Source, store: Store, now: datetime, *, origin: str = "", own: Source | None = None
+    source: Source,
+    store: Store,
+    now: datetime,
+    *,
+    origin: str = "",
+    own: Source | None = None,
+    through: bool = False,
 ) -> Pulled:
     """Pull one log. PeerError when the other node's bytes are not what they claim to be.
 
     origin: the log that is wanted; a source that serves another is refused. own: the same node's copy
-    of our own log, asked only while we are restored from a backup; see restore.py.
+    of our own log, asked only while we are restored from a backup; see restore.py. through: it is not the
+    log's own node that answers (a centre, a bundle), so its answer does not say that the log was heard now.
     """
     note = source.checkpoint()
     claimed = unverified_checkpoint(note).origin
     if origin and claimed != origin:
         raise PeerError(f"asked for the log {origin}, was given {claimed}", evidence=note)
     checkpoint, findings = store.take_head(claimed, note, now)
-    store.heard_from(claimed, now)
+    if not through:
+        store.heard_from(claimed, now)
     entries = bodies = 0
     cosigned = False
     if not findings and claimed != store.origin and not store.heads()[claimed].frozen:
