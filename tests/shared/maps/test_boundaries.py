@@ -52,20 +52,21 @@ def test_a_pair_differs_as_was_measured(pair: str) -> None:
         assert near(got.area_m2 / 1e6, area, 0.005, 0.01)
 
 
-# A shift is a figure of the pair only where it explains anything; elsewhere its own error says so.
-SHIFTED = [
-    pair
-    for pair, want in EXPECTED.items()
-    if want["shift"]["med_after"] < 0.95 * want["shift"]["med_before"] and "cgaz" not in pair
-]
-
-
-@pytest.mark.parametrize("pair", sorted(SHIFTED))
-def test_a_shift_that_explains_something_is_found_as_was_measured(pair: str) -> None:
+# One drawing (cgaz) runs out and back along the same spurs and ends 20 km early: what fits it best hangs on
+# which of two equal edges is taken, and the standard error of 200 m says so.
+@pytest.mark.parametrize("pair", sorted(pair for pair in EXPECTED if "cgaz" not in pair))
+def test_a_shift_is_found_as_was_measured(pair: str) -> None:
     want, found = EXPECTED[pair]["shift"], compared(pair).shift
-    size = float(np.hypot(want["dE"], want["dN"]))
-    off = float(np.hypot(found.east_m - want["dE"], found.north_m - want["dN"]))
-    assert off <= max(20.0, 0.10 * size)
+    assert near(found.east_m, want["dE"], 0.10, 20)
+    assert near(found.north_m, want["dN"], 0.10, 20)
+
+
+@pytest.mark.parametrize("pair", sorted(pair for pair in EXPECTED if "cgaz" in pair))
+def test_a_shift_that_hangs_on_equal_edges_stays_within_its_own_doubt(pair: str) -> None:
+    want, found = EXPECTED[pair]["shift"], compared(pair).shift
+    (ee, _), (_, nn) = found.covariance_m2
+    assert abs(found.east_m - want["dE"]) < 2 * ee**0.5
+    assert abs(found.north_m - want["dN"]) < 2 * nn**0.5
 
 
 @pytest.mark.parametrize("border", ["afg_pak", "kashmir_loc", "lbn_isr"])

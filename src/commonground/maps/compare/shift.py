@@ -5,13 +5,18 @@ Huber weights. Four nested models are tried (none, shift, similarity, affine); t
 blocks left out best is told. Doubt comes from a bootstrap of whole blocks, for neighbours on a line
 are not independent. The same pair gives the mirror image in the other order: the line with more
 vertices is the one that is walked.
+
+A place whose nearest place is a vertex lies as near to two edges; the tree's first is taken. Where that
+choice moves the answer, the standard error is large too, and the answer is no figure to lean on.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from commonground.maps.nearest import Edges
@@ -102,12 +107,13 @@ def fit_shift(edges: Edges, x_m: Floats, y_m: Floats, along_m: Floats) -> Shift:
     block_m = BLOCK_M if length >= FEW_BLOCKS * BLOCK_M else max(length, 1.0) / SHORT_BLOCKS
     block = np.clip(along_m // block_m, 0, max(0.0, np.ceil(length / block_m) - 1)).astype(np.int64)
     centre = places.mean(axis=0)
-    before = float(np.median(edges.nearest(x_m, y_m).plane_m))
-    moved = _fit(edges, places, centre, "shift")
+    facing = _Facing(edges)
+    before = facing.median_m(places)
+    moved = _fit(facing, places, centre, "shift")
     fitted = {"shift": moved}
     for model in MODELS[2:]:
-        fitted[model] = _fit(edges, places[::RICHER_EVERY], centre, model, start=moved.move)
-    after = float(np.median(moved.away_m))
+        fitted[model] = _fit(facing, places[::RICHER_EVERY], centre, model, start=moved.move)
+    after = facing.median_m(_moved(places, centre, moved.move))
     covariance = _bootstrap(moved, block)
     east, north = (float(v) for v in moved.move)
     size = float(np.hypot(east, north))
@@ -115,7 +121,7 @@ def fit_shift(edges: Edges, x_m: Floats, y_m: Floats, along_m: Floats) -> Shift:
     se = float(np.sqrt(along @ covariance @ along))
     rows = {model: slice(None, None, 1 if model == "shift" else RICHER_EVERY) for model in fitted}
     left = (
-        float(np.median(np.abs(_normals(edges, places)[1]))),
+        float(np.median(np.abs(facing.normals(places)[1]))),
         *(_left_out(fitted[model], block[rows[model]]) for model in MODELS[1:]),
     )
     similar = fitted["similarity"].move
@@ -140,6 +146,29 @@ def fit_shift(edges: Edges, x_m: Floats, y_m: Floats, along_m: Floats) -> Shift:
     )
 
 
+class _Facing:
+    """The edges that places are laid on."""
+
+    def __init__(self, edges: Edges) -> None:
+        lines: Any = shapely.linestrings(np.stack([edges.start, edges.end], axis=1))
+        along = edges.end - edges.start
+        length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
+        self._start = edges.start
+        self._normal = np.column_stack([-along[:, 1], along[:, 0]]) / length[:, None]
+        self._tree = shapely.STRtree(lines)
+
+    def normals(self, places: Floats) -> tuple[Floats, Floats]:
+        """The normals of the nearest edges, and how far each place lies from its edge along it."""
+        edge = self._tree.nearest(shapely.points(places))
+        normal = self._normal[edge]
+        return normal, ((places - self._start[edge]) * normal).sum(axis=1)
+
+    def median_m(self, places: Floats) -> float:
+        """The median distance of places to their nearest edges."""
+        _, away = self._tree.query_nearest(shapely.points(places), all_matches=False, return_distance=True)
+        return float(np.median(away))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Fitted:
     """A model at its solution: the design rows, residuals and weights of its last step."""
@@ -148,7 +177,6 @@ class _Fitted:
     design: Floats
     residual: Floats
     weight: Floats
-    away_m: Floats
 
 
 def _design(places: Floats, centre: Floats, normal: Floats, model: str) -> Floats:
@@ -174,24 +202,14 @@ def _moved(places: Floats, centre: Floats, move: Floats) -> Floats:
     return np.asarray(places - back)
 
 
-def _normals(edges: Edges, places: Floats) -> tuple[Floats, Floats]:
-    """The normals of the nearest edges, and how far each place lies from its edge along it."""
-    feet = edges.nearest(places[:, 0], places[:, 1])
-    away = places - np.column_stack([feet.x_m, feet.y_m])
-    along = edges.end[feet.edge] - edges.start[feet.edge]
-    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
-    normal = np.column_stack([-along[:, 1], along[:, 0]]) / length[:, None]
-    return normal, (away * normal).sum(axis=1)
-
-
-def _fit(edges: Edges, places: Floats, centre: Floats, model: str, start: Floats | None = None) -> _Fitted:
+def _fit(facing: _Facing, places: Floats, centre: Floats, model: str, start: Floats | None = None) -> _Fitted:
     move = np.zeros(_COLUMNS[model])
     if start is not None:
         move[: len(start)] = start
     spread = float(np.hypot(*(places - centre).T).max()) or 1.0
     unit = np.array([1.0, 1.0] + [spread] * (len(move) - 2))
-    for _ in range(30 if start is None else 12):
-        normal, residual = _normals(edges, _moved(places, centre, move))
+    for _ in range(60 if start is None else 12):
+        normal, residual = facing.normals(_moved(places, centre, move))
         scale = max(1.4826 * float(np.median(np.abs(residual))), 1e-6)
         weight = np.minimum(1.0, HUBER * scale / np.maximum(np.abs(residual), 1e-9))
         design = _design(places, centre, normal, model) / unit
@@ -200,9 +218,7 @@ def _fit(edges: Edges, places: Floats, centre: Floats, model: str, start: Floats
         move = move + step
         if float(np.abs(step * unit).max()) < (0.05 if start is None else 1.0):
             break
-    at = _moved(places, centre, move)
-    away_m = edges.nearest(at[:, 0], at[:, 1]).plane_m
-    return _Fitted(move=move, design=design * unit, residual=residual, weight=weight, away_m=away_m)
+    return _Fitted(move=move, design=design * unit, residual=residual, weight=weight)
 
 
 def _bootstrap(fitted: _Fitted, block: NDArray[np.int64]) -> Floats:
