@@ -46,11 +46,14 @@ def _packed(lat: float, lon: float, rng: random.Random) -> str:
 
 
 def _minutes(lat: float, lon: float, rng: random.Random) -> str:
-    mark = rng.choice(("° {}'", " {}", "-{}"))
-    parts = [
-        f"{int(abs(x))}{mark.format(f'{abs(x) % 1 * 60:06.3f}'.replace('60.000', '59.999'))}{letters[x < 0]}"
-        for x, letters in ((lat, "NS"), (lon, "EW"))
-    ]
+    mark = rng.choice(("° {}'", " {}", "-{}", "°{}"))
+    digits = rng.randint(1, 3)
+    parts = []
+    for x, letters in ((lat, "NS"), (lon, "EW")):
+        minutes = f"{abs(x) % 1 * 60:0{3 + digits}.{digits}f}"
+        minutes = "59.9" if minutes.startswith("60") else minutes
+        minutes = minutes.replace(".", "'.") if mark == "°{}" else minutes  # the mark over the point
+        parts.append(f"{int(abs(x))}{mark.format(minutes)}{letters[x < 0]}")
     return rng.choice((" ", ", ", "/")).join(parts)
 
 

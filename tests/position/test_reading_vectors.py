@@ -24,7 +24,10 @@ def cases(name: str) -> list:
     return [pytest.param(case, id=f"{case['text'][:40]!r}: {case['why'][:50]}") for case in table]
 
 
-@pytest.mark.parametrize("case", cases("reading.toml"))
+WHOLE = [case for name in ("reading.toml", "beside.toml", "links.toml") for case in cases(name)]
+
+
+@pytest.mark.parametrize("case", WHOLE)
 def test_a_text_means_what_its_vector_says(case):
     profile = profile_from(case["profile"]) if "profile" in case else MapProfile(name="nobody")
     answer = read_all(case["text"], profile)
@@ -43,7 +46,7 @@ def test_a_text_means_what_its_vector_says(case):
         assert answer.readings[0].notation == case["notation"]
 
 
-@pytest.mark.parametrize("case", cases("reading.toml"))
+@pytest.mark.parametrize("case", WHOLE)
 def test_every_reading_of_a_vector_covers_its_own_middle_and_states_a_doubt(case):
     profile = profile_from(case["profile"]) if "profile" in case else MapProfile(name="nobody")
     for reading in read_all(case["text"], profile).readings:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from commonground.finding import Finding, Kind
-from commonground.position.angles.angle import LAT, LON, Angle, Meaning
+from commonground.position.angles.angle import LAT, LON, Angle
 from commonground.position.angles.glued import split_words
+from commonground.position.angles.meaning import Meaning
 from commonground.position.angles.pairing import Cut, Half, Pair, Refusal, Weight, cuts, pairs, trimmed
 from commonground.position.grids.cell import degree_cell
 from commonground.position.profile import Fraction, MapProfile, Order
@@ -215,6 +216,9 @@ def angle_questions(angle: Angle, meaning: Meaning, axis: str) -> list[Finding]:
     degrees = angle.fields[0].whole
     if axis == LAT and len(degrees) == 3 and degrees.startswith("0") and angle.letters is not None:
         found.append(note(Kind.UNUSUAL_FORM, f"the latitude has three digits of degrees: {degrees}"))
+    if angle.marked_point:
+        text = f"{angle.marked_point} behind its mark can be a fraction or the next field"
+        found.append(ask(Kind.UNUSUAL_FORM, text))
     if angle.thousandths:
         found.append(
             ask(Kind.UNUSUAL_FORM, f"the third field of the {name} was read as a fraction of a minute")

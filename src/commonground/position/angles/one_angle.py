@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from commonground.errors import InputError
 from commonground.finding import Kind, Level
-from commonground.position.angles.angle import LIMIT, LON, axis_of, meanings, parse
+from commonground.position.angles.angle import LON, axis_of, parse
 from commonground.position.angles.degrees import angle_questions, lexings
 from commonground.position.angles.glued import split_words
+from commonground.position.angles.meaning import LIMIT, meanings
 from commonground.position.angles.pairing import Refusal, Weight, sign_against_letter, signs, trimmed
 from commonground.position.reader.answer import AngleResult, Status
 from commonground.position.reader.named import ask

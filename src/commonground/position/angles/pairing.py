@@ -15,11 +15,10 @@ from commonground.position.angles.angle import (
     LAT,
     LON,
     Angle,
-    Meaning,
     axis_of,
-    meanings,
     parse,
 )
+from commonground.position.angles.meaning import Meaning, meanings
 from commonground.position.text.lexing import Item, Sort, is_separator
 from commonground.position.text.vocabulary import HEMISPHERE, JOINING
 
@@ -129,9 +128,14 @@ def cuts(items: Sequence[Item]) -> list[Cut]:
 
 
 def _joining_hyphen(items: Sequence[Item], at: int) -> bool:
-    """The hyphen of 34.5N-71.2E: tight between a letter and a number, with letters on both sides."""
+    """The hyphen of 34.5N-71.2E: tight between a letter and a number, with letters on both sides.
+
+    Or of N34.5-E71.2: tight before the letter of the second half.
+    """
     if not 1 <= at < len(items) - 1 or items[at].text != "-" or items[at].gap or items[at + 1].gap:
         return False
+    if items[at + 1].text.lower() in HEMISPHERE and items[0].text.lower() in HEMISPHERE:
+        return at > 1
     if items[at - 1].sort is not Sort.WORD or items[at - 1].text.lower() not in HEMISPHERE:
         return False
     behind = [item.text.lower() in HEMISPHERE for item in items[at + 1 :] if item.sort is Sort.WORD]

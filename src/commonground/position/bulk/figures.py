@@ -56,6 +56,7 @@ class AngleConstants(NamedTuple):
     unit: NDArray[np.int8]  # 0 degrees, 1 minutes, 2 seconds: the finest whole field
     full: Column  # the least degrees that do not begin with a zero, 0 where that says nothing
     dotted: Mask  # decimal degrees of two or four decimals, which can be minutes
+    behind: Mask  # minutes behind the point of the degrees, which 34.0000 has none of
     minute: Ids  # so near to a whole minute, in units of the eighth decimal, decimal degrees count as one
 
 
@@ -75,6 +76,7 @@ def angles(rows: Bytes, constants: tuple[AngleConstants, AngleConstants]) -> Ang
     values: list[Column] = []
     whole_minutes = np.ones(len(rows), dtype=np.bool_)
     beyond = np.zeros(len(rows), dtype=np.bool_)
+    plain = np.ones(len(rows), dtype=np.bool_)
     for k, constant in enumerate(constants):
         hundreds, ones, minutes, seconds = (pairs[:, 8 * k + at] for at in range(4))
         degrees = hundreds * np.float64(100) + ones
@@ -98,6 +100,11 @@ def angles(rows: Bytes, constants: tuple[AngleConstants, AngleConstants]) -> Ang
         if whole_minutes.any():
             off = (decimals * np.uint64(60) % np.uint64(10**8)).astype(np.int64)
             whole_minutes &= np.minimum(off, 10**8 - off) <= constant.minute
+        if constant.behind.any():
+            plain &= constant.behind & (minutes == 0) & (seconds == 0)
+        else:
+            plain[:] = False
+    beyond |= plain
     case += whole_minutes.astype(np.int64) << 11
     case += (values[0] == values[1]).astype(np.int64) << 10
     return Angles(values[0], values[1], case, beyond)

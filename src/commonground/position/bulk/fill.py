@@ -209,6 +209,7 @@ def _angles(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Step
     plans = [plan for _, plan, _, _ in group]
     constants, steps = [], []
     lacking = np.array([plan.has_single for plan in plans])
+    behind = np.array([plan.minutes_behind_point for plan in plans])
     for k in (0, 1):
         unit = np.array([(1, 60, 3600).index(plan.units[k]) for plan in plans])
         digits = np.array([plan.degree_digits[k] for plan in plans])
@@ -217,7 +218,7 @@ def _angles(characters: Bytes, group: Group, plan_of: Ids) -> tuple[Places, Step
         full = np.where(told, 10.0 ** (digits - 1), 0.0)
         dotted = (unit == 0) & ((decimals == 2) | (decimals == 4))
         minute = np.where((unit == 0) & (decimals >= 4), 30 * 10 ** (8 - decimals), -1)
-        each = (unit, full, dotted, minute)
+        each = (unit, full, dotted, behind, minute)
         constants.append(AngleConstants(*(column[plan_of] for column in each)))
         steps.append((1 / (np.array([1, 60, 3600])[unit] * 10.0**decimals))[plan_of])
     found = figures.angles(characters, (constants[0], constants[1]))

@@ -40,8 +40,9 @@ class Plan:
     name: the notation. length: characters that a code has, digits an axis of an MGRS reference.
     letter: of a UTM zone. units: parts of a degree that the finest whole field has (1, 60, 3600), of
     the first and the second angle in the text; decimals and degree_digits likewise. wordy: letters of
-    an MGRS reference may be a word beside numbers. shape: of degrees and UTM, whose letters and signs
-    belong to the plan, and of geohashes without a digit.
+    an MGRS reference may be a word beside numbers. minutes_behind_point: 34.3015 is 34 30 15.
+    shape: of degrees and UTM, whose letters and signs belong to the plan, and of geohashes without a
+    digit.
     """
 
     sort: Sort
@@ -53,6 +54,7 @@ class Plan:
     decimals: tuple[int, int] = (0, 0)
     degree_digits: tuple[int, int] = (0, 0)
     wordy: bool = False
+    minutes_behind_point: bool = False
     shape: str = ""
 
     @property
@@ -191,6 +193,9 @@ def angle_plan(shape: str, text: str, profile: MapProfile | None) -> Plan | None
         units=(first[1], second[1]),
         decimals=(first[2], second[2]),
         degree_digits=(first[3], second[3]),
+        minutes_behind_point=all(
+            len(half.angle.fields) == 1 and half.meaning.form in ("ddm", "dms") for half in halves
+        ),
         shape=shape,
     )
 

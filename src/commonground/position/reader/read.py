@@ -18,7 +18,7 @@ from commonground.position.angles.degrees import lexings, read_degrees
 from commonground.position.angles.glued import split_words
 from commonground.position.angles.pairing import Pair, trimmed
 from commonground.position.geodesic import distance_m
-from commonground.position.profile import Basis, MapProfile, Order
+from commonground.position.profile import Basis, Fraction, MapProfile, Order
 from commonground.position.reader.answer import ReadResult, Status
 from commonground.position.reader.landing import WGS84_CODES, land
 from commonground.position.reader.named import Named, ask
@@ -29,6 +29,7 @@ from commonground.position.text.extras import Extras, set_aside
 from commonground.position.text.folding import Folded, fold, squeezed
 from commonground.position.text.lexing import Item, Sort
 from commonground.position.text.limits import MOST_CHARACTERS, MOST_READ
+from commonground.position.text.links import link_form
 from commonground.position.text.vocabulary import HEMISPHERE
 from commonground.position.text.whole_forms import WholeForm, whole_form
 from commonground.position.text.words_beside import without_words
@@ -105,7 +106,9 @@ def _understand(folded: Folded, profile: MapProfile) -> _Understood:
 
     In this order, because S 42 is a datum beside some positions and a latitude in others.
     """
-    form = whole_form(folded.plain)
+    form = whole_form(folded.plain) or link_form(folded.plain)
+    if form is not None and form.refused:
+        return _Understood(GridAnswer(refused=form.findings), Extras(""))
     found = (
         _named(folded, Extras(folded.plain), profile)
         if form is None
@@ -119,7 +122,7 @@ def _understand(folded: Folded, profile: MapProfile) -> _Understood:
         return _Understood(GridAnswer(refused=(unknown,), lacks_crs=True), extras)
     if extras.plain != folded.plain or extras.degrees_only:
         if extras.order is not Order.UNSAID:
-            profile = replace(profile, order=extras.order)
+            profile = replace(profile, order=extras.order, fraction=Fraction.DEGREES)
         if "geohash" in folded.plain.lower():
             profile = replace(profile, notation="geohash")  # named, so no word and no number
         found = _named(folded, extras, profile)
@@ -143,7 +146,7 @@ def _extras(plain: str, form: WholeForm | None) -> Extras:
     """The text without what stands beside the position, or the position of a standard's own form."""
     extras = set_aside(plain)
     if form is not None:
-        extras.plain, extras.order, extras.degrees_only = form.plain, Order.LAT_LON, True
+        extras.plain, extras.order, extras.degrees_only = form.plain, form.order, True
         extras.findings += form.findings
     return extras
 

@@ -13,7 +13,8 @@ from commonground.finding import Finding, Kind
 from commonground.position.profile import Basis, Order
 from commonground.position.reader.named import note
 from commonground.position.reading import Doubt, Part
-from commonground.position.text.vocabulary import ANNOUNCING, DATUMS, HEMISPHERE, LAT_LABELS, LON_LABELS
+from commonground.position.text.in_front import EAST_WEST, NORTH_SOUTH, announcing, bullet, label
+from commonground.position.text.vocabulary import DATUMS
 
 FOOT_M = 0.3048
 SIXTY_EIGHT = 1.62  # radius of 68 % to radius of 95 %, circular normal
@@ -32,7 +33,7 @@ _ACCURACY = re.compile(
     re.IGNORECASE,
 )
 _HEIGHT_WORD = re.compile(
-    r"\b(?:altitude|alt|elevation|elev|height|hgt|el|h|msl|высота|ارتفاع)\b[ .:=]{0,3}"
+    r"\b(?:(?:altitude|alt|elevation|elev|height|hgt|el|h|msl|высота|ارتفاع)\b|fl(?=[ ]?[0-9]))[ .:=]{0,3}"
     rf"[-+]?[0-9]{{1,5}}(?:[.,][0-9]{{1,3}})?[ ]{{0,2}}(?:{_LENGTH})?"
     r"(?:[ ]{0,2}(?:amsl|asl|msl))?(?![\w.])",
     re.IGNORECASE,
@@ -59,9 +60,9 @@ _BEHIND = re.compile(
 )
 _QUOTED = re.compile(r"^[\s\x00]{0,9}([\"'«‹]).*([\"'»›])[\s\x00.,;]{0,9}$", re.DOTALL)
 _STOP = re.compile(r"(?<=[0-9A-Za-z])[.,;]\s{0,9}$")
-_BULLET = re.compile(r"^[\s\x00]{0,9}([*•◦▪‣@~≈])(?=\s{0,9}[^\s])")
-_LABEL = re.compile(r"^\s{0,40}([^\W\d_](?:[^\W\d_]| |\.){0,24}?)\s{0,2}:(?=\s|[NSEWnsew+-]?\s?[0-9])")
-_LON_FIRST = re.compile(r"\bPOINT\s{0,3}Z?\s{0,3}\(|\"coordinates\"\s{0,3}:", re.IGNORECASE)
+_LON_FIRST = re.compile(r"\bPOINT\s{0,3}(?P<z>Z?)M?\s{0,3}\(|\"coordinates\"\s{0,3}:", re.IGNORECASE)
+_THIRD = re.compile(r"(?<=[0-9])[\s,]\s{0,9}(-?[0-9]{1,5}(?:\.[0-9]{1,9})?)\s{0,9}[)\]]")
+_NUMBERS = re.compile(r"[0-9.]+")
 _GEO_URI = re.compile(r"^\s{0,9}geo:", re.IGNORECASE)
 _URI_TAIL = re.compile(r";u=([0-9]{1,6}(?:\.[0-9]{1,3})?)|;crs=[a-z0-9]{1,9}", re.IGNORECASE)
 
@@ -95,13 +96,22 @@ def set_aside(plain: str, *, one_angle: bool = False) -> Extras:
     _axes(extras)
     if any(mark in extras.plain for mark in "()[]{}<>"):
         extras.plain = extras.plain.translate(_BRACKETS)
-    _label(extras)
-    _label(extras)  # position: UT: ...
-    _announcing(extras)
+    _aside(extras, label(extras.plain))
+    _aside(extras, label(extras.plain))  # position: UT: ...
+    words = announcing(extras.plain)
+    if words:
+        extras.blank(*words)
     behind = _BEHIND.search(extras.plain)
     if behind:
         extras.blank(*behind.span())
     return extras
+
+
+def _aside(extras: Extras, found: tuple[tuple[int, int], Finding | None] | None) -> None:
+    if found is not None:
+        span, told = found
+        extras.blank(*span)
+        extras.findings += [told] if told else []
 
 
 def _edges(extras: Extras) -> None:
@@ -109,9 +119,7 @@ def _edges(extras: Extras) -> None:
     inner = extras.plain.strip("\x00 ")
     start = extras.plain.find(inner)
     extras.plain = " " * start + inner + " " * (len(extras.plain) - start - len(inner))
-    bullet = _BULLET.match(extras.plain)
-    if bullet:
-        extras.blank(*bullet.span(1))
+    _aside(extras, bullet(extras.plain))
     stop = _STOP.search(extras.plain)
     if stop and any(char.isdigit() for char in extras.plain):
         extras.blank(*stop.span())
@@ -131,6 +139,10 @@ def _order(extras: Extras) -> None:
         extras.order = Order.LON_LAT
         extras.blank(0, match.end())
         extras.plain = extras.plain.replace('"', " ")
+        third = _THIRD.search(extras.plain)
+        if third and len(_NUMBERS.findall(extras.plain)) == 3:
+            extras.findings.append(note(Kind.SET_ASIDE, f'a height was set aside: "{third.group(1)}"'))
+            extras.blank(*third.span(1))
         return
     if "{" in extras.plain:
         extras.plain = extras.plain.replace('"', " ")
@@ -181,11 +193,7 @@ def _latitude(plain: str, found: re.Match[str], *, one_angle: bool) -> bool:
     rest = plain[: found.start()] + " " + plain[found.end() :]
     if one_angle or re.match(r"\s?[°*:']|\s?d|[.,][0-9]", plain[found.end() :]):
         return True
-    return bool(_EAST_WEST.search(rest)) and not _NORTH_SOUTH.search(rest)
-
-
-_EAST_WEST = re.compile(r"(?<![^\W\d_])(?:[ewEWОВЗ]|east|west)(?![^\W\d_])", re.IGNORECASE)
-_NORTH_SOUTH = re.compile(r"(?<![^\W\d_])(?:[nsNSСЮ]|north|south)(?![^\W\d_])", re.IGNORECASE)
+    return bool(EAST_WEST.search(rest)) and not NORTH_SOUTH.search(rest)
 
 
 def _accuracy(extras: Extras) -> None:
@@ -232,31 +240,3 @@ def _axes(extras: Extras) -> None:
         extras.findings.append(
             note(Kind.SET_ASIDE, "x and y were set aside: trades differ on which is north")
         )
-
-
-def _label(extras: Extras) -> None:
-    """`UT:` in front of everything; `lat:` and `N:` stay, they belong to the position."""
-    match = _LABEL.match(extras.plain)
-    if not match:
-        return
-    words = match.group(1).lower().split()
-    known = [word for word in words if word in HEMISPHERE or word in LAT_LABELS or word in LON_LABELS]
-    if known:
-        return
-    if not set(words) <= ANNOUNCING:
-        extras.findings.append(note(Kind.SET_ASIDE, f'the label "{match.group(1)}" was set aside'))
-    extras.blank(*match.span())
-
-
-def _announcing(extras: Extras) -> None:
-    """Words such as `position` and `MGRS` in front, without a colon."""
-    at = 0
-    while True:
-        match = _WORD_AT.match(extras.plain, at)
-        if not match or match.group(1).lower() not in ANNOUNCING:
-            return
-        extras.blank(match.start(1), match.end())
-        at = match.end()
-
-
-_WORD_AT = re.compile(r"[\s.:=-]{0,9}([^\W\d_]+(?:-ordinates)?)\b(?:[.:=]{0,2}(?=\s)|[:=])")

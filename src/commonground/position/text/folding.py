@@ -59,6 +59,10 @@ def fold(text: str) -> Folded:
     plain_text = "".join(out)
     if "Â" in plain_text:  # UTF-8 read as Latin-1 leaves this letter before the degree sign
         plain_text = plain_text.replace("Â°", DROPPED + "°").replace("Â'", DROPPED + "'")
+    if "·" in text:  # between blanks it separates; elsewhere it is a decimal point
+        for at in range(1, len(text) - 1):
+            if text[at] == "·" and plain_text[at - 1] == plain_text[at + 1] == " ":
+                plain_text = f"{plain_text[:at]};{plain_text[at + 1 :]}"
     return Folded(text, plain_text)
 
 

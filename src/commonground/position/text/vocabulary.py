@@ -12,22 +12,24 @@ from typing import Final
 LATIN_FOR_RUSSIAN: Final[dict[str, str]] = {"c": "N", "b": "E"}
 
 _HEMISPHERES: Final[dict[str, str]] = {
-    "N": """n north northern northing nord norte norden nördlich nördliche nördlicher noord nb ν с север
+    "N": """n north northern northing nord norte norden nördlich nördliche nördlicher noord nb nördl β é lu с
+        север
         северная северной северный сш пн північ північна північної пнш شمال شمالی شمالي شمالا الشمال
         उत्तर उ উত্তর উ 北 北纬 北緯 kuzey północ północna sever""",
-    "S": """s south southern sud sur sul süd süden südlich südliche südlicher zuid zb ю юг южная
+    "S": """s south southern sud sur sul süd süden südlich südliche südlicher zuid zb südl ls ю юг южная
         южной южный юш
         пд південь південна південної пдш ج جنوب جنوبی جنوبي جنوبا الجنوب سویل दक्षिण द দক্ষিণ দ 南
         南纬 南緯 güney południe południowa jih""",
-    "E": """e east eastern est este leste ost osten östlich östliche östlicher oost ol öst øst ö ø ε в восток
-        восточная восточной восточный вд сх схід східна східної схд ق شرق شرقی شرقي شرقا الشرق خاور
+    "E": """e east eastern est este leste ost osten östlich östliche östlicher oost ol öst øst ö ø östl bt α ε
+        в восток восточная восточной восточный вд сх схід східна східної схд ق شرق شرقی شرقي شرقا الشرق خاور
         ختیځ पूर्व पू পূর্ব পূ 东 東 东经 東経 東經 doğu wschód wschodnia""",
-    "W": """w west western ouest oeste ovest westen westlich westliche westlicher wl väst vest з
+    "W": """w west western ouest oeste ovest westen westlich westliche westlicher wl väst vest v westl bb δ з
         запад западная
         западной западный зд зх захід західна західної зхд غ غرب غربی غربي غربا الغرب باختر لویدیځ
         पश्चिम প পশ্চিম 西 西经 西經 西経 batı zachód zachodnia""",
     "EW": "o",
-    "NE": "ش",
+    "NE": "ش k",  # k: Turkish north, Hungarian east
+    "NS": "ν",  # Greek south, and the letter that looks like N
 }
 HEMISPHERE: Final[dict[str, frozenset[str]]] = {
     word: frozenset(letters) for letters, words in _HEMISPHERES.items() for word in words.split()

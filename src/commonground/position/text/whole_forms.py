@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from commonground.finding import Finding, Kind
+from commonground.position.profile import Order
 from commonground.position.reader.named import ask, note
 
 _ISO = re.compile(
@@ -32,6 +33,8 @@ class WholeForm:
 
     plain: str
     findings: tuple[Finding, ...]
+    order: Order = Order.LAT_LON
+    refused: bool = False  # the form is known, and its numbers are no position
 
 
 def whole_form(plain: str) -> WholeForm | None:
@@ -47,7 +50,7 @@ def _iso(plain: str) -> WholeForm | None:
         return None
     if len(match.group("lon").split(".")[0]) == 3 and not match.group("end"):
         return None  # two digits of longitude are none of the standard: only its own end mark shows it
-    kept = _keep(plain, [match.span("lat"), match.span("lon")])
+    kept = keep(plain, [match.span("lat"), match.span("lon")])
     height = match.group("height")
     told = (note(Kind.SET_ASIDE, f'a height was set aside: "{height}"'),) if height else ()
     return WholeForm(kept, told)
@@ -74,20 +77,27 @@ def _nmea(plain: str) -> WholeForm | None:
             findings = (ask(Kind.CONTRADICTION, "the check sum of the sentence is wrong"),)
     if match.group("kind") == "RMC" and ",V," in plain[: place.start() + 1]:
         findings += (ask(Kind.CONTRADICTION, "the receiver itself calls this position void"),)
-    return WholeForm(_keep(plain, [place.span()]), findings)
+    return WholeForm(keep(plain, [place.span()]), findings)
 
 
 def _checked(plain: str) -> WholeForm | None:
-    """4218N4/10224W5: the digits behind the letters are check digits, by a rule we do not know."""
+    """4218N5/10224W9: a check digit behind each letter, the last digit of the sum of the digits before it."""
     match = _CHECKED.fullmatch(plain)
     if match is None:
         return None
     a, b = match.start("a"), match.start("b")
-    told = ask(Kind.UNUSUAL_FORM, f"{plain[a]} and {plain[b]} were taken for check digits and not tested")
-    return WholeForm(_keep(plain, [(0, a), (a + 1, b)]), (told,))
+    due = [sum(int(char) for char in part if char.isdigit()) % 10 for part in (plain[:a], plain[a + 1 : b])]
+    told = note(Kind.SET_ASIDE, "the check digits fit (sum of the digits)")
+    if due != [int(plain[a]), int(plain[b])]:
+        text = (
+            f"check digits {plain[a]} and {plain[b]}, but the sums of the digits end in {due[0]} and {due[1]}"
+        )
+        told = ask(Kind.CONTRADICTION, text)
+    return WholeForm(keep(plain, [(0, a), (a + 1, b)]), (told,))
 
 
-def _keep(plain: str, spans: list[tuple[int, int]]) -> str:
+def keep(plain: str, spans: list[tuple[int, int]]) -> str:
+    """The text with all but the spans blanked."""
     kept = [" "] * len(plain)
     for start, end in spans:
         kept[start:end] = plain[start:end]
