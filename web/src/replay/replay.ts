@@ -97,7 +97,7 @@ export function look(as: string): void {
 export async function step(by: 1 | -1): Promise<void> {
   if (fetched !== wanted()) await fetchTicks();
   const moments = [...new Set(ticks.peek().map((one) => Date.parse(one.at)))];
-  const here = wished.peek() ?? liveNow.peek();
+  const here = wished.peek() ?? Math.floor(liveNow.peek() / 1000) * 1000; // what is of this second is not past yet
   const next = by < 0 ? moments.filter((one) => one < here).at(-1) : moments.find((one) => one > here);
   if (next !== undefined) goTo(next);
   else if (by > 0) goLive();
