@@ -21,7 +21,8 @@ from pyproj import Geod, Transformer
 
 from bench.check_workload import shapes
 from commonground.check.sweeping.columns import Columns
-from commonground.check.sweeping.sweep import KERNEL, Indexed, index_of, sweep
+from commonground.check.sweeping.index import Indexed, index_of
+from commonground.check.sweeping.sweep import KERNEL, sweep
 
 SIZES = (10_000, 100_000)
 CHECKS = 1_000

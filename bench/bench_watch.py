@@ -19,7 +19,8 @@ from bench.bench_check import flat, never
 from bench.check_workload import moved, shapes
 from commonground.check.measure.plane import ecef
 from commonground.check.sweeping.columns import Columns
-from commonground.check.sweeping.sweep import index_of, sweep
+from commonground.check.sweeping.index import index_of
+from commonground.check.sweeping.sweep import sweep
 
 BATCH, MARGIN_M = 10_000, 500.0
 

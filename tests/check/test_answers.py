@@ -80,6 +80,12 @@ REASONS = [
         [head()],
         Kind.COVERAGE_ENDS,
     ),
+    (
+        "coverage whose ring crosses itself",
+        [said("south", coverage(Shape(kind=ShapeKind.AREA, vertices=((0, 0), (1, 1), (1, 0), (0, 1)), ce95_m=9.0)))],
+        [head()],
+        Kind.COVERAGE_PART,
+    ),
     ("coverage of part of the margin", [said("south", coverage(box(1900)))], [head()], Kind.COVERAGE_PART),
     (
         "coverage of another kind",

@@ -12,7 +12,8 @@ from commonground.check.measure.distance import distance_m
 from commonground.check.measure.plane import ecef
 from commonground.check.sweeping.columns import Columns
 from commonground.check.sweeping.grid import Grid
-from commonground.check.sweeping.sweep import KERNEL, index_of, sweep
+from commonground.check.sweeping.index import index_of
+from commonground.check.sweeping.sweep import KERNEL, sweep
 from commonground.position import geodesic
 from commonground.position.extent import Leg, Shape, ShapeKind
 from commonground.position.place import Position
@@ -106,8 +107,9 @@ def test_the_grid_misses_no_pair_of_spheres_that_touch_and_names_none_twice(seed
 
     centres, reach = spheres(4000, 200_000.0)
     asked, out = spheres(200, 500_000.0)
-    query, sphere = Grid.of(centres, reach).near(asked, out)
-    pairs = set(zip(query.tolist(), sphere.tolist(), strict=True))
+    grid = Grid.of(centres, reach)
+    query, place = grid.near(asked, out)
+    pairs = set(zip(query.tolist(), grid.order[place].tolist(), strict=True))
     assert len(pairs) == len(query)
     apart = np.linalg.norm(asked[:, None, :] - centres[None, :, :], axis=2)
     touching = set(
@@ -126,25 +128,126 @@ def test_nothing_to_check_and_nothing_to_find_give_nothing() -> None:
         assert len(check) == len(item) == len(apart) == len(zero)
 
 
+def in_order(pairs):
+    """The same pairs, by check and item."""
+    check, item, apart = pairs
+    order = np.lexsort((item, check))
+    return check[order].tolist(), item[order].tolist(), apart[order]
+
+
 def test_with_and_without_the_kernel_the_same_pairs_are_found_at_the_same_distances() -> None:
     columns, _, _ = shapes("edge", 3_000, 1, checks=False)
     asked, _, _ = shapes("edge", 120, 2, checks=True)
     limit = np.random.default_rng(4).choice([0.0, 100.0, 2000.0], 120)
     index = index_of(columns, columns.ce95_m)
-    results = [sweep(index, asked, limit, measure=never, kernel=kernel) for kernel in ENGINES]
+    results = [in_order(sweep(index, asked, limit, measure=never, kernel=kernel)) for kernel in ENGINES]
     assert len(results[0][0]) > 200
     for check, item, apart in results[1:]:
-        assert check.tolist() == results[0][0].tolist()
-        assert item.tolist() == results[0][1].tolist()
+        assert check == results[0][0]
+        assert item == results[0][1]
         assert np.abs(apart - results[0][2]).max() < 1e-6
+
+
+@pytest.mark.skipif(KERNEL is None, reason="no compiler at installation")
+def test_several_workers_and_one_find_the_same() -> None:
+    columns, _, _ = shapes("edge", 2_000, 1, checks=False)
+    asked, _, _ = shapes("edge", 700, 2, checks=True)
+    limit, index = np.full(700, 500.0), index_of(columns, columns.ce95_m)
+    one, two = (in_order(sweep(index, asked, limit, measure=never, workers=n)) for n in (1, 2))
+    assert one[:2] == two[:2]
+    assert np.array_equal(one[2], two[2])
+
+
+def test_where_one_pair_is_enough_every_check_that_has_one_gets_one() -> None:
+    columns, _, _ = shapes("edge", 2_000, 1, checks=False)
+    asked, _, _ = shapes("edge", 200, 2, checks=True)
+    limit, index = np.full(200, 500.0), index_of(columns, columns.ce95_m)
+    whole = {}
+    for check, item, apart in zip(*sweep(index, asked, limit, measure=never), strict=True):
+        whole[int(check), int(item)] = float(apart)
+    some = sweep(index, asked, limit, measure=never, enough=1)
+    assert set(some[0].tolist()) == {check for check, _ in whole}
+    for check, item, apart in zip(*some, strict=True):
+        assert whole[int(check), int(item)] == pytest.approx(float(apart), abs=1e-9)
+
+
+def leg(kind: ShapeKind, vertices, **more) -> Leg:
+    shape = Shape(kind=kind, vertices=tuple(vertices), **{"ce95_m": 10.0, **more})
+    return Leg(shape=shape, window=WINDOWS[0])
+
+
+def around(*metres, centre=CENTRES[0]):
+    return [geodesic.offset(*centre, bearing, distance) for bearing, distance in metres]
+
+
+CROSSING = {
+    "a bow tie": around((45, 900), (225, 900), (135, 900), (315, 900)),
+    "twice around": around(*((b, 900 + b) for b in (0, 120, 240, 0.5, 120.5, 240.5))),
+    "a star of five": around(*((b, 900) for b in (0, 144, 288, 72, 216))),
+    "out and back": around((0, 900), (90, 900), (90, 2000), (90, 900), (180, 900)),
+}
+
+
+@pytest.mark.parametrize("kernel", ENGINES)
+@pytest.mark.parametrize("ring", CROSSING.values(), ids=CROSSING)
+def test_a_ring_that_crosses_itself_holds_whatever_it_goes_around(ring, kernel) -> None:
+    rng = np.random.default_rng(8)
+    area = leg(ShapeKind.AREA, ring)
+    dots = [
+        leg(ShapeKind.PLACE, around((turn, out)))
+        for turn, out in zip(rng.uniform(0, 360, 60), rng.uniform(0, 2500, 60), strict=True)
+    ]
+    expected = np.array([distance_m(area.shape, dot.shape) for dot in dots])
+    assert (expected == 0).any()
+    assert (expected > 0).any()
+    for items, checks in (([area], dots), (dots, [area])):
+        index = index_of(Columns.of(items), np.zeros(len(items)))
+        limit = np.full(len(checks), 10_000.0)
+        check, item, apart = sweep(index, Columns.of(checks), limit, measure=never, kernel=kernel)
+        which = check if items == [area] else item
+        assert sorted(which.tolist()) == list(range(60))
+        assert apart == pytest.approx(expected[which], abs=0.005)
+
+
+@pytest.mark.parametrize("kernel", ENGINES)
+def test_what_is_very_near_the_limit_of_a_wide_check_is_measured_by_itself(kernel) -> None:
+    wide = leg(ShapeKind.AREA, around(*((b, 19_000) for b in range(0, 360, 10))))
+    corner = wide.shape.vertices[5]
+    dots = [leg(ShapeKind.PLACE, [geodesic.offset(*corner, 50.0, 15_000 + d)]) for d in (-5, -0.01, 0.01, 5)]
+    asked = []
+
+    def measure(check: int, item: int) -> float:
+        asked.append(item)
+        return distance_m(wide.shape, dots[item].shape)
+
+    found = sweep(
+        index_of(Columns.of(dots), np.zeros(4)),
+        Columns.of([wide]),
+        np.array([15_000.0]),
+        measure=measure,
+        kernel=kernel,
+    )
+    assert set(found[1].tolist()) == {n for n in range(4) if distance_m(wide.shape, dots[n].shape) <= 15_000}
+    assert set(asked) == {1, 2}
+
+
+@pytest.mark.parametrize("kernel", ENGINES)
+def test_doubt_and_reach_beyond_all_measure_are_everywhere(kernel) -> None:
+    far = leg(ShapeKind.PLACE, around((0, 100), centre=CENTRES[3]), ce95_m=1e300)
+    wide = leg(ShapeKind.PLACE, around((0, 100), centre=CENTRES[4]), reach_m=1e300)
+    items, checks = Columns.of([far, wide]), Columns.of([leg(ShapeKind.PLACE, around((0, 1)))])
+    index = index_of(items, 1.5 * items.ce95_m)
+    found = sweep(index, checks, np.zeros(1), measure=lambda c, i: 0.0, kernel=kernel)
+    assert sorted(found[1].tolist()) == [0, 1]
 
 
 def test_more_pairs_than_the_room_asked_for_are_all_found(monkeypatch) -> None:
     columns, _, _ = shapes("edge", 2_000, 1, checks=False)
     asked, _, _ = shapes("edge", 40, 2, checks=True)
     limit, index = np.full(40, 3000.0), index_of(columns, columns.ce95_m)
-    all_found = [sweep(index, asked, limit, measure=never, kernel=kernel)[0].tolist() for kernel in ENGINES]
+    whole = in_order(sweep(index, asked, limit, measure=never))
     monkeypatch.setattr("commonground.check.sweeping.sweep.ROOM", 7)
-    few = [sweep(index, asked, limit, measure=never, kernel=kernel)[0].tolist() for kernel in ENGINES]
-    assert few == all_found
+    monkeypatch.setattr("commonground.check.sweeping.sweep.PER_CHECK", 0)
+    few = in_order(sweep(index, asked, limit, measure=never))
+    assert few[:2] == whole[:2]
     assert len(few[0]) > 100

@@ -103,9 +103,11 @@ def _holding(said: Sequence[CoverageSaid], leg: Leg, margin_m: float) -> tuple[C
 def _sure_area(said: CoverageSaid, plane: Plane) -> shapely.Geometry:
     """The area that a coverage surely holds: drawn in by the doubt of its edge, out by its own reach."""
     shape = said.coverage.area
-    drawn = outline(shape).geometry(plane)
     if outline(shape).boundless:
         return shapely.Polygon()
+    drawn = outline(shape).geometry(plane)
+    if isinstance(drawn, shapely.GeometryCollection):
+        return shapely.Polygon()  # a ring that crosses itself: nobody can tell what it holds
     by_m = shape.reach_m - shape.ce95_m
     if shape.kind is not ShapeKind.AREA and by_m <= 0:
         return shapely.Polygon()

@@ -19,7 +19,8 @@ from commonground.check.measure.distance import distance_m
 from commonground.check.measure.plane import Floats, ecef
 from commonground.check.measure.probability import SEARCH
 from commonground.check.sweeping.columns import Columns
-from commonground.check.sweeping.sweep import Indexed, index_of, sweep
+from commonground.check.sweeping.index import Indexed, index_of
+from commonground.check.sweeping.sweep import sweep
 from commonground.position.extent import Leg, Shape
 from commonground.position.place import Position
 

@@ -8,7 +8,8 @@ from tests.check.test_sweep import ENGINES, legs, slow
 
 from commonground.check.measure.distance import distance_m
 from commonground.check.sweeping.columns import Columns
-from commonground.check.sweeping.sweep import index_of, sweep
+from commonground.check.sweeping.index import index_of
+from commonground.check.sweeping.sweep import sweep
 
 
 @pytest.mark.parametrize("kernel", ENGINES)

@@ -40,18 +40,25 @@ class Outline:
     boundless: bool = False
 
     def geometry(self, plane: Plane) -> shapely.Geometry:
-        """The shape in the plane, made valid where its ring crosses itself."""
+        """The shape in the plane."""
         rings = [plane.place(ring) for ring in self.rings]
         if self.kind is ShapeKind.PLACE:
             return shapely.Point(rings[0][0])
         if self.kind is ShapeKind.LINE:
             return shapely.LineString(rings[0])
-        area = shapely.Polygon(rings[0], rings[1:])
-        return area if area.is_valid else shapely.make_valid(area)
+        return whole(shapely.Polygon(rings[0], rings[1:]))
 
     def middle(self) -> tuple[float, float]:
         """A place near the middle, as latitude and longitude in degrees."""
         return centre_of(self.centre[None, :])
+
+
+def whole(area: shapely.Polygon) -> shapely.Geometry:
+    """An area; where its ring crosses itself, whatever the ring goes around, once or more, and the ring."""
+    if area.is_valid:
+        return area
+    held = shapely.make_valid(area, method="structure", keep_collapsed=True)
+    return shapely.GeometryCollection([held, area.boundary])
 
 
 @lru_cache(maxsize=65_536)

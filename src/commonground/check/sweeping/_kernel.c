@@ -1,31 +1,69 @@
-/* The hot part of the sweep: one class of cells against many checks.
+/* The hot part of the sweep: items in cells against many checks, all classes of cells at once.
 
-   The same answers as sweep.py gives without it, and tested equal: time first, then spheres, then the
+   The same answers as plainly.py gives without it, and tested equal: time first, then spheres, then the
    shapes in one azimuthal equidistant plane at the middle of each check (plane.py). Cells are those of
-   grid.py. A pair that a plane cannot hold is given with distance -1, to be measured by itself.
-
-   All arrays are C-contiguous, of the types named in _kernel.pyi; lengths are the caller's care. */
+   grid.py. A pair that a plane cannot hold, or that lies so near the limit that the plane might decide it
+   wrongly, is given with distance -1, to be measured by itself. All arrays are C-contiguous, of the types
+   named in _kernel.pyi; lengths are the caller's care. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <math.h>
 #include <stdint.h>
 
-#define CHECK_VERTICES 4096
-#define ITEM_VERTICES 16384
 #define FAR 1e300
 static const double A_M = 6378137.0, E2 = 6.69437999014131e-3, PI = 3.14159265358979323846;
-static const double NORM_M = 6350000.0; /* grid.py, LEAST_NORM_M */
+static const double NORM_M = 6350000.0;     /* grid.py, LEAST_NORM_M */
+static const double RADIUS_M = 6335439.0;   /* plane.py, LEAST_RADIUS_M */
 
 typedef struct {
     double east[3], north[3], origin[3], inverse; /* inverse: 1 / (6 N M) */
 } Frame;
 
 typedef struct {
-    const uint8_t *kind;
-    const int64_t *offsets;
-    const double *xyz, *centres, *reach, *limit;
+    float centre[3], out; /* the sphere that holds an item, its reach and all it is looked for beyond */
+    int32_t start, end;   /* seconds from the index's own epoch, held within what fits */
+} Scan;
+
+typedef struct {
+    int64_t count;
+    const double *step, *reach;            /* of each class */
+    const int64_t *rows;                   /* where its rows of latitude begin in the three below */
+    const int64_t *columns, *first, *begin; /* begin: of each row's items, one more a class */
+} Classes;
+
+typedef struct {
+    const int32_t *cell;
+    const Scan *scan;
     const int64_t *start, *end;
-} Shapes;
+    const uint8_t *kind, *flat;
+    const int64_t *offsets;
+    const double *xyz, *reach, *limit;
+} Items;
+
+typedef struct {
+    const uint8_t *kind, *plain;
+    const int64_t *offsets, *start, *end;
+    const double *xyz, *reach, *limit;
+} Checks;
+
+typedef struct {
+    int64_t *check, *place;
+    double *apart;
+    int64_t room, used;
+} Found;
+
+/* one check in its plane; edge i runs (dx, dy) from vertex i, inverse: 1 / its squared length */
+typedef struct {
+    int64_t number, start, end, n;
+    int32_t start_s, end_s; /* from the index's epoch */
+    double centre[3], out, limit, reach, box[4]; /* out: radius, reach and limit together */
+    double *x, *y, *dx, *dy, *inverse, *bounds; /* bounds: west, south, east, north of each edge */
+    int kind, flat;
+    Frame frame;
+} Asked;
+
+static inline double least(double a, double b) { return a < b ? a : b; }
+static inline double most(double a, double b) { return a > b ? a : b; }
 
 static Frame frame_at(const double *centre) {
     Frame f;
@@ -50,91 +88,116 @@ static inline void placed(const Frame *f, const double *v, double *x, double *y)
     *x = e * s, *y = n * s;
 }
 
-static inline double least(double a, double b) { return a < b ? a : b; }
-static inline double most(double a, double b) { return a > b ? a : b; }
-
-/* squared distance of a place from the edge that starts at (ax, ay) and runs (dx, dy) */
-static inline double from_edge(double px, double py, double ax, double ay, double dx, double dy) {
-    double ex = px - ax, ey = py - ay, length2 = dx * dx + dy * dy;
-    double t = length2 > 0 ? (ex * dx + ey * dy) / length2 : 0;
+/* squared distance of a place, given from the start of an edge, from that edge */
+static inline double from_edge(double ex, double ey, double dx, double dy, double inverse) {
+    double t = (ex * dx + ey * dy) * inverse;
     t = t < 0 ? 0 : t > 1 ? 1 : t;
     ex -= t * dx, ey -= t * dy;
     return ex * ex + ey * ey;
 }
 
-static int inside(double px, double py, const double *x, const double *y, int64_t n) {
-    int in = 0;
-    for (int64_t j = 0; j < n - 1; j++)
-        if ((y[j] > py) != (y[j + 1] > py) &&
-            px < (x[j + 1] - x[j]) * (py - y[j]) / (y[j + 1] - y[j]) + x[j])
-            in = !in;
-    return in;
-}
-
-/* squared distance of two edges, 0 where they cross */
-static double edges_apart(double ax, double ay, double bx, double by, double cx, double cy, double dx, double dy) {
-    double fx = bx - ax, fy = by - ay, gx = dx - cx, gy = dy - cy, ux = ax - cx, uy = ay - cy;
-    double den = fx * gy - fy * gx;
-    if (den != 0) {
-        double s = (gx * uy - gy * ux) / den, t = (fx * uy - fy * ux) / den;
-        if (s >= 0 && s <= 1 && t >= 0 && t <= 1)
-            return 0;
+/* whether a closed ring goes around a place, once or more, either way round */
+static int around(double px, double py, const double *x, const double *y, int64_t n) {
+    int turns = 0;
+    for (int64_t j = 0; j + 1 < n; j++) {
+        if ((y[j] <= py) == (y[j + 1] <= py))
+            continue;
+        double side = (x[j + 1] - x[j]) * (py - y[j]) - (px - x[j]) * (y[j + 1] - y[j]);
+        if (y[j] <= py)
+            turns += side > 0;
+        else
+            turns -= side < 0;
     }
-    return least(least(from_edge(ax, ay, cx, cy, gx, gy), from_edge(bx, by, cx, cy, gx, gy)),
-                 least(from_edge(cx, cy, ax, ay, fx, fy), from_edge(dx, dy, ax, ay, fx, fy)));
+    return turns != 0;
 }
 
-/* squared distance of two shapes; FAR where it is more than `within`. box: bounds of the first.
-   What is known so far rules out every pair of edges whose bounds are farther apart than that. */
-static double shapes_apart(int kind1, const double *x1, const double *y1, int64_t n1, int kind2, const double *x2,
-                           const double *y2, int64_t n2, double within, const double *box) {
+/* squared distance of a place from the check */
+static double place_apart(const Asked *a, double px, double py) {
+    if (a->n == 1) {
+        double ex = px - a->x[0], ey = py - a->y[0];
+        return ex * ex + ey * ey;
+    }
+    int in_box = px >= a->box[0] && px <= a->box[2] && py >= a->box[1] && py <= a->box[3];
+    if (a->kind == 2 && in_box && around(px, py, a->x, a->y, a->n))
+        return 0;
+    double best = FAR;
+    for (int64_t i = 0; i + 1 < a->n; i++)
+        best = least(best, from_edge(px - a->x[i], py - a->y[i], a->dx[i], a->dy[i], a->inverse[i]));
+    return best;
+}
+
+/* squared distance of a line or area from the check; FAR where it is more than `within`. What is known so
+   far rules out every pair of edges whose bounds are farther apart than that. */
+static double shape_apart(const Asked *a, int kind, const double *x, const double *y, int64_t n, double within) {
     double best = within * within * (1 + 1e-12) + 1e-12, none = best;
-    if (kind1 == 2 && x2[0] >= box[0] && x2[0] <= box[2] && y2[0] >= box[1] && y2[0] <= box[3] &&
-        inside(x2[0], y2[0], x1, y1, n1))
+    if (a->kind == 2 && x[0] >= a->box[0] && x[0] <= a->box[2] && y[0] >= a->box[1] && y[0] <= a->box[3] &&
+        around(x[0], y[0], a->x, a->y, a->n))
         return 0;
-    if (kind2 == 2 && inside(x1[0], y1[0], x2, y2, n2))
+    if (kind == 2 && around(a->x[0], a->y[0], x, y, n))
         return 0;
-    int64_t edges1 = n1 > 1 ? n1 - 1 : 1, edges2 = n2 > 1 ? n2 - 1 : 1;
-    for (int64_t j = 0; j < edges2; j++) {
-        double ax = x2[j], ay = y2[j], bx = x2[n2 > 1 ? j + 1 : j], by = y2[n2 > 1 ? j + 1 : j];
+    int64_t edges = n > 1 ? n - 1 : 1, asked = a->n - 1;
+    for (int64_t j = 0; j < edges; j++) {
+        double ax = x[j], ay = y[j], bx = x[n > 1 ? j + 1 : j], by = y[n > 1 ? j + 1 : j];
         double west = least(ax, bx), east = most(ax, bx), south = least(ay, by), north = most(ay, by);
-        double gx = most(0, most(west - box[2], box[0] - east)), gy = most(0, most(south - box[3], box[1] - north));
+        double gx = most(0, most(west - a->box[2], a->box[0] - east));
+        double gy = most(0, most(south - a->box[3], a->box[1] - north));
         if (gx * gx + gy * gy >= best)
             continue;
-        for (int64_t i = 0; i < edges1; i++) {
-            double cx = x1[i], cy = y1[i], dx = x1[n1 > 1 ? i + 1 : i], dy = y1[n1 > 1 ? i + 1 : i];
-            gx = most(0, most(west - most(cx, dx), least(cx, dx) - east));
-            gy = most(0, most(south - most(cy, dy), least(cy, dy) - north));
+        double fx = bx - ax, fy = by - ay, length2 = fx * fx + fy * fy, inverse = length2 > 0 ? 1 / length2 : 0;
+        if (a->n == 1) {
+            best = least(best, from_edge(a->x[0] - ax, a->y[0] - ay, fx, fy, inverse));
+            continue;
+        }
+        for (int64_t i = 0; i < asked; i++) {
+            const double *e = a->bounds + 4 * i;
+            gx = most(0, most(west - e[2], e[0] - east)), gy = most(0, most(south - e[3], e[1] - north));
             if (gx * gx + gy * gy >= best)
                 continue;
-            double apart = n2 == 1   ? from_edge(ax, ay, cx, cy, dx - cx, dy - cy)
-                           : n1 == 1 ? from_edge(cx, cy, ax, ay, bx - ax, by - ay)
-                                     : edges_apart(ax, ay, bx, by, cx, cy, dx, dy);
-            if (apart == 0)
+            double cx = a->x[i], cy = a->y[i], ex = a->x[i + 1], ey = a->y[i + 1];
+            double dx = a->dx[i], dy = a->dy[i];
+            double a_side = dx * (ay - cy) - dy * (ax - cx), b_side = dx * (by - cy) - dy * (bx - cx);
+            double c_side = fx * (cy - ay) - fy * (cx - ax), e_side = fx * (ey - ay) - fy * (ex - ax);
+            if ((a_side > 0) != (b_side > 0) && (c_side > 0) != (e_side > 0))
                 return 0;
-            best = least(best, apart);
+            best = least(best, from_edge(ax - cx, ay - cy, dx, dy, a->inverse[i]));
+            best = least(best, from_edge(bx - cx, by - cy, dx, dy, a->inverse[i]));
+            best = least(best, from_edge(cx - ax, cy - ay, fx, fy, inverse));
+            best = least(best, from_edge(ex - ax, ey - ay, fx, fy, inverse));
         }
     }
     return best < none ? best : FAR;
 }
 
-typedef struct {
-    double step;
-    int64_t rows, cells;
-    const int64_t *columns, *first, *cell, *item; /* cell, item: sorted by cell */
-    const double *centre, *reach;                 /* of the items in that order; reach: all of it */
-    const int64_t *start, *end;
-    double class_reach;
-} Class;
+/* Whether the item is to be given, and how far it is: -1 where it has to be measured by itself. */
+static int near_enough(const Asked *a, const Items *items, int64_t at, double farthest, double *xy, double *apart) {
+    double limit = a->limit + items->limit[at], reach = a->reach + items->reach[at];
+    *apart = -1;
+    if (!(a->flat && items->flat[at] && limit <= farthest))
+        return 1;
+    double wide = (a->out + items->limit[at]) / RADIUS_M, blur = limit * wide * wide / 6;
+    double within = limit + reach + blur, bare2;
+    int64_t begin = items->offsets[at], n = items->offsets[at + 1] - begin;
+    if (n == 1) {
+        double px, py;
+        placed(&a->frame, items->xyz + 3 * begin, &px, &py);
+        if (px < a->box[0] - within || px > a->box[2] + within || py < a->box[1] - within || py > a->box[3] + within)
+            return 0;
+        bare2 = place_apart(a, px, py);
+    } else {
+        for (int64_t j = 0; j < n; j++)
+            placed(&a->frame, items->xyz + 3 * (begin + j), xy + j, xy + n + j);
+        bare2 = shape_apart(a, items->kind[at], xy, xy + n, n, within);
+    }
+    if (bare2 > within * within)
+        return 0;
+    double found = most(0, sqrt(bare2) - reach);
+    if (blur > 0.004 && fabs(found - limit) <= blur)
+        return 1;
+    *apart = found;
+    return found <= limit;
+}
 
-typedef struct {
-    int64_t *check, *item;
-    double *apart;
-    int64_t room, used;
-} Found;
-
-static int64_t first_at(const int64_t *cell, int64_t n, int64_t wanted) {
-    int64_t low = 0, high = n;
+static int64_t first_at(const int32_t *cell, int64_t low, int64_t high, int64_t wanted) {
     while (low < high) {
         int64_t middle = (low + high) / 2;
         if (cell[middle] < wanted)
@@ -145,140 +208,193 @@ static int64_t first_at(const int64_t *cell, int64_t n, int64_t wanted) {
     return low;
 }
 
-typedef struct {
-    int64_t number;
-    const double *centre;
-    double out, limit, reach; /* out: radius, reach and limit together */
-    int64_t start, end, n;
-    int kind;
-    Frame frame;
-    double x[CHECK_VERTICES], y[CHECK_VERTICES], box[4];
-} Asked;
-
-/* one run of cells; 0 when there is no room for what is found */
-static int run(const Asked *a, const Class *c, const Shapes *items, const uint8_t *flat, int64_t low, int64_t high,
-               double farthest, double *x, double *y, Found *found) {
-    for (int64_t at = first_at(c->cell, c->cells, low); at < c->cells && c->cell[at] <= high; at++) {
-        if (!(c->start[at] < a->end && c->end[at] > a->start))
+/* one run of cells within one row; 0 when there is no room for what is found */
+static int run(const Asked *a, const Items *items, int64_t at, int64_t end, int64_t low, int64_t high, double farthest,
+               double *xy, Found *found) {
+    for (at = first_at(items->cell, at, end, low); at < end && items->cell[at] <= high; at++) {
+        const Scan *s = items->scan + at;
+        if (s->start > a->end_s || s->end < a->start_s)
             continue;
-        const double *m = c->centre + 3 * at;
-        double dx = m[0] - a->centre[0], dy = m[1] - a->centre[1], dz = m[2] - a->centre[2];
-        double touch = a->out + c->reach[at];
+        double dx = s->centre[0] - a->centre[0], dy = s->centre[1] - a->centre[1], dz = s->centre[2] - a->centre[2];
+        double touch = a->out + s->out, apart;
         if (dx * dx + dy * dy + dz * dz > touch * touch)
             continue;
-        int64_t begin = items->offsets[at], n = items->offsets[at + 1] - begin;
-        double limit = a->limit + items->limit[at], within = limit + a->reach + items->reach[at], apart = -1;
-        if (flat[at] && limit <= farthest && n <= ITEM_VERTICES) {
-            for (int64_t j = 0; j < n; j++)
-                placed(&a->frame, items->xyz + 3 * (begin + j), x + j, y + j);
-            double bare2 = shapes_apart(a->kind, a->x, a->y, a->n, items->kind[at], x, y, n, within, a->box);
-            if (bare2 > within * within)
-                continue;
-            apart = most(0, sqrt(bare2) - a->reach - items->reach[at]);
-            if (apart > limit)
-                continue;
-        }
+        if (!(items->start[at] < a->end && items->end[at] > a->start))
+            continue;
+        if (!near_enough(a, items, at, farthest, xy, &apart))
+            continue;
         if (found->used >= found->room)
             return 0;
-        found->check[found->used] = a->number, found->item[found->used] = c->item[at], found->apart[found->used] = apart;
-        found->used++;
+        found->check[found->used] = a->number, found->place[found->used] = at;
+        found->apart[found->used++] = apart;
     }
     return 1;
 }
 
-/* the cells of one class that the cap of a check may touch: rows of latitude, runs of columns that wrap */
-static int one_check(const Asked *a, const Class *c, const Shapes *items, const uint8_t *flat, double farthest,
-                     double *x, double *y, Found *found) {
+/* the cells that the cap of a check may touch: class by class, rows of latitude, runs of columns that wrap.
+   enough: how many measured pairs are; 0 for all */
+static int one_check(const Asked *a, const Classes *c, const Items *items, double farthest, int64_t enough, double *xy,
+                     Found *found) {
     double lat = atan2(a->centre[2], hypot(a->centre[0], a->centre[1])), lon = atan2(a->centre[1], a->centre[0]);
-    double angle = 2 * asin(least(1, (a->out + c->class_reach) / (2 * NORM_M))) + 1e-9;
-    int64_t low = (int64_t)most(0, (lat - angle + PI / 2) / c->step);
-    int64_t high = (int64_t)least((double)(c->rows - 1), (lat + angle + PI / 2) / c->step);
-    double half = PI;
-    if (fabs(lat) + angle < PI / 2 - 1e-9)
-        half = asin(least(1, sin(angle) / most(cos(lat), 1e-12)));
-    for (int64_t row = low; row <= high; row++) {
-        int64_t n = c->columns[row], base = c->first[row];
-        int64_t left = (int64_t)floor((lon - half + PI) / (2 * PI) * (double)n);
-        int64_t right = (int64_t)floor((lon + half + PI) / (2 * PI) * (double)n);
-        if (right - left + 1 >= n)
-            left = 0, right = n - 1;
-        if (left < 0 && !run(a, c, items, flat, base + left + n, base + n - 1, farthest, x, y, found))
-            return 0;
-        if (right >= n && !run(a, c, items, flat, base, base + right - n, farthest, x, y, found))
-            return 0;
-        left = left < 0 ? 0 : left, right = right >= n ? n - 1 : right;
-        if (!run(a, c, items, flat, base + left, base + right, farthest, x, y, found))
-            return 0;
+    int64_t checked = found->used, sure = 0;
+    for (int64_t number = 0; number < c->count; number++) {
+        int64_t row0 = c->rows[number], rows = c->rows[number + 1] - row0;
+        const int64_t *begin = c->begin + row0 + number;
+        double angle = 2 * asin(least(1, (a->out + c->reach[number]) / (2 * NORM_M))) + 1e-9, half = PI;
+        int64_t low = (int64_t)most(0, (lat - angle + PI / 2) / c->step[number]);
+        int64_t high = (int64_t)least((double)(rows - 1), (lat + angle + PI / 2) / c->step[number]);
+        if (fabs(lat) + angle < PI / 2 - 1e-9)
+            half = asin(least(1, sin(angle) / most(cos(lat), 1e-12)));
+        double from = (lon - half + PI) / (2 * PI), to = (lon + half + PI) / (2 * PI);
+        for (int64_t row = low; row <= high; row++) {
+            int64_t at = begin[row], end = begin[row + 1];
+            if (at == end)
+                continue;
+            int64_t n = c->columns[row0 + row], base = c->first[row0 + row];
+            int64_t left = (int64_t)floor(from * (double)n), right = (int64_t)floor(to * (double)n);
+            if (right - left + 1 >= n)
+                left = 0, right = n - 1;
+            if (left < 0 && !run(a, items, at, end, base + left + n, base + n - 1, farthest, xy, found))
+                return 0;
+            if (right >= n && !run(a, items, at, end, base, base + right - n, farthest, xy, found))
+                return 0;
+            left = left < 0 ? 0 : left, right = right >= n ? n - 1 : right;
+            if (!run(a, items, at, end, base + left, base + right, farthest, xy, found))
+                return 0;
+            for (; enough && checked < found->used; checked++)
+                sure += found->apart[checked] >= 0;
+            if (enough && sure >= enough)
+                return 1;
+        }
     }
     return 1;
 }
 
-static void ask(Asked *a, const Shapes *checks, const double *out, int64_t number) {
-    int64_t begin = checks->offsets[number];
-    a->number = number, a->centre = checks->centres + 3 * number, a->out = out[number];
+static int32_t short_of(int64_t s, int64_t epoch) {
+    if (s <= epoch + INT32_MIN + 1)
+        return INT32_MIN + 1;
+    return s >= epoch + INT32_MAX ? INT32_MAX : (int32_t)(s - epoch);
+}
+
+/* the check's middle, its sphere and its shape in the plane at its middle */
+static void ask(Asked *a, const Checks *checks, int64_t epoch, double widest, int64_t number) {
+    int64_t begin = checks->offsets[number], n = checks->offsets[number + 1] - begin;
+    const double *v = checks->xyz + 3 * begin;
+    double far2 = 0, edge2 = 0;
+    a->number = number, a->n = n, a->kind = checks->kind[number];
     a->limit = checks->limit[number], a->reach = checks->reach[number];
     a->start = checks->start[number], a->end = checks->end[number];
-    a->n = checks->offsets[number + 1] - begin, a->kind = checks->kind[number], a->frame = frame_at(a->centre);
+    a->start_s = short_of(a->start, epoch), a->end_s = short_of(a->end, epoch);
+    for (int k = 0; k < 3; k++) {
+        double sum = 0;
+        for (int64_t j = 0; j < n; j++)
+            sum += v[3 * j + k];
+        a->centre[k] = sum / (double)n;
+    }
+    for (int64_t j = 0; j < n; j++) {
+        double d2 = 0, e2 = 0;
+        for (int k = 0; k < 3; k++) {
+            double d = v[3 * j + k] - a->centre[k], e = j ? v[3 * j + k] - v[3 * j - 3 + k] : 0;
+            d2 += d * d, e2 += e * e;
+        }
+        far2 = most(far2, d2), edge2 = most(edge2, e2);
+    }
+    double radius = sqrt(far2) + edge2 / (8 * RADIUS_M); /* columns.py, radii_m */
+    a->out = radius + a->reach + a->limit + 1;           /* a metre for what Scan rounds away */
+    a->flat = checks->plain[number] && radius <= widest;
+    if (!a->flat)
+        return;
+    a->frame = frame_at(a->centre);
     a->box[0] = a->box[1] = FAR, a->box[2] = a->box[3] = -FAR;
-    for (int64_t j = 0; j < a->n; j++) {
-        placed(&a->frame, checks->xyz + 3 * (begin + j), a->x + j, a->y + j);
+    for (int64_t j = 0; j < n; j++) {
+        placed(&a->frame, v + 3 * j, a->x + j, a->y + j);
         a->box[0] = least(a->box[0], a->x[j]), a->box[1] = least(a->box[1], a->y[j]);
         a->box[2] = most(a->box[2], a->x[j]), a->box[3] = most(a->box[3], a->y[j]);
     }
+    for (int64_t j = 0; j + 1 < n; j++) {
+        double dx = a->x[j + 1] - a->x[j], dy = a->y[j + 1] - a->y[j], length2 = dx * dx + dy * dy;
+        a->dx[j] = dx, a->dy[j] = dy, a->inverse[j] = length2 > 0 ? 1 / length2 : 0;
+        double *e = a->bounds + 4 * j;
+        e[0] = least(a->x[j], a->x[j + 1]), e[2] = most(a->x[j], a->x[j + 1]);
+        e[1] = least(a->y[j], a->y[j + 1]), e[3] = most(a->y[j], a->y[j + 1]);
+    }
 }
 
-static PyObject *search(PyObject *self, PyObject *args) {
-    (void)self;
-    Py_buffer b[30];
-    double class_reach, step, farthest;
-    Py_ssize_t from;
-    memset(b, 0, sizeof b);
-    if (!PyArg_ParseTuple(args, "dddn(y*y*y*y*y*y*y*y*)(y*y*y*y*y*y*)(y*y*y*y*y*y*y*y*y*y*)(w*w*w*)", &class_reach, &step,
-                          &farthest, &from, &b[0], &b[1], &b[2], &b[3], &b[4], &b[5], &b[6], &b[7], &b[8], &b[9],
-                          &b[10], &b[11], &b[12], &b[13], &b[14], &b[15], &b[16], &b[17], &b[18], &b[19], &b[20],
-                          &b[21], &b[22], &b[23], &b[24], &b[25], &b[26]))
-        return NULL;
-    Class c = {.step = step, .rows = b[0].len / 8, .cells = b[2].len / 8, .columns = b[0].buf, .first = b[1].buf,
-               .cell = b[2].buf, .item = b[3].buf, .centre = b[4].buf, .reach = b[5].buf, .start = b[6].buf,
-               .end = b[7].buf, .class_reach = class_reach};
-    Shapes items = {.kind = b[8].buf, .offsets = b[9].buf, .xyz = b[10].buf, .reach = b[11].buf, .limit = b[12].buf};
-    const uint8_t *flat = b[13].buf;
-    Shapes checks = {.kind = b[14].buf, .offsets = b[15].buf, .xyz = b[16].buf, .centres = b[17].buf,
-                     .reach = b[18].buf, .limit = b[19].buf, .start = b[20].buf, .end = b[21].buf};
-    const double *out = b[22].buf;
-    const int64_t *which = b[23].buf, asked = b[23].len / 8;
-    Found found = {.check = b[24].buf, .item = b[25].buf, .apart = b[26].buf, .room = b[24].len / 8, .used = 0};
-    int64_t at = from;
-    Asked *a = PyMem_RawMalloc(sizeof(Asked));
-    double *xy = PyMem_RawMalloc(2 * ITEM_VERTICES * sizeof(double));
-    if (a != NULL && xy != NULL) {
+static int64_t longest(const int64_t *offsets, Py_ssize_t count) {
+    int64_t n = 1;
+    for (Py_ssize_t i = 0; i + 1 < count; i++)
+        n = offsets[i + 1] - offsets[i] > n ? offsets[i + 1] - offsets[i] : n;
+    return n;
+}
+
+enum { OF_CLASSES = 6, OF_ITEMS = 10, OF_CHECKS = 9, OF_FOUND = 3, BUFFERS = 28 };
+
+/* The buffers of a tuple of arrays. How many are held is counted in `held`, so that all can be let go. */
+static int taken(PyObject *arrays, Py_ssize_t wanted, int flags, Py_buffer *b, int *held) {
+    if (PyTuple_GET_SIZE(arrays) != wanted) {
+        PyErr_Format(PyExc_TypeError, "%zd arrays are wanted here", wanted);
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < wanted; i++, ++*held)
+        if (PyObject_GetBuffer(PyTuple_GET_ITEM(arrays, i), b + *held, flags) < 0)
+            return 0;
+    return 1;
+}
+
+static PyObject *searched(Py_buffer *b, double farthest, double widest, int64_t epoch, int64_t longest_item,
+                          int64_t enough, int64_t at) {
+    Classes c = {.count = b[0].len / 8, .step = b[0].buf, .reach = b[1].buf, .rows = b[2].buf, .columns = b[3].buf,
+                 .first = b[4].buf, .begin = b[5].buf};
+    Items items = {.cell = b[6].buf, .scan = b[7].buf, .start = b[8].buf, .end = b[9].buf, .kind = b[10].buf,
+                   .flat = b[11].buf, .offsets = b[12].buf, .xyz = b[13].buf, .reach = b[14].buf, .limit = b[15].buf};
+    Checks checks = {.kind = b[16].buf, .plain = b[17].buf, .offsets = b[18].buf, .start = b[19].buf, .end = b[20].buf,
+                     .xyz = b[21].buf, .reach = b[22].buf, .limit = b[23].buf};
+    const int64_t *which = b[24].buf, asked = b[24].len / 8;
+    Found found = {.check = b[25].buf, .place = b[26].buf, .apart = b[27].buf, .room = b[25].len / 8, .used = 0};
+    int64_t vertices = longest(checks.offsets, b[18].len / 8);
+    double *space = PyMem_RawMalloc((size_t)(9 * vertices + 2 * (int64_t)longest_item) * sizeof(double));
+    int failed = space == NULL;
+    if (!failed) {
         Py_BEGIN_ALLOW_THREADS
+        Asked a = {.x = space, .y = space + vertices, .dx = space + 2 * vertices, .dy = space + 3 * vertices,
+                   .inverse = space + 4 * vertices, .bounds = space + 5 * vertices};
         for (; at < asked; at++) {
             int64_t before = found.used;
-            ask(a, &checks, out, which[at]);
-            if (!one_check(a, &c, &items, flat, farthest, xy, xy + ITEM_VERTICES, &found)) {
+            ask(&a, &checks, epoch, widest, which[at]);
+            if (!one_check(&a, &c, &items, farthest, enough, space + 9 * vertices, &found)) {
                 found.used = before; /* this check again, with more room */
                 break;
             }
         }
         Py_END_ALLOW_THREADS
     }
-    int failed = a == NULL || xy == NULL;
-    PyMem_RawFree(a), PyMem_RawFree(xy);
-    for (int i = 0; i < 27; i++)
-        PyBuffer_Release(&b[i]);
+    PyMem_RawFree(space);
     return failed ? PyErr_NoMemory() : Py_BuildValue("LL", (long long)found.used, (long long)at);
 }
 
+static PyObject *search(PyObject *self, PyObject *args) {
+    (void)self;
+    Py_buffer b[BUFFERS];
+    double farthest, widest;
+    long long epoch, longest_item, enough;
+    Py_ssize_t at;
+    PyObject *classes, *items, *checks, *found, *made = NULL;
+    int held = 0;
+    if (!PyArg_ParseTuple(args, "(ddLLL)nO!O!O!O!", &farthest, &widest, &epoch, &longest_item, &enough, &at,
+                          &PyTuple_Type, &classes, &PyTuple_Type, &items, &PyTuple_Type, &checks, &PyTuple_Type, &found))
+        return NULL;
+    if (taken(classes, OF_CLASSES, PyBUF_SIMPLE, b, &held) && taken(items, OF_ITEMS, PyBUF_SIMPLE, b, &held) &&
+        taken(checks, OF_CHECKS, PyBUF_SIMPLE, b, &held) && taken(found, OF_FOUND, PyBUF_WRITABLE, b, &held))
+        made = searched(b, farthest, widest, epoch, longest_item, enough, at);
+    for (int i = 0; i < held; i++)
+        PyBuffer_Release(&b[i]);
+    return made;
+}
+
 static PyMethodDef METHODS[] = {
-    {"search", search, METH_VARARGS, "One class of cells against many checks; see _kernel.pyi."},
+    {"search", search, METH_VARARGS, "Items in cells against many checks; see _kernel.pyi."},
     {NULL, NULL, 0, NULL},
 };
 static struct PyModuleDef MODULE = {PyModuleDef_HEAD_INIT, "_kernel", NULL, 0, METHODS, NULL, NULL, NULL, NULL};
 
-PyMODINIT_FUNC PyInit__kernel(void) {
-    PyObject *module = PyModule_Create(&MODULE);
-    if (module != NULL)
-        PyModule_AddIntConstant(module, "CHECK_VERTICES", CHECK_VERTICES);
-    return module;
-}
+PyMODINIT_FUNC PyInit__kernel(void) { return PyModule_Create(&MODULE); }

@@ -1,4 +1,4 @@
-"""The C part of the sweep; absent where no compiler was at hand (sweep.py then does the same itself)."""
+"""The C part of the sweep; absent where no compiler was at hand (plainly.py then does the same)."""
 
 from typing import Any, TypeAlias
 
@@ -6,14 +6,10 @@ from numpy.typing import NDArray
 
 Buffer: TypeAlias = NDArray[Any]
 
-CHECK_VERTICES: int  # a check with more is no work for it
-
 def search(
-    class_reach_m: float,
-    step: float,
-    farthest_m: float,
+    limits: tuple[float, float, int, int, int],
     begin: int,
-    cells: tuple[Buffer, ...],
+    classes: tuple[Buffer, ...],
     items: tuple[Buffer, ...],
     checks: tuple[Buffer, ...],
     found: tuple[Buffer, Buffer, Buffer],
@@ -21,9 +17,11 @@ def search(
 ) -> tuple[int, int]:
     """How many pairs were found, and the first place in `checks[-1]` that was not asked for want of room.
 
-    cells: columns, first, cell, item (int64), centre, reach (float64), start, end (int64), the last six
-    in the order of the cells. items, in that order too: kind (uint8), offsets (int64), xyz, reach,
-    search (float64), flat (uint8). checks: kind, offsets, xyz, centres, reach, limit, start, end, out,
-    which (int64).
-    found: check, item (int64), apart (float64), to be written; apart -1: measure it by itself.
+    limits: the largest margin and the largest radius of a check that a plane holds, in metres; the
+    second that the items' short times count from; vertices of the longest item; how many measured
+    pairs of one check are enough (0: all). classes: step, reach (float64), rows, columns, first, begin
+    (int64). items, in the order of their cells: cell (int32), scan (SCAN), start, end (int64), kind, flat
+    (uint8), offsets (int64), xyz, reach, search (float64). checks: kind, plain (uint8),
+    offsets, start, end (int64), xyz, reach, limit (float64), which (int64).
+    found: check, place in that order (int64), apart (float64), to be written; apart -1: measure it by itself.
     """

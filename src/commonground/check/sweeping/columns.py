@@ -8,16 +8,15 @@ holes, or one wider than 20 km, is measured by itself (distance.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from commonground.check.measure.outline import outline
-from commonground.check.measure.plane import LEAST_RADIUS_M, Floats, Planes, ecef
+from commonground.check.measure.plane import LEAST_RADIUS_M, Floats, ecef
 from commonground.position.extent import Leg, ShapeKind
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -110,6 +109,11 @@ class Columns:
             plain=np.ones(len(kind), np.bool_),
         )
 
+    def at_any_time(self) -> Columns:
+        """The same shapes in a window that holds every other."""
+        bounds = np.iinfo(np.int64)
+        return replace(self, start_s=np.full(len(self), bounds.min), end_s=np.full(len(self), bounds.max))
+
     @cached_property
     def owner(self) -> Ints:
         """The row of every vertex."""
@@ -136,23 +140,3 @@ class Columns:
         longest = np.maximum.reduceat(chord, self.offsets[:-1])
         radius: Floats = np.maximum.reduceat(out, self.offsets[:-1]) + longest**2 / (8 * LEAST_RADIUS_M)
         return radius
-
-    @cached_property
-    def straight(self) -> Flags:
-        """Whether the columns hold all of the row's shape, and its ring does not cross itself."""
-        flags = self.plain.copy()
-        areas = np.flatnonzero(self.plain & (self.kind == 2))
-        if len(areas):
-            sizes = np.diff(self.offsets)[areas]
-            of = np.repeat(np.arange(len(areas)), sizes)
-            begin = self.offsets[areas] - (np.cumsum(sizes) - sizes)
-            vertex = np.arange(int(sizes.sum())) + np.repeat(begin, sizes)
-            xy = Planes(self.centres[areas]).place(self.xyz[vertex], of)
-            rings = shapely.linearrings(xy, indices=of)
-            flags[areas] = shapely.is_valid(shapely.polygons(rings))
-        return flags
-
-    @cached_property
-    def in_plane(self) -> Flags:
-        """Whether the row may be measured in a plane at its own middle."""
-        return self.straight & (self.radii_m <= PLAIN_RADIUS_M)
