@@ -26,12 +26,15 @@ def facts(desk):
     """What of a desk follows from the statements, without what could be done and what was withheld."""
     shown = json.loads(json.dumps({key: desk[key] for key in ("register", "coverage", "findings", "alarms")}))
     for one in shown["alarms"]:
-        one.pop("take")
+        for key in ("take", "confirm", "ways"):
+            one.pop(key)
     exchanges = json.loads(json.dumps(desk["exchanges"]))
     for one in exchanges:
         for key in ("next", "outcomes", "withheld"):
             one.pop(key)
         one["ticks"].pop("given")
+        for key in ("given", "standing") if one["answer"] else ():
+            one["answer"].pop(key)
         for key in WITHHELD_KEYS:
             one["place"].pop(key, None)
     return shown | {"exchanges": exchanges, "party": desk["party"], "limits": desk["limits"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonground.cli.door import Door, Json, at_desk, told
+from commonground.cli.plain import one_line
 
 
 def alarm(words: str = "", /, *, to: list[str] | None = None, door: Door, as_json: Json = False) -> int:
@@ -19,5 +20,17 @@ def alarm(words: str = "", /, *, to: list[str] | None = None, door: Door, as_jso
     """
     with at_desk(door) as desk:
         said = desk.post("/api/alarm", {"words": words, "to": to or []})
-    told(said, as_json, said["id"], "Signed and on its way. Call them as well.")
+        cards = [one for one in desk.desk()["calls"] if not to or one["party"] in to]
+    numbers = "; ".join(
+        f"{one['name']}, {contact['role']}: {contact['way']} {contact['number']}"
+        for one in cards
+        for contact in one["contacts"][:1]
+    )
+    told(
+        said | {"calls": cards},
+        as_json,
+        said["id"],
+        f"Signed and on its way. Call them as well. {one_line(numbers)}".rstrip()
+        + "\nIt stands until a named person confirms: cg alarms list",
+    )
     return 0

@@ -2,7 +2,40 @@
 
 from __future__ import annotations
 
-from commonground.cli.door import Door, Json, at_desk, said, told, wait_for
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from cyclopts import Parameter
+
+from commonground.cli.door import Door, Json, at_desk, said, wait_for
+from commonground.cli.door import told as tell
+from commonground.errors import InputError
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What our side was told of the place, word by word; it stays beside the place that we measured.
+
+    Parameters
+    ----------
+    report
+        The originator's words.
+    report_from
+        Who said it.
+    report_to
+        To whom.
+    report_by
+        Over which channel.
+    report_at
+        When, UTC, like 2030-01-01T06:00:00Z.
+    """
+
+    report: str = ""
+    report_from: str = ""
+    report_to: str = ""
+    report_by: str = ""
+    report_at: str = ""
 
 
 def ask(
@@ -16,7 +49,9 @@ def ask(
     occasion: str = "",
     question: str = "",
     anchor: str = "",
-    template: str = "ordinary",
+    template: Literal["urgent", "ordinary", "movement"] = "ordinary",
+    deadline: int | None = None,
+    told: Told = Told(),
     reading: int | None = None,
     crs: str = "",
     wait: float = 0.0,
@@ -48,7 +83,9 @@ def ask(
     anchor
         What stands there, like "300 m east of the bridge".
     template
-        Urgent, ordinary or movement: how long the other side has.
+        Urgent, ordinary or movement: how long the other side has, by the terms of the exchange.
+    deadline
+        Seconds that the other side has, where it is to be another time than the template's.
     reading
         Which reading of the text is meant, where it has several; counted from 1, as `cg read` shows them.
     crs
@@ -68,11 +105,13 @@ def ask(
         "occasion": occasion,
         "template": template,
         "crs": crs,
+        "deadline_s": deadline,
+        "report": _report(told),
     }
     with at_desk(door) as desk:
         identity = said(desk, "/api/enquiries", given, reading)["id"]
         if not wait:
-            told({"id": identity}, as_json, identity)
+            tell({"id": identity}, as_json, identity)
             return 0
         seen = wait_for(lambda: desk.exchange(identity), lambda one: one["answer"] is not None, wait)
     answer = seen["answer"]
@@ -81,7 +120,27 @@ def ask(
         if answer
         else f"No answer yet; {seen['state'].replace('_', ' ')}. Silence says nothing."
     )
-    told(seen, as_json, f"{identity}\n{text}")
+    tell(seen, as_json, f"{identity}\n{text}")
     if answer is None or answer["outcome"] == "cannot_say":
         return 4
     return 3 if answer["outcome"] == "something_within" or seen["findings"] else 0
+
+
+def _report(told: Told) -> dict[str, Any] | None:
+    needed = {"report_from": told.report_from, "report_by": told.report_by, "report_at": told.report_at}
+    if not told.report:
+        if any((*needed.values(), told.report_to)):
+            raise InputError("a report has words", where="--report")
+        return None
+    for name, given in needed.items():
+        if not given:
+            raise InputError(
+                "a report says from whom, by which channel and when", where=f"--{name.replace('_', '-')}"
+            )
+    return {
+        "words": told.report,
+        "source": told.report_from,
+        "to": told.report_to,
+        "channel": told.report_by,
+        "at": told.report_at,
+    }

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter
 
 from commonground import __version__
 from commonground.cli.plain import harmless, plain_terminal
@@ -27,11 +27,16 @@ GROUPS: dict[str, str] = {
     "node": "A party's node",
     "depiction": "Borders as maps draw them",
     "scenario": "What happened, played against the product",
+    "exchange": "What is being asked and answered",
+    "alarms": "Alarms that stand, and who has them in hand",
     "register": "What stands where, by whom, since when",
     "map": "Compare maps, ask for sides, draw bands of doubt, register sheets",
     "log": "The logs that a node holds",
     "bundle": "Logs carried by hand",
     "terms": "The terms of the exchange",
+    "document": "Files handed over unchanged, with receipts",
+    "disclosure": "Who was given what, and until when",
+    "retention": "How long what was said is kept; holds, destruction",
     "voice": "By radio: the same record, the same place",
     "code": "Messages as coded lines",
     "drill": "Drills, with a score",
@@ -56,14 +61,28 @@ COMMANDS: dict[str, str] = {
     "backup": "commonground.cli.keeping:backup",
     "restore": "commonground.cli.keeping:restore",
     "say": "commonground.cli.say:say",
+    "coverage": "commonground.cli.coverage:coverage",
     "ask": "commonground.cli.ask:ask",
     "readback": "commonground.cli.readback:readback",
     "answer": "commonground.cli.answer:answer",
+    "exchange list": "commonground.cli.exchange:list_",
+    "exchange show": "commonground.cli.exchange:show",
+    "exchange standby": "commonground.cli.step:standby",
+    "exchange confirm": "commonground.cli.step:confirm",
+    "exchange source": "commonground.cli.step:source",
+    "exchange correct": "commonground.cli.step:correct",
+    "exchange acknowledge": "commonground.cli.step:acknowledge",
+    "exchange doubt": "commonground.cli.step:doubt",
+    "exchange unable": "commonground.cli.step:unable",
+    "exchange withdraw": "commonground.cli.step:withdraw",
     "alarm": "commonground.cli.alarm:alarm",
     "handover show": "commonground.cli.handover:show",
     "handover give": "commonground.cli.handover:give",
     "handover take": "commonground.cli.handover:take",
     "testcall": "commonground.cli.handover:call_tested",
+    "alarms list": "commonground.cli.alarms:list_",
+    "alarms take": "commonground.cli.alarms:take",
+    "alarms confirmed": "commonground.cli.alarms:confirmed",
     "read": "commonground.cli.read:read",
     "write": "commonground.cli.write:write",
     "transform": "commonground.cli.transform:transform",
@@ -80,6 +99,18 @@ COMMANDS: dict[str, str] = {
     "depiction show": "commonground.cli.depiction:show",
     "verify": "commonground.cli.verify:verify",
     "prove": "commonground.cli.prove:prove",
+    "document add": "commonground.cli.document:add",
+    "document list": "commonground.cli.document:list_",
+    "document get": "commonground.cli.document:get",
+    "receipt": "commonground.cli.document:receipt",
+    "disclosure list": "commonground.cli.disclosure:list_",
+    "disclosure add": "commonground.cli.disclosure:add",
+    "disclosure end": "commonground.cli.disclosure:end",
+    "retention set": "commonground.cli.retention:set_",
+    "retention due": "commonground.cli.retention:due",
+    "retention hold": "commonground.cli.retention:hold",
+    "retention lift": "commonground.cli.retention:lift",
+    "retention destroy": "commonground.cli.retention:destroy",
     "log show": "commonground.cli.log:show",
     "log verify": "commonground.cli.log:verify",
     "log export": "commonground.cli.log:export",
@@ -88,6 +119,7 @@ COMMANDS: dict[str, str] = {
     "bundle make": "commonground.cli.bundle:make",
     "bundle take": "commonground.cli.bundle:take",
     "terms draft": "commonground.cli.terms:draft",
+    "terms read": "commonground.cli.terms:read",
     "terms sign": "commonground.cli.terms:sign",
     "terms show": "commonground.cli.terms:show",
     "register list": "commonground.cli.register:list_",
@@ -118,6 +150,21 @@ def first_line(where: str) -> str:
     return (ast.get_docstring(found) or "").partition("\n")[0]
 
 
+def default_shown(value: object) -> str | None:
+    """A default as a help page shows it; nothing where the option simply stays away.
+
+    >>> default_shown("EPSG:4326"), default_shown(False), default_shown((8701, 8702))
+    ('EPSG:4326', None, '8701 8702')
+    """
+    if isinstance(value, tuple | list):
+        return " ".join(map(str, value)) or None
+    return str(value) if value not in ("", None, False, 0) else None
+
+
+# No --no-x and --empty-x on help pages.
+PLAIN_HELP = Parameter(negative=(), show_default=default_shown)
+
+
 def build(*, with_help: bool = False) -> App:
     """The command line as one value; no command's module is imported by this.
 
@@ -128,9 +175,10 @@ def build(*, with_help: bool = False) -> App:
         help="Coordination for parties who use different maps and do not trust each other.",
         version=__version__,
         result_action="return_value",
+        default_parameter=PLAIN_HELP,
     )
     for name, about in GROUPS.items():
-        app.command(App(name=name, help=about))
+        app.command(App(name=name, help=about, default_parameter=PLAIN_HELP))
     for verb, where in COMMANDS.items():
         *groups, name = verb.split()
         group = app

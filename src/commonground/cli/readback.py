@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from commonground.cli.door import Door, Json, at_desk, said, told
+from commonground.cli.named import exchange_named
+from commonground.errors import InputError
 
 
 def readback(
@@ -24,7 +26,7 @@ def readback(
     Parameters
     ----------
     identity
-        The enquiry's id.
+        The enquiry: its id, the first 8 digits or more, or its reference.
     text
         Where our map says the place is.
     anchor
@@ -38,8 +40,16 @@ def readback(
     """
     given = {"text": text, "anchor": anchor, "crs": crs}
     with at_desk(door) as desk:
-        said(desk, f"/api/exchanges/{identity}/readback", given, reading)
-        seen = desk.exchange(identity)
+        one = exchange_named(desk, identity)
+        if one["ours"]:
+            raise InputError(
+                "this enquiry is ours: the other side reads it back",
+                where="ID",
+                given=identity,
+                hint="cg exchange source, for what the person at the place reads back to us",
+            )
+        said(desk, f"/api/exchanges/{one['id']}/readback", given, reading)
+        seen = desk.exchange(one["id"])
     found = seen["readback"]
     told(seen, as_json, found["text"])
     return 0 if found["verdict"] == "match" and found["independent"] else 3

@@ -38,6 +38,7 @@ def confirmation(exchange: Exchange, words: str = "") -> Confirmation | None:
     )
 
 
-def readback_of(exchange: Exchange, place: PlaceSaid) -> Readback:
+def readback_of(exchange: Exchange, place: PlaceSaid, words: str = "") -> Readback:
     """The readback of a place the receiver has entered, marked by what this desk knows of it."""
-    return Readback(place=place, independent=not exchange.revealed and not is_retyped(exchange.place, place))
+    own = not exchange.revealed and not is_retyped(exchange.place, place)
+    return Readback(place=place, independent=own, words=words)

@@ -55,7 +55,11 @@ def actions(exchange: Exchange, party: str, now: datetime) -> tuple[str, ...]:
             found = [action for action in found if action not in ("standby", "show_now")]
     elif Event.SOURCE_FITS in events and not exchange.source_confirmed:
         found.append("source_readback")
-    return tuple(sorted(found, key=lambda action: (action not in _DUE, action)))
+    return tuple(sorted(found, key=_due_first))
+
+
+def _due_first(action: str) -> tuple[int, str]:
+    return (_DUE.index(action) if action in _DUE else len(_DUE), action)
 
 
 def outcomes(exchange: Exchange, party: str) -> tuple[Outcome, ...]:

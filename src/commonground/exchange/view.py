@@ -73,6 +73,7 @@ def view(
             "source": report.source,
             "channel": report.channel,
             "at": utc_text(report.at),
+            "to": report.to,
         },
         "source": _source(exchange),
         "not_confirmed_at_source": not exchange.source_confirmed,

@@ -108,7 +108,7 @@ def read_config(folder: Path) -> NodeConfig:
 
 def write_config(config: NodeConfig) -> None:
     """Write `node.toml` whole."""
-    write_secret(config.folder / FILE, tomli_w.dumps(_as_table(config)).encode())
+    write_secret(config.folder / FILE, (tomli_w.dumps(_as_table(config)) + _reach_text(config)).encode())
 
 
 def check_code(code: str) -> str:
@@ -227,9 +227,14 @@ def _as_table(config: NodeConfig) -> dict[str, Any]:
         "profile": profile_table(config.profile),
         "depictions": dict(config.depictions),
         "peer": [{"code": peer.code, "url": peer.url} for peer in config.peers],
-        "contact": [contact_table(one) for one in config.contacts],
-        "way": [way_table(one) for one in config.ways],
     }
+
+
+def _reach_text(config: NodeConfig) -> str:
+    """Contacts and ways, each as a table of its own at the end: a person adds more behind them."""
+    tables = [("contact", contact_table(one)) for one in config.contacts]
+    tables += [("way", way_table(one)) for one in config.ways]
+    return "".join(f"\n[[{name}]]\n{tomli_w.dumps(table)}" for name, table in tables)
 
 
 def _closed(table: Any, known: set[str], name: str) -> dict[str, Any]:

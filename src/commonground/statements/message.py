@@ -39,12 +39,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the asking desk was told, word by word: by whom, over which channel, when."""
+    """What the asking desk was told, word by word: by whom, to whom, over which channel, when."""
 
     words: str
     source: str
     channel: str
     at: datetime
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,7 @@ def enquire(desk: Desk, given: asked.EnquiryAsked) -> str:
             source=given.report.source,
             channel=given.report.channel,
             at=moment(given.report.at, "report.at"),
+            to=given.report.to,
         )
     deadline = (
         now + timedelta(seconds=given.deadline_s)
@@ -151,14 +152,14 @@ def read_back(desk: Desk, identity: str, given: asked.PlaceAsked) -> str:
     exchange = exchange_of(desk.node.picture(), identity)
     place = place_typed(desk, given, measured=True)
     if exchange.side(desk.party) is Side.ASKER:
-        return _step(desk, exchange, Readback(place=place, independent=True))
+        return _step(desk, exchange, Readback(place=place, independent=True, words=given.words))
     if not place.anchor:
         raise InputError(
             "a readback names an anchor",
             where="anchor",
             hint='what stands there on your map: "300 m east of the bridge"',
         )
-    return _step(desk, exchange, readback_of(exchange, place))
+    return _step(desk, exchange, readback_of(exchange, place, given.words))
 
 
 def show_now(desk: Desk, identity: str) -> str:
@@ -250,7 +251,7 @@ def doubt(desk: Desk, identity: str, words: str) -> str:
     body = DoubtRaised(doubts=exchange.enquiry_id if exchange else identity, words=words)
     if exchange is not None:
         return _step(desk, exchange, body)
-    if identity not in picture.by_id:
+    if desk.node.statement(identity) is None:
         raise InputError("no statement of that id here", where="id", given=identity)
     everybody = recipients(desk.node, (), all_if_none=True)
     return desk.node.say(desk.session, body, to=everybody, re=(identity,))

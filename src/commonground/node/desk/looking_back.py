@@ -16,7 +16,16 @@ from commonground.errors import InputError
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.view import LIMIT, withheld
 from commonground.node.desk.picture import Picture
-from commonground.node.desk.view import alarms, asked_much, exchange_json, party_json, peers_json, with_grid
+from commonground.node.desk.view import (
+    NO_HAND,
+    alarms,
+    asked_much,
+    exchange_json,
+    first_items,
+    party_json,
+    peers_json,
+    with_grid,
+)
 from commonground.node.service import Node
 from commonground.position.window import read_utc, utc_text
 from commonground.register.view import coverage_json, item_json
@@ -62,6 +71,7 @@ def past_desk(node: Node, moment: Moment) -> dict[str, Any]:
     hidden = {one.id for one in live.withheld}
     shown = [_exchange(node, one, picture, moment.at, hidden) for one in picture.exchanges.exchanges]
     standing = picture.register.at(moment.at)
+    first = first_items(standing)
     profile = node.config.profile
     found = [one for one in standing.findings if not past.rests_on_later(one)]
     return {
@@ -76,13 +86,12 @@ def past_desk(node: Node, moment: Moment) -> dict[str, Any]:
         },
         "party": party_json(node.config.code, node.config.name, profile, side="own"),
         "peers": _peers(node, live, past),
-        "alarms": [
-            one | {"take": None, "confirm": None, "ways": []}
-            for one in alarms(node, picture, shown, moment.at)
-        ],
+        "alarms": [one | NO_HAND for one in alarms(node, picture, shown, moment.at)],
         "calls": [],
         "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
-        "register": [with_grid(item_json(one, moment.at), profile) for one in standing.items],
+        "register": [with_grid(item_json(one, moment.at), profile) for one in first],
+        "register_left_off": len(standing.items) - len(first),
+        "register_version": len(picture.register.statements),
         "coverage": [coverage_json(one, moment.at) for one in standing.coverage],
         "findings": [
             one.as_json() | {"about": list(one.about)}

@@ -27,6 +27,7 @@ from commonground.position.profile import MapProfile
 from commonground.position.transform import crs_info, proj4_text
 from commonground.position.window import utc_text
 from commonground.register.fold import Standing
+from commonground.register.item import Item
 from commonground.register.view import coverage_json, item_json
 from commonground.store.peers.restore import finding
 
@@ -38,6 +39,8 @@ ACTIONS: Final[dict[Kind, str]] = {
     Kind.SOURCE_DIFFERS: "Ask the person at the place again",
 }
 LOOK: Final = "Look"
+MOST_ITEMS: Final = 400  # of the register with the desk; the rest page by page and as dots
+NO_HAND: Final[dict[str, Any]] = {"take": None, "confirm": None, "ways": []}
 
 
 def desk(node: Node, now: datetime) -> dict[str, Any]:
@@ -47,6 +50,7 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
     profile = node.config.profile
     shown = [exchange_json(node, one, picture, now) for one in picture.exchanges.exchanges]
     standing = picture.register.at(now)
+    first = first_items(standing)
     watched = duty.findings(node, picture, now)
     return {
         "version": version,
@@ -57,7 +61,9 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
         "alarms": [*not_writing(node), *alarms(node, picture, shown, now), *duty_alarms(watched)],
         "calls": calls(node, picture, standing, now),
         "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
-        "register": [with_grid(item_json(one, now), profile) for one in standing.items],
+        "register": [with_grid(item_json(one, now), profile) for one in first],
+        "register_left_off": len(standing.items) - len(first),
+        "register_version": len(picture.register.statements),
         "coverage": [coverage_json(one, now) for one in standing.coverage],
         "findings": [
             one.as_json() | {"about": list(one.about)}
@@ -73,6 +79,15 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
     }
 
 
+def first_items(standing: Standing) -> tuple[Item, ...]:
+    """What the desk is sent of the register: all of it, or what is doubted and then what was said last."""
+    if len(standing.items) <= MOST_ITEMS:
+        return standing.items
+    ranked = sorted(standing.items, key=lambda one: (bool(one.doubts), one.said_at, one.id), reverse=True)
+    kept = {one.id for one in ranked[:MOST_ITEMS]}
+    return tuple(one for one in standing.items if one.id in kept)
+
+
 def not_writing(node: Node) -> list[dict[str, Any]]:
     """That our own record cannot be written: what is said now is lost, so it stands above all alarms."""
     why = node.store.write_fault or node.trouble
@@ -83,7 +98,7 @@ def not_writing(node: Node) -> list[dict[str, Any]]:
         " Everything that was acknowledged is kept."
     )
     found = Finding(kind=Kind.NOT_WRITING, level=Level.URGENT, text=text)
-    return [found.as_json() | {"about": [], "action": ACTIONS[found.kind], "exchange": None, "take": None}]
+    return [found.as_json() | {"about": [], "action": ACTIONS[found.kind], "exchange": None, **NO_HAND}]
 
 
 def restored(node: Node) -> tuple[Finding, ...]:
@@ -137,7 +152,7 @@ def alarms(
         for one in shown["findings"]:
             if one["level"] == Level.URGENT.word and shown["state"] not in ("closed", "withdrawn"):
                 kind = Kind(one["kind"])
-                hand = {"action": ACTIONS.get(kind, LOOK), "exchange": shown["id"], "take": None}
+                hand = {"action": ACTIONS.get(kind, LOOK), "exchange": shown["id"], **NO_HAND}
                 found.append({"about": []} | one | hand)
     return found
 

@@ -84,6 +84,7 @@ class ReportAsked(Asked):
     source: Line
     channel: Line
     at: Moment
+    to: Line = ""
 
 
 class EnquiryAsked(Asked):
@@ -110,6 +111,7 @@ class PlaceAsked(Asked):
     reading: ReadingIndex | None = None  # needed where the text has several readings
     crs: Line = ""
     anchor: Words = ""
+    words: Words = ""
 
 
 class CorrectAsked(PlaceAsked):

@@ -40,6 +40,7 @@ class ReportShown(Shown):
     source: str
     channel: str
     at: str
+    to: str  # to whom it was reported, "" where nobody wrote it down
 
 
 class CauseShown(Shown):
