@@ -15,8 +15,7 @@ export default defineConfig({
       { find: /^\.\/nadgrid$/, replacement: lean("no-grid-files") },
       { find: /^\.\/lib\/projections\/qsc$/, replacement: lean("no-qsc") },
       { find: /^\.\/control\/defaults\.js$/, replacement: lean("no-controls") },
-      { find: /^\.\.\/reproj\/Image\.js$/, replacement: lean("no-reprojection") },
-      { find: /^\.\.\/render\/canvas\/style\.js$/, replacement: lean("no-flat-styles") },
+      { find: /^\.\.\/layer\/BaseVector\.js$/, replacement: lean("no-vector-layers") },
     ],
   },
   build: {

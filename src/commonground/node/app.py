@@ -28,6 +28,7 @@ from commonground.node.api import (
     notices,
     places,
     record,
+    register,
     session,
     sheets,
 )
@@ -61,7 +62,7 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
     app.state.node = node
     explain_errors(app)
     api = APIRouter(prefix="/api")
-    for room in (session, places, areas, exchanges, duty, notices, sheets, maps, record, ledger):
+    for room in (session, places, areas, exchanges, duty, notices, sheets, maps, register, record, ledger):
         api.include_router(room.router)
     app.include_router(api)
     app.include_router(health.router)

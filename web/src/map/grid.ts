@@ -1,7 +1,6 @@
 /** The party's own grid on its own map: straight lines in its own CRS, labelled as on a sheet. */
 
-import ImageLayer from "ol/layer/Image";
-import ImageCanvas from "ol/source/ImageCanvas";
+import type { Frame } from "./canvas";
 import type { Plane } from "./crs";
 import { palette } from "./palette";
 
@@ -41,58 +40,53 @@ export function stops(from: number, to: number, step: number): number[] {
   return found;
 }
 
-export function gridLayer(plane: Plane): ImageLayer<ImageCanvas> {
-  const source = new ImageCanvas({
-    ratio: 1,
-    projection: plane.projection,
-    canvasFunction: (extent, resolution, pixelRatio, size) => {
-      const canvas = document.createElement("canvas");
-      canvas.width = size[0] ?? 0;
-      canvas.height = size[1] ?? 0;
-      const pen = canvas.getContext("2d");
-      const [west = 0, south = 0, east = 0, north = 0] = extent;
-      if (pen) draw(pen, [west, south, east, north], resolution, pixelRatio, plane);
-      return canvas;
-    },
-  });
-  return new ImageLayer({ source });
+type Lines = { step: number; across: number[]; up: number[]; xOf: (value: number) => number; yOf: (value: number) => number };
+
+function linesIn({ extent: [west, south, east, north], scale, ratio }: Frame, { degrees, lonScale }: Plane): Lines {
+  const step = gridStep(ratio / scale * APART_PX / lonScale, degrees);
+  return {
+    step,
+    across: stops(west / lonScale, east / lonScale, step),
+    up: stops(south, north, step),
+    xOf: (value) => (value * lonScale - west) * scale,
+    yOf: (value) => (north - value) * scale,
+  };
 }
 
-function draw(
-  pen: CanvasRenderingContext2D, [west, south, east, north]: number[], resolution: number, ratio: number, plane: Plane,
-): void {
-  const [w, s, e, n] = [west ?? 0, south ?? 0, east ?? 0, north ?? 0];
-  const scale = ratio / resolution;
-  const { degrees, lonScale } = plane;
-  const step = gridStep(resolution * APART_PX / lonScale, degrees);
-  const colours = palette();
-  pen.strokeStyle = colours.line;
+/** The lines, which lie under everything that stands on the map. */
+export function paintGrid(frame: Frame, plane: Plane): void {
+  const { pen, ratio } = frame;
+  const { across, up, xOf, yOf } = linesIn(frame, plane);
+  pen.strokeStyle = palette().line;
   pen.lineWidth = ratio;
+  pen.beginPath();
+  for (const value of across) {
+    pen.moveTo(xOf(value), 0);
+    pen.lineTo(xOf(value), pen.canvas.height);
+  }
+  for (const value of up) {
+    pen.moveTo(0, yOf(value));
+    pen.lineTo(pen.canvas.width, yOf(value));
+  }
+  pen.stroke();
+}
+
+/** Their numbers, along the edges of what is shown. */
+export function paintGridLabels(frame: Frame, plane: Plane): void {
+  const { pen, ratio } = frame;
+  const { step, across, up, xOf, yOf } = linesIn(frame, plane);
+  const colours = palette();
   pen.font = `${13 * ratio}px "Noto Sans Mono", monospace`;
+  pen.textAlign = "left";
+  pen.textBaseline = "alphabetic";
+  pen.lineJoin = "round";
+  pen.lineWidth = 3 * ratio;
+  pen.strokeStyle = colours.water;
+  pen.fillStyle = colours.dim;
   const label = (text: string, x: number, y: number) => {
-    pen.lineWidth = 3 * ratio;
-    pen.strokeStyle = colours.water;
     pen.strokeText(text, x, y);
-    pen.fillStyle = colours.dim;
     pen.fillText(text, x, y);
-    pen.lineWidth = ratio;
-    pen.strokeStyle = colours.line;
   };
-  const lines = (values: number[], place: (value: number) => [number, number, number, number]) => {
-    pen.beginPath();
-    for (const value of values) {
-      const [x0, y0, x1, y1] = place(value);
-      pen.moveTo(x0, y0);
-      pen.lineTo(x1, y1);
-    }
-    pen.stroke();
-  };
-  const across = stops(w / lonScale, e / lonScale, step);
-  const up = stops(s, n, step);
-  const xOf = (value: number) => (value * lonScale - w) * scale;
-  const yOf = (value: number) => (n - value) * scale;
-  lines(across, (value) => [xOf(value), 0, xOf(value), pen.canvas.height]);
-  lines(up, (value) => [0, yOf(value), pen.canvas.width, yOf(value)]);
-  for (const value of across) label(gridLabel(value, step, degrees), xOf(value) + 3 * ratio, 14 * ratio);
-  for (const value of up) label(gridLabel(value, step, degrees), 3 * ratio, yOf(value) - 3 * ratio);
+  for (const value of across) label(gridLabel(value, step, plane.degrees), xOf(value) + 3 * ratio, 14 * ratio);
+  for (const value of up) label(gridLabel(value, step, plane.degrees), 3 * ratio, yOf(value) - 3 * ratio);
 }

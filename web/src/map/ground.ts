@@ -1,14 +1,10 @@
 /** The ground under everything: land and water without borders, then each party's lines, then where they differ. */
 
-import Feature from "ol/Feature";
-import VectorLayer from "ol/layer/Vector";
-import VectorSource from "ol/source/Vector";
-import { Fill, Stroke, Style } from "ol/style";
 import { get } from "../api/client";
 import type { DepictionInfo } from "../api/types";
 import { type Box, grown } from "./clip";
 import type { Plane } from "./crs";
-import { palette } from "./palette";
+import type { Mark } from "./marks";
 import { areasOf, linesOf } from "./shapes";
 
 export type Drawn = { info: DepictionInfo; shape: GeoJSON.FeatureCollection };
@@ -43,56 +39,21 @@ export async function loadGround(tell: (part: (before: GroundData) => GroundData
 
 const MARGIN_DEG = 3;
 
-/** The layers of one pane, from the bottom up, and a call that fills them. */
-export function groundLayers(plane: Plane, own: string, bounds: Box, signOf: (code: string) => "a" | "b") {
-  const layer = (style: (of: Feature) => Style | Style[]) => new VectorLayer({
-    source: new VectorSource(),
-    style: (one) => style(one as Feature),
-    updateWhileInteracting: false,
-    renderBuffer: 200,
-  });
-  const land = layer(() => new Style({ fill: new Fill({ color: palette().land }) }));
-  const differences = layer(() => new Style({ fill: new Fill({ color: palette().hatch }) }));
-  const lines = layer((one) => lineStyle(one.get("party") as string | null, own, signOf));
+/** What the ground of one pane is painted as: the land, where the lines differ, and the lines. */
+export function groundMarks(data: GroundData, plane: Plane, own: string, bounds: Box, signOf: (code: string) => "a" | "b") {
   const box = grown(bounds, MARGIN_DEG);
-  let shown = noGround;
-  const fill = (data: GroundData) => {
-    if (data.land !== shown.land) put(land, areas(data.land));
-    if (data.differences !== shown.differences) put(differences, areas(data.differences));
-    if (data.depictions !== shown.depictions) {
-      lines.getSource()?.clear(true);
-      for (const { info, shape } of data.depictions) {
-        const made = drawnLines(shape).flatMap((one) => linesOf(one.geometry, plane, box));
-        lines.getSource()?.addFeatures(made.map((geometry) => new Feature({ geometry, party: info.party })));
-      }
-    }
-    shown = data;
-  };
-  const areas = (of: GeoJSON.FeatureCollection | null) =>
-    (of?.features ?? []).flatMap((one) => areasOf(one.geometry, plane, box));
-  return { land, differences, lines, fill };
+  const filled = (of: GeoJSON.FeatureCollection | null, look: "land" | "difference"): Mark[] =>
+    (of?.features ?? []).flatMap((one) => areasOf(one.geometry, plane, box)).map((paths) => ({ look, paths, closed: true }));
+  const lines = data.depictions.map(({ info, shape }): Mark => ({
+    look: info.party === own ? "own-line" : info.party ? "their-line" : "nobodys-line",
+    sign: info.party ? signOf(info.party) : undefined,
+    paths: drawnLines(shape).flatMap((one) => linesOf(one.geometry, plane, box)),
+  }));
+  return { land: filled(data.land, "land"), drawn: [...filled(data.differences, "difference"), ...lines] };
 }
 
 /** The line itself where the file has one; the outlines of its areas where it has nothing else. */
 function drawnLines({ features }: GeoJSON.FeatureCollection): GeoJSON.Feature[] {
   const lines = features.filter((one) => one.geometry && /LineString$/.test(one.geometry.type));
   return lines.length ? lines : features.filter((one) => one.geometry);
-}
-
-function put(layer: VectorLayer, shapes: ReturnType<typeof areasOf>): void {
-  layer.getSource()?.clear(true);
-  layer.getSource()?.addFeatures(shapes.map((geometry) => new Feature({ geometry })));
-}
-
-/** Own line solid and wide, the other's dashed; a halo keeps both seen over hatching. */
-function lineStyle(party: string | null, own: string, signOf: (code: string) => "a" | "b"): Style[] {
-  const colours = palette();
-  const color = party ? colours[signOf(party)] : colours.dim;
-  if (party === own) {
-    return [
-      new Style({ stroke: new Stroke({ color: colours.bg, width: 6.5 }) }),
-      new Style({ stroke: new Stroke({ color, width: 3.5 }) }),
-    ];
-  }
-  return [new Style({ stroke: new Stroke({ color, width: 2, lineDash: party ? [9, 6] : [2, 5] }) })];
 }

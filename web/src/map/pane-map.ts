@@ -3,25 +3,26 @@
 import OlMap from "ol/Map";
 import View from "ol/View";
 import { defaults } from "ol/interaction/defaults";
-import VectorLayer from "ol/layer/Vector";
-import VectorSource from "ol/source/Vector";
-import Feature from "ol/Feature";
 import type { AreaChecked, Desk, Party, Reading } from "../api/types";
 import { isClosed } from "../state/actions";
-import { sheetLayer } from "../sheets/layer";
+import { sheetPainter } from "../sheets/layer";
 import type { Sheet } from "../sheets/state";
 import { type Box, grown } from "./clip";
 import { type LonLat, type Plane, planeOf } from "./crs";
-import { gridLayer } from "./grid";
-import { type GroundData, groundLayers } from "./ground";
+import { canvasLayer } from "./canvas";
+import { type Dots, inPlane, paintDots, type Places } from "./dots";
+import { paintGrid, paintGridLabels } from "./grid";
+import { type GroundData, groundMarks, noGround } from "./ground";
 import { join, type Look, lookAt, lookOf } from "./link";
-import { styleOf } from "./styles";
-import { areaFeatures, clickedFeature, exchangeFeatures, itemFeatures, placeAt, trialFeatures } from "./things";
+import { type Mark, paintMarks } from "./marks";
+import { areaMarks, clickedMark, exchangeMarks, itemMarks, placeAt, trialMarks } from "./things";
 
 export type PaneMap = {
   ground: (data: GroundData) => void;
   sheet: (sheet: Sheet | null) => void;
   things: (desk: Desk) => void;
+  /** what is listed beyond the things with names, as dots */
+  places: (places: Places | null) => void;
   trial: (reading: Reading | null) => void;
   clicked: (place: { lat: number; lon: number } | null) => void;
   area: (area: AreaChecked | null) => void;
@@ -50,10 +51,21 @@ export function makePaneMap(
 ): PaneMap {
   const plane = planeOf(party.profile);
   const box = grown(party.profile.bounds, MARGIN_DEG);
-  const ground = groundLayers(plane, party.code, party.profile.bounds, signOf);
-  const sheet = sheetLayer(plane);
-  // Items lie over the talk about them: a hidden label is a hidden hospital.
-  const [items, talk, hand] = [thingLayer(), thingLayer(), thingLayer()];
+  let ground = groundMarks(noGround, plane, party.code, party.profile.bounds, signOf);
+  let [items, talk, hand]: Mark[][] = [[], [], []];
+  let dots: Dots | null = null;
+  const canvas = canvasLayer([
+    (frame) => paintMarks(frame, ground.land),
+    (frame) => sheet.paint(frame),
+    (frame) => paintGrid(frame, plane),
+    (frame) => paintMarks(frame, ground.drawn),
+    (frame) => dots && paintDots(frame, dots),
+    // Items lie over the talk about them: a hidden label is a hidden hospital.
+    (frame) => paintMarks(frame, talk ?? []),
+    (frame) => paintMarks(frame, items ?? []),
+    (frame) => paintMarks(frame, hand ?? []),
+  ], (frame) => paintGridLabels(frame, plane));
+  const sheet = sheetPainter(plane, canvas.changed);
   const view = new View({
     projection: plane.projection,
     center: plane.forward([start.lon, start.lat]),
@@ -66,7 +78,7 @@ export function makePaneMap(
     target: element,
     controls: [],
     interactions: defaults({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
-    layers: [ground.land, sheet.layer, gridLayer(plane), ground.differences, ground.lines, talk, items, hand],
+    layers: [canvas.layer],
     view,
   });
   const leave = join({ view, plane }, events.moved);
@@ -76,25 +88,30 @@ export function makePaneMap(
     { trial: null, clicked: null, area: null };
   const hold = (part: Partial<typeof held>) => {
     held = { ...held, ...part };
-    fill(hand, [
-      ...areaFeatures(held.area, plane), ...trialFeatures(held.trial, plane), ...clickedFeature(held.clicked, plane),
-    ]);
+    hand = [...areaMarks(held.area, plane), ...trialMarks(held.trial, plane), ...clickedMark(held.clicked, plane)];
+    canvas.changed();
   };
   return {
-    ground: ground.fill,
+    ground: (data) => {
+      ground = groundMarks(data, plane, party.code, party.profile.bounds, signOf);
+      canvas.changed();
+    },
     sheet: sheet.show,
     things: (desk) => {
-      if (given?.desk !== desk.register) fill(items, itemFeatures(desk.register, plane, box, signOf));
-      if (given?.exchanges !== desk.exchanges) fill(talk, exchangeFeatures(desk, plane, signOf));
+      if (given?.desk === desk.register && given.exchanges === desk.exchanges) return;
+      items = itemMarks(desk.register, plane, box, signOf);
+      talk = exchangeMarks(desk, plane, signOf);
       given = { desk: desk.register, exchanges: desk.exchanges };
+      canvas.changed();
+    },
+    places: (places) => {
+      dots = places && inPlane(places, plane);
+      canvas.changed();
     },
     trial: (trial) => hold({ trial }),
     clicked: (clicked) => hold({ clicked }),
     area: (area) => hold({ area }),
-    repaint: () => {
-      for (const layer of map.getAllLayers()) layer.getSource()?.changed();
-      for (const layer of map.getAllLayers()) layer.changed();
-    },
+    repaint: canvas.changed,
     look: (at) => lookAt({ view, plane }, at),
     looking: () => lookOf({ view, plane }),
     zoom: (by) => view.adjustZoom(by),
@@ -109,17 +126,6 @@ export function makePaneMap(
       map.dispose();
     },
   };
-}
-
-function thingLayer(): VectorLayer {
-  return new VectorLayer({
-    source: new VectorSource(), style: (one) => styleOf(one as Feature), declutter: false, renderBuffer: 200,
-  });
-}
-
-function fill(layer: VectorLayer, features: Feature[]): void {
-  layer.getSource()?.clear(true);
-  layer.getSource()?.addFeatures(features);
 }
 
 function listen(map: OlMap, plane: Plane, events: Events): void {

@@ -1,7 +1,6 @@
 /** The scanned sheet under the own map, drawn in that map's own plane by the mesh that the node worked out. */
 
-import ImageLayer from "ol/layer/Image";
-import ImageCanvas from "ol/source/ImageCanvas";
+import type { Painter } from "../map/canvas";
 import type { Plane } from "../map/crs";
 import { type At, isSeen, triangles } from "./mesh";
 import type { Sheet } from "./state";
@@ -9,42 +8,38 @@ import type { Sheet } from "./state";
 const OPACITY = 0.8;
 const SEAM_PX = 0.6; // cells overlap by this much, so that no seam shows between them
 
-export function sheetLayer(plane: Plane): { layer: ImageLayer<ImageCanvas>; show: (sheet: Sheet | null) => void } {
+/** `changed` is called once a picture has come. */
+export function sheetPainter(plane: Plane, changed: () => void): { paint: Painter; show: (sheet: Sheet | null) => void } {
   let shown: { sheet: Sheet; picture: HTMLImageElement; plane: At[][] } | null = null;
-  const source = new ImageCanvas({
-    ratio: 1,
-    projection: plane.projection,
-    canvasFunction: (extent, resolution, pixelRatio, size) => {
-      const canvas = document.createElement("canvas");
-      canvas.width = size[0] ?? 0;
-      canvas.height = size[1] ?? 0;
-      const pen = canvas.getContext("2d");
-      const [west = 0, , , north = 0] = extent;
-      const scale = pixelRatio / resolution;
-      if (pen && shown?.picture.naturalWidth) {
-        const { sheet, picture } = shown;
-        const mesh = shown.plane.map((row) => row.map(([x, y]): At => [(x - west) * scale, (north - y) * scale]));
-        draw(pen, picture, mesh, sheet);
-      }
-      return canvas;
-    },
-  });
-  const layer = new ImageLayer({ source, opacity: OPACITY });
+  const paint: Painter = ({ pen, extent: [west, , , north], scale }) => {
+    if (!shown?.picture.naturalWidth) return;
+    const { sheet, picture } = shown;
+    const mesh = shown.plane.map((row) => row.map(([x, y]): At => [(x - west) * scale, (north - y) * scale]));
+    // On a canvas of its own first: where its cells overlap nothing may shine through twice.
+    const whole = document.createElement("canvas");
+    whole.width = pen.canvas.width;
+    whole.height = pen.canvas.height;
+    const own = whole.getContext("2d");
+    if (!own) return;
+    draw(own, picture, mesh, sheet);
+    pen.globalAlpha = OPACITY;
+    pen.drawImage(whole, 0, 0);
+  };
   const show = (sheet: Sheet | null) => {
-    if (shown?.sheet === sheet) return;
+    if ((shown?.sheet ?? null) === sheet) return;
     shown = null;
     if (sheet?.mesh.length) {
       const picture = new Image();
       const laid = sheet.mesh.map((row) => row.map(([lat, lon]) => plane.forward([lon, lat])));
       shown = { sheet, picture, plane: laid };
       picture.addEventListener("load", () => {
-        if (shown?.picture === picture) source.changed();
+        if (shown?.picture === picture) changed();
       });
       picture.src = `api/map/sheets/${encodeURIComponent(sheet.name)}/image`;
     }
-    source.changed();
+    changed();
   };
-  return { layer, show };
+  return { paint, show };
 }
 
 function draw(pen: CanvasRenderingContext2D, picture: HTMLImageElement, mesh: At[][], sheet: Sheet): void {

@@ -80,6 +80,12 @@ class ItemShown(Shown):
     shape: dict[str, Any]  # GeoJSON geometry
 
 
+class NumberedItem(ItemShown):
+    """GET /api/register: `number` grows with what was said later."""
+
+    number: int
+
+
 class CoverageShown(Shown):
     """For what a party says its register is complete."""
 
@@ -125,6 +131,8 @@ class DeskShown(Shown):
     calls: list[CallCardShown]
     exchanges: list[ExchangeShown]
     register_: list[ItemShown] = Field(alias="register")
+    register_left_off: int  # how many more stand in the register: page by page, and as dots
+    register_version: int
     coverage: list[CoverageShown]
     findings: list[FindingShown]
     head: HeadShown
