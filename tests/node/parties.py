@@ -22,8 +22,14 @@ from commonground.position.profile import Basis, MapProfile
 
 CHEAP = Cost(passes=1, memory_kib=8)
 T0 = datetime(2030, 1, 1, 6, 0, tzinfo=UTC)
-PASSPHRASE = {"north": "salt wind paper lamp", "south": "river glass copper bell"}
-OFFICER = {"north": "keita", "south": "diallo"}
+PASSPHRASE = {
+    "north": "salt wind paper lamp",
+    "south": "river glass copper bell",
+    "centre": "amber stair violet drum",
+    "third": "cedar noon velvet kite",
+}
+OFFICER = {"north": "keita", "south": "diallo", "centre": "sow", "third": "ba"}
+ROOT_PASSPHRASE = "deep root under stone"
 SEA = (-1.0, 0.2, 2.0, 2.0)
 PROFILE = {
     "north": MapProfile(
@@ -45,6 +51,7 @@ PROFILE = {
         theatre=SEA,
     ),
 }
+PROFILE |= {"centre": PROFILE["south"], "third": PROFILE["north"]}
 
 
 class Direct(httpx.BaseTransport):
@@ -89,7 +96,7 @@ def make_party(folder, code: str, *, now=T0):
         code=OFFICER[code], name=OFFICER[code].title(), roles=("watch",), passphrase=PASSPHRASE[code]
     )
     config = NodeConfig(code=code, name=code.title(), profile=PROFILE[code], folder=folder, pull_every_s=0.5)
-    create_party(config, [officer], "deep root under stone", now=now, cost=CHEAP)
+    create_party(config, [officer], ROOT_PASSPHRASE, now=now, cost=CHEAP)
     open_record(config, officer, now=now).close()
     return folder
 
@@ -119,6 +126,9 @@ class Side:
         self.desk.login(OFFICER[self.code], PASSPHRASE[self.code])
 
     def connect(self, other: Side) -> None:
+        self.link = self.linked(other)
+
+    def linked(self, other: Side) -> PeerLink:
         source = HttpSource(
             client(other.app, other.node.origin),
             self.node.keys.node,
@@ -126,7 +136,7 @@ class Side:
             peer=other.code,
             clock=self.node.clock,
         )
-        self.link = PeerLink(self.node, PeerConfig(code=other.code, url=other.node.origin), source)
+        return PeerLink(self.node, PeerConfig(code=other.code, url=other.node.origin), source)
 
 
 class Two:

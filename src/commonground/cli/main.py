@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Group, Parameter
 
 from commonground import __version__
 from commonground.cli.plain import harmless, plain_terminal
@@ -41,6 +41,16 @@ GROUPS: dict[str, str] = {
     "code": "Messages as coded lines",
     "drill": "Drills, with a score",
     "handover": "Passing the desk to the next officer",
+}
+
+# Where a first word stands in `cg --help`.
+SHELVES: dict[str, str] = {
+    "To begin": "demo party officer key node lock backup restore",
+    "At the desk": "ask readback answer exchange alarm alarms say coverage register check handover testcall"
+    " document receipt disclosure retention",
+    "Places, lists and maps": "read write transform crs diagnose list find map depiction",
+    "The record": "verify prove log fsck bundle terms",
+    "By radio and in few signs; practice": "voice code drill scenario",
 }
 
 HELP = ("--help", "-h")
@@ -177,14 +187,18 @@ def build(*, with_help: bool = False) -> App:
         result_action="return_value",
         default_parameter=PLAIN_HELP,
     )
+    panels = {name: Group.create_ordered(name) for name in SHELVES}
+    app["--help"].group = app["--version"].group = Group.create_ordered("Else")
+    shelves = {word: panels[name] for name, words in SHELVES.items() for word in words.split()}
     for name, about in GROUPS.items():
-        app.command(App(name=name, help=about, default_parameter=PLAIN_HELP))
+        app.command(App(name=name, help=about, default_parameter=PLAIN_HELP, group=shelves[name]))
     for verb, where in COMMANDS.items():
         *groups, name = verb.split()
         group = app
         for word in groups:
             group = group[word]
-        group.command(where, name=name, **({"help": first_line(where)} if with_help else {}))
+        shown: dict[str, object] = {"help": first_line(where)} if with_help else {}
+        group.command(where, name=name, **shown | ({} if groups else {"group": shelves[name]}))
     return app
 
 

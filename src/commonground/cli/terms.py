@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from commonground.cli.plain import one_line
 from commonground.cli.record import record
 from commonground.cli.secret import passphrase
+from commonground.cli.terms_words import (
+    drafted,
+    in_words,
+    pins_of,
+    read_budget,
+    read_contact,
+    read_deadline,
+    read_signal,
+)
 from commonground.errors import InputError, PeerError
 from commonground.node.clock import now
 from commonground.node.config import read_config
@@ -19,16 +30,35 @@ from commonground.statements.admin import Terms
 from commonground.statements.folds.terms import check_terms, differing_terms, terms_digest
 from commonground.statements.form.canonical import read_canonical, write_canonical
 from commonground.statements.form.codec import decode, encode
-from commonground.statements.roster import ROOT, Roster
+from commonground.statements.roster import ROOT
 
 Json = Annotated[bool, Parameter("--json", negative="")]
 MAX_FILE = 48 * 1024
 
 
 def draft(
-    folder: Path, out: Path, /, *, title: str, quorum: int = 1, relay: str = "", as_json: Json = False
+    folder: Path,
+    out: Path,
+    /,
+    *,
+    title: str,
+    quorum: int = 1,
+    relay: str = "",
+    relay_signs: Annotated[bool, Parameter(negative="")] = False,
+    grid: str = "",
+    deadline: list[str] | None = None,
+    role: list[str] | None = None,
+    contact: list[str] | None = None,
+    signal: list[str] | None = None,
+    budget: list[str] | None = None,
+    retention_days: int = 0,
+    words: str = "",
+    as_json: Json = False,
 ) -> int:
-    """Write a draft of terms from the cards we hold, to be read and changed by people of both sides.
+    """Write a draft of terms from the cards we hold, to be read and changed by people of all sides.
+
+    The file is JSON that may be edited by hand: layout and the order of its keys mean nothing. What the
+    sides compare and sign is the digest of what it says.
 
     Parameters
     ----------
@@ -42,26 +72,54 @@ def draft(
         How many other parties must have seen a head before it counts as given.
     relay:
         The party through which the others speak, if there is one.
+    relay_signs:
+        The relay passes on nothing but its own statements, instead of the signed originals.
+    grid:
+        The name of a grid that all sides share.
+    deadline:
+        NAME=SECONDS, of urgent, ordinary, movement, alarm, recall, delayed; once for each.
+    role:
+        Who is called when nobody looks, in this order; once for each.
+    contact:
+        PARTY:ROLE:WAY:NUMBER[:HOURS], how a role is reached without a link; once for each.
+    signal:
+        NAME:FORM:MEANING of a warning signal that the sides have settled; once for each.
+    budget:
+        NAME=LIMIT/SECONDS, how often one side may ask in a private way; once for each.
+    retention_days:
+        For how many days what is said is kept; 0 leaves it to each side.
+    words:
+        Anything else that people are to read.
     as_json:
         Print one JSON object.
     """
-    terms = _drafted(read_roster(read_config(folder)), title, quorum, relay)
+    config = read_config(folder)
+    roster = read_roster(config)
+    if not 0 <= quorum < len(roster.parties):
+        raise InputError(
+            f"of {len(roster.parties)} parties at most {len(roster.parties) - 1} others can be the quorum",
+            where="--quorum",
+            given=str(quorum),
+        )
+    terms = replace(
+        drafted(roster, title=title, quorum=quorum),
+        pins=pins_of(config, roster),
+        relay=relay,
+        relay_signs=relay_signs,
+        grid=grid,
+        deadlines=tuple(read_deadline(one) for one in deadline or ()),
+        roles=tuple(role or ()),
+        contacts=tuple(read_contact(one) for one in contact or ()),
+        signals=tuple(read_signal(one) for one in signal or ()),
+        budgets=tuple(read_budget(one) for one in budget or ()),
+        retention_days=retention_days,
+        words=words,
+    )
+    check_terms(terms)
     if out.exists():
         raise InputError("this file exists", where=str(out))
-    out.write_bytes(write_canonical(encode(terms)) + b"\n")
+    out.write_text(json.dumps(encode(terms), ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8")
     return _shown(terms, str(out), as_json)
-
-
-def _drafted(roster: Roster, title: str, quorum: int, relay: str) -> Terms:
-    parties = tuple(roster.parties[code] for code in sorted(roster.parties))
-    lines = [f"log {party.log.text}" for party in parties]
-    lines += [f"witness {party.code} {party.witness.text}" for party in parties]
-    if quorum:
-        lines.append(f"group others {quorum} {' '.join(party.code for party in parties)}")
-    lines += [f"quorum {'others' if quorum else 'none'}", ""]
-    terms = Terms(title=title, parties=parties, policy="\n".join(lines), relay=relay)
-    check_terms(terms)
-    return terms
 
 
 def sign(folder: Path, file: Path, /, *, passphrases: Path | None = None, as_json: Json = False) -> int:
@@ -90,39 +148,69 @@ def sign(folder: Path, file: Path, /, *, passphrases: Path | None = None, as_jso
     return _shown(terms, entry.id, as_json)
 
 
-def show(folder: Path, /, *, as_json: Json = False) -> int:
-    """Show which terms each party has said. Exit 3 when they are not the same.
+def show(
+    folder: Path, /, *, full: Annotated[bool, Parameter(negative="")] = False, as_json: Json = False
+) -> int:
+    """Show which terms each party has said, from which entry of its log. Exit 3 when they are not the same.
 
     Parameters
     ----------
     folder:
         The node's folder.
+    full:
+        Print what our own terms say, line by line, to be read aloud.
     as_json:
         Print one JSON object.
     """
     with record(folder) as store:
-        said = store.terms()
-        names = {code: party.name for code, party in store.roster.parties.items()}
+        said, since = store.terms(), store.terms_since()
+        names, own = {code: party.name for code, party in store.roster.parties.items()}, store.party
     findings = differing_terms(said, names)
     digests = {code: terms_digest(terms) for code, terms in sorted(said.items())}
     if as_json:
-        print(json.dumps({"terms": digests, "findings": [one.as_json() for one in findings]}))
+        shown = {"terms": digests, "since": since, "findings": [one.as_json() for one in findings]}
+        if full and own in said:
+            shown["own"] = encode(said[own])
+        print(json.dumps(shown, ensure_ascii=False))
         return 3 if findings else 0
     for code, digest in digests.items():
-        print(f"{code}: {digest}")
+        print(f"{code}: {digest}  since entry {since[code]}")
     for code in sorted(names.keys() - said.keys()):
         print(f"{code}: no terms said, as far as we hold its log")
+    if full and own in said:
+        print("\n".join(one_line(line) for line in in_words(said[own])))
     for one in findings:
         print(f"{one.level.word}: {one.text}")
     return 3 if findings else 0
+
+
+def read(file: Path, /, *, as_json: Json = False) -> int:
+    """Read a draft of terms line by line, with its digest, before it is signed.
+
+    Parameters
+    ----------
+    file:
+        The draft.
+    as_json:
+        Print one JSON object.
+    """
+    terms = _read(file)
+    if as_json:
+        print(json.dumps({"digest": terms_digest(terms), "terms": encode(terms)}, ensure_ascii=False))
+        return 0
+    print(terms_digest(terms))
+    print("\n".join(one_line(line) for line in in_words(terms)))
+    return 0
 
 
 def _read(file: Path) -> Terms:
     if not file.is_file() or file.stat().st_size > MAX_FILE:
         raise InputError("no such file, or too long", where=str(file))
     try:
-        terms, unknown = decode(Terms, read_canonical(file.read_bytes().rstrip(b"\n")), where="terms")
-    except PeerError as error:
+        text = json.loads(file.read_text("utf-8"), object_pairs_hook=_once)
+        canonical = write_canonical(text)
+        terms, unknown = decode(Terms, read_canonical(canonical), where="terms")
+    except (PeerError, ValueError, RecursionError) as error:
         raise InputError(
             f"not terms: {error}", where=str(file), hint="`cg terms draft` writes them"
         ) from None
@@ -130,6 +218,13 @@ def _read(file: Path) -> Terms:
         raise InputError(f"fields that we do not know: {', '.join(unknown)}", where=str(file))
     check_terms(terms)
     return terms
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
 
 
 def _shown(terms: Terms, where: str, as_json: bool) -> int:

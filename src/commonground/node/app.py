@@ -11,17 +11,20 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from commonground import __version__
 from commonground.node.api import (
     areas,
+    documents,
     duty,
     exchanges,
+    giving,
     health,
     ledger,
     maps,
@@ -35,7 +38,7 @@ from commonground.node.api import (
 from commonground.node.api.desk import get_desk, get_moments
 from commonground.node.api.door import explain_errors
 from commonground.node.api.stream import stream
-from commonground.node.auth.guard import Guard, Own
+from commonground.node.auth.guard import LARGEST_LIST, Guard, Own
 from commonground.node.auth.limits import Rate
 from commonground.node.board.page import STYLE, page
 from commonground.node.board.routes import ROUTES as BOARD
@@ -46,6 +49,8 @@ from commonground.node.models.shown import ErrorShown
 from commonground.node.peers.serve import ROUTES as PEER
 from commonground.node.service import Node
 
+# What is uploaded as a form (a list of places) is held in memory, never in a temporary file in plain.
+MultiPartParser.spool_max_size = LARGEST_LIST
 STATIC: Final = Path(__file__).parent / "static"
 
 
@@ -62,7 +67,8 @@ def make_app(node: Node, *, origins: tuple[str, ...] | None = None) -> ASGIApp:
     app.state.node = node
     explain_errors(app)
     api = APIRouter(prefix="/api")
-    for room in (session, places, areas, exchanges, duty, notices, sheets, maps, register, record, ledger):
+    rooms = (session, places, areas, exchanges, duty, notices, sheets, maps, register, record, ledger)
+    for room in (*rooms, documents, giving):
         api.include_router(room.router)
     app.include_router(api)
     app.include_router(health.router)
@@ -151,8 +157,9 @@ async def style(_request: Request) -> Response:
 
 
 async def nothing(request: Request) -> Response:
-    """A path that is not there, said in the API's own form."""
-    raise HTTPException(404, f"no such path: {request.url.path[:100]}")
+    """A path that is not there, or is there for another method, said in the API's own form."""
+    partly = any(route.matches(request.scope)[0] is Match.PARTIAL for route in request.app.router.routes)
+    raise HTTPException(405 if partly else 404)
 
 
 class Assets(StaticFiles):

@@ -55,6 +55,18 @@ class DeskClient:
         """POST a file."""
         return self._answer(self._ask("POST", path, files={"file": (name, content)}))
 
+    def send_bytes(self, path: str, content: bytes) -> Any:
+        """POST a body of bytes."""
+        headers = {"content-type": "application/octet-stream"}
+        return self._answer(self._ask("POST", path, content=content, headers=headers))
+
+    def fetch_bytes(self, path: str) -> bytes:
+        """GET; the bytes of the answer."""
+        answer = self._ask("GET", path)
+        if not answer.is_success:
+            raise error_of(answer)
+        return answer.content
+
     def close(self) -> None:
         """Close the connection; the session stays until it locks itself."""
         self._client.close()

@@ -18,6 +18,7 @@ from commonground.errors import CommongroundError, raised_at
 from commonground.exchange.compose import auto_confirmation
 from commonground.node.desk import duty
 from commonground.node.desk.picture import Picture
+from commonground.node.peers.passing import pass_receipts
 from commonground.node.service import Node
 from commonground.node.ways import send_alarms
 from commonground.statements.admin import Disclosure, Receipt, ReceiptStage
@@ -87,6 +88,7 @@ class Machine(threading.Thread):
             picture = self.node.picture()
             self._receipts(picture)
             self._confirm(picture)
+            pass_receipts(self.node, picture)
             if send_alarms(self.node.config, picture.exchanges.alarms, drill=picture.drill):
                 self.node.bell.ring()
         if self.node.sessions.staffed(self.node.clock()):
@@ -106,7 +108,8 @@ class Machine(threading.Thread):
         own = self.node.config.code
         done = receipted(picture, own)
         ours = given_to(picture, own)
-        held = [one for one in picture.statements if one.id not in picture.pending and is_for(one, own, ours)]
+        old = picture.pending | picture.back  # what came back from the settled had its receipts then
+        held = [one for one in picture.statements if one.id not in old and is_for(one, own, ours)]
         self._receipt(ReceiptStage.RECEIVED, [one for one in held if one.id not in done["received"]])
         for handed in self.node.handed.unreceipted(picture, self.node.store):
             body = Receipt(

@@ -33,6 +33,7 @@ from commonground.node.peers.signing import Once
 from commonground.node.peers.state import PeerStates
 from commonground.node.rotation import checked_keys
 from commonground.statements.roster import BOX, NODE, Roster, origin_of
+from commonground.statements.statement import Statement
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
 from commonground.tlog.note import Signer
@@ -77,7 +78,7 @@ class Node:
         self.staffed_at = self.clock()
         self.peers = PeerStates(self.config, self.clock)
         self.pictures = Pictures(self.store, self.config)
-        self.pasts = Pasts(self.config)
+        self.pasts = Pasts(self.store, self.config)
 
     @classmethod
     def open(cls, folder: Path, *, origin: str, clock: clocks.Clock = clocks.now) -> Node:
@@ -123,8 +124,21 @@ class Node:
         return "DRILL" if self.picture().drill else "LIVE"
 
     def picture(self) -> Picture:
-        """Everything known now."""
+        """Everything known now; of what is settled, only that there is more."""
         return self.pictures.now()
+
+    def everything(self) -> tuple[Statement, ...]:
+        """Every statement that we can read, the settled ones too. Reads a long record from its start."""
+        picture = self.picture()
+        return tuple(self.store.statements()) if picture.settled else picture.statements
+
+    def statement(self, identity: str) -> Statement | None:
+        """A statement that we can read, settled or not."""
+        known = self.picture().by_id.get(identity)
+        if known is not None:
+            return known
+        found = self.store.find(identity)
+        return found.statement if found is not None else None
 
     def say(
         self,

@@ -6,12 +6,15 @@ else, so the ledger of who was given what cannot be kept differently later.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from commonground.position.profile import Basis, Order
 from commonground.statements.roster import Party
+
+MAX_DOCUMENT = 64 * 1024 * 1024  # bytes of a file that a statement names
 
 
 class ReceiptStage(StrEnum):
@@ -179,6 +182,12 @@ class DocumentNamed:
     edition: str = ""
     media_type: str = "application/octet-stream"
     words: str = ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch("[0-9a-f]{64}", self.sha256):
+            raise ValueError("a document is named by its SHA-256, 64 hexadecimal digits")
+        if not 0 <= self.length <= MAX_DOCUMENT:
+            raise ValueError(f"a document has at most {MAX_DOCUMENT} bytes")
 
 
 class MatterKind(StrEnum):

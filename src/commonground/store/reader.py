@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from commonground.errors import InputError, PeerError
 from commonground.statements.admin import Terms
 from commonground.statements.folds.terms import check_terms
+from commonground.statements.form.commitment import FIRST_LINE as COMMITMENT
 from commonground.statements.form.commitment import Opening, check_opening, is_commitment
 from commonground.statements.roster import Party, Roster
 from commonground.statements.statement import Statement, open_statement
 from commonground.store import heads
 from commonground.store.disk.database import Database
-from commonground.store.disk.logs import LogRow
+from commonground.store.disk.logs import DESTROYED, LogRow
 from commonground.store.disk.trees import node_reader, root_at
 from commonground.store.order import in_order
 from commonground.store.peers.mirror import apply_keys
 from commonground.store.sealing import unseal
 from commonground.store.values import Head, Recorded
+from commonground.tlog.checkpoint import MAX_SIZE
 from commonground.tlog.merkle import inclusion_proof
 from commonground.tlog.note import Signer
 from commonground.tlog.policy import Policy
@@ -30,6 +33,10 @@ _ROWS = (
     "SELECT e.arrival, l.origin, e.idx, e.leaf, b.sealed FROM entry e JOIN log l ON l.log = e.log"
     " LEFT JOIN body b ON b.log = e.log AND b.at = e.idx AND b.idx = e.idx AND b.party = ?"
 )
+
+_COUNT = "SELECT l.origin, count(*) FROM entry e JOIN log l ON l.log = e.log WHERE substr(e.leaf, 1, 27) = ?"
+_UNREAD = f"{_COUNT} AND e.id = '' GROUP BY e.log"
+_LOCKED = f"{_COUNT} AND e.kind IN ('', '{DESTROYED}') GROUP BY e.log"
 
 
 class Reader:
@@ -48,16 +55,38 @@ class Reader:
         self.last_heard = {}
         self._learn_keys()
 
+    @property
+    def given_cards(self) -> Roster:
+        """The cards that we were given in person."""
+        return self._given_cards
+
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """A connection for reading, with one state of the record throughout."""
         return self.database.snapshot()
 
     def recorded(self, after: int = 0) -> Iterator[Recorded]:
         """The entries that arrived, or became readable, after this cursor."""
-        given = {head.origin: head.given_size for head in self.heads().values()}
-        rows = self.database.read(f"{_ROWS} WHERE e.arrival > ? ORDER BY e.arrival", (self.party, after))
-        for row in rows:
-            yield self._recorded(row, given)
+        return self._rows("e.arrival > ? ORDER BY e.arrival", after)
+
+    def recorded_at(self, arrivals: Sequence[int]) -> Iterator[Recorded]:
+        """The entries with these numbers of arrival, in order; those that are gone are left out."""
+        wanted = json.dumps(list(arrivals))
+        return self._rows("e.arrival IN (SELECT value FROM json_each(?)) ORDER BY e.arrival", wanted)
+
+    def newest(self, *, before: int | None, limit: int) -> Iterator[Recorded]:
+        """The last entries that arrived before this number of arrival, the newest first."""
+        last = MAX_SIZE if before is None else before
+        return self._rows("e.arrival < ? ORDER BY e.arrival DESC LIMIT ?", last, limit)
+
+    def arrival_of(self, identity: str) -> int | None:
+        """When a statement that we could read at some time became readable, as a number of arrival."""
+        row = self.database.one("SELECT arrival FROM entry WHERE id = ? AND id != ''", (identity,))
+        return int(row[0]) if row else None
+
+    def withheld(self) -> dict[str, int]:
+        """By origin, how many entries are commitments that we cannot read now."""
+        rows = self.database.read(_LOCKED if self._box is None else _UNREAD, (COMMITMENT,))
+        return {str(origin): int(count) for origin, count in rows}
 
     def ordered(self) -> list[Recorded]:
         """The entries that we may read, in an order that is the same for all who hold the same."""
@@ -105,15 +134,37 @@ class Reader:
 
     def terms(self) -> dict[str, Terms]:
         """The newest terms that each party has said, by its code."""
-        found: dict[str, Terms] = {}
+        return {code: terms for code, (_, terms) in self._terms().items()}
+
+    def terms_since(self) -> dict[str, int]:
+        """The entry of each party's log from which on its newest terms hold, by its code."""
+        return {code: index for code, (index, _) in self._terms().items()}
+
+    def _terms(self) -> dict[str, tuple[int, Terms]]:
+        found: dict[str, tuple[int, Terms]] = {}
         rows = self.database.read(
             "SELECT l.origin, e.idx, e.leaf FROM entry e JOIN log l ON l.log = e.log"
-            " WHERE e.kind = 'terms' ORDER BY e.log, e.idx"
+            " WHERE e.kind IN ('terms', 'roster', 'revocation') AND e.kind = 'terms' ORDER BY e.log, e.idx"
         )
         for origin, index, leaf in rows.fetchall():
             statement = self._open(bytes(leaf), str(origin), int(index))
             if isinstance(statement.body, Terms):
-                found[statement.header.party] = statement.body
+                found[statement.header.party] = int(index), statement.body
+        return found
+
+    def witnessed(self, origin: str) -> dict[str, int]:
+        """How much of a log each other party's witness has seen, by the party's code."""
+        codes = {one.witness.name: one.code for one in self.roster.parties.values() if one.origin != origin}
+        known = {(key.name, key.key_id) for key in self.roster.witness_keys()}
+        rows = self.database.read(
+            "SELECT c.name, c.key_id, max(c.size) FROM cosignature c JOIN log l ON l.log = c.log"
+            " WHERE l.origin = ? AND c.size <= l.sealed GROUP BY c.name, c.key_id ORDER BY c.name",
+            (origin,),
+        )
+        found: dict[str, int] = {}
+        for name, key_id, size in rows.fetchall():
+            if name in codes and (name, bytes(key_id)) in known:
+                found[codes[name]] = max(int(size), found.get(codes[name], 0))
         return found
 
     def prove(self, identity: str) -> bytes:
@@ -180,6 +231,11 @@ class Reader:
         self.roster = roster
         own = self.terms().get(self.party)
         self._terms_policy = check_terms(own) if own else None
+
+    def _rows(self, where: str, *values: object) -> Iterator[Recorded]:
+        given = {head.origin: head.given_size for head in self.heads().values()}
+        for row in self.database.read(f"{_ROWS} WHERE {where}", (self.party, *values)):
+            yield self._recorded(row, given)
 
     def _one(self, where: str, values: tuple[object, ...]) -> Recorded | None:
         row = self.database.one(f"{_ROWS} WHERE {where}", (self.party, *values))

@@ -12,6 +12,7 @@ from commonground.node.desk.embargo import TooEarlyError
 from commonground.node.desk.picture import Picture
 from commonground.node.models.views import RecordShown
 from commonground.position.window import utc_text
+from commonground.statements.folds.receipts import receipts
 from commonground.statements.text import describe
 from commonground.store.values import Recorded
 
@@ -25,13 +26,19 @@ def record(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[RecordShown]:
     """The newest statements first; `before` is the `arrival` of the last one already shown."""
-    picture = officer.node.picture()
-    found = [one for one in picture.entries if before is None or one.arrival < before]
     parties = {card.origin: card.code for card in officer.node.roster.parties.values()}
-    return [
-        shown_entry(one, parties.get(one.origin, "?"), one.index < picture.given_sizes.get(one.origin, 0))
-        for one in reversed(found[-limit:])
-    ]
+    found = officer.node.store.newest(before=before, limit=limit)
+    statements = officer.node.picture().by_id
+    came = receipts(statements.values())
+    witnessed = {origin: officer.node.store.witnessed(origin) for origin in parties}
+    rows = []
+    for one in found:
+        row = shown_entry(one, parties.get(one.origin, "?"), one.given)
+        seen = witnessed.get(one.origin, {})
+        row.seen_by = [code for code, size in seen.items() if size > one.index]
+        row.receipts = came.get(row.id, {}) if row.id in statements else None
+        rows.append(row)
+    return rows
 
 
 @router.get("/{identity}/proof", response_class=Response)

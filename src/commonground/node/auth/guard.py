@@ -34,6 +34,7 @@ ALWAYS: Final = {
 SAFE: Final = {"GET", "HEAD"}
 LARGEST_LIST: Final = 16 << 20  # bytes of an uploaded list
 PEERS: Final = ("/peer/", "/witness/")
+LARGEST_FILE: Final = 64 << 20  # bytes of a document
 LARGEST: Final = 96 << 10  # bytes of any other request
 SLOWEST_S: Final = 30.0  # a pause in the middle of a body that is longer than this ends it
 LONGEST_TARGET: Final = 2048  # bytes of path and query
@@ -75,7 +76,7 @@ class Guard:
         if refusal is not None:
             await _refuse(leave, *refusal)
             return
-        body = _Body(receive, LARGEST_LIST if path == "/api/lists" else LARGEST)
+        body = _Body(receive, largest(path))
         with contextlib.suppress(BodyEndedError):
             await self.app(scope, body.receive, body.unless_over(leave))
         if body.over and not body.answered:
@@ -98,7 +99,7 @@ class Guard:
         if not is_peer and not self._same_origin(scope["method"], headers):
             return 403, "this request does not come from this desk", "open the desk's own address", 0
         length = headers.get("content-length", "0")
-        limit = LARGEST_LIST if path == "/api/lists" else LARGEST
+        limit = largest(path)
         if not length.isascii() or not length.isdigit() or int(length[:12]) > limit:
             return 413, "this request is too large", f"at most {limit} bytes", 0
         return None
@@ -116,6 +117,11 @@ class Guard:
         return site in (None, "same-origin") and any(
             referer == origin or referer.startswith(origin + "/") for origin in self.own.origins
         )
+
+
+def largest(path: str) -> int:
+    """How many bytes a request to this path may have."""
+    return {"/api/lists": LARGEST_LIST, "/api/documents/bytes": LARGEST_FILE}.get(path, LARGEST)
 
 
 def _with_headers(send: Send, path: str) -> Send:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
 
 from commonground.exchange.calls.deadlines import Deadlines, deadlines_of
 from commonground.exchange.duty.watch import Watch, watch
@@ -19,17 +18,15 @@ from commonground.exchange.exchange import Exchange
 from commonground.exchange.fold import Exchanges, fold
 from commonground.node.config import NodeConfig
 from commonground.node.desk.embargo import all_withheld
+from commonground.node.desk.known import Known
 from commonground.position.profile import MapProfile
 from commonground.register.fold import Register
 from commonground.statements.admin import Drill, ProfileSaid, Terms
 from commonground.statements.notice import Notice, NoticeKind
 from commonground.statements.statement import Statement
-from commonground.store.order import in_order
 from commonground.store.peers.pending import own_waiting
 from commonground.store.store import Store
 from commonground.store.values import Recorded
-
-KEY_KINDS: Final = frozenset({"roster", "revocation", "terms"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +38,9 @@ class Picture:
     given: ids of statements that stand in a head cosigned by the quorum. pending: ids of those that stand in
     no log yet, because the node of their party was restored from a backup.
     movements_end: when the windows of any movement run out, sorted.
-    entries: every entry of every log, readable or not, by arrival; given_sizes: how far each log is given.
+    entries: where the statements stand, by arrival; given_sizes: how far each log is given.
+    settled: how many statements the record holds beside these, because nothing now rests on them; of them
+    `back` came back, as something was said about them later. newest: by log, the size that anybody has seen.
     """
 
     key: tuple[object, ...]
@@ -56,6 +55,9 @@ class Picture:
     pending: frozenset[str]
     entries: tuple[Recorded, ...]
     given_sizes: Mapping[str, int]
+    settled: int
+    back: frozenset[str]
+    newest: Mapping[str, int]
     drill: bool
     terms: Terms | None
     deadlines: Deadlines
@@ -67,51 +69,13 @@ class Picture:
         return all_withheld(self.exchanges.exchanges, self.party)
 
 
-class Known:
-    """The entries that we may read, kept as they were opened: only what is new is opened again.
-
-    A card or revocation can change what an older entry counts for, and so can unlocking; then all of
-    them are opened anew.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._rows: dict[str, dict[int, Recorded]] = {}
-        self._cursor = 0
-        self._locked = True
-
-    def entries(self) -> list[Recorded]:
-        """Every entry that is known since the last `ordered`, by arrival."""
-        return sorted(
-            (one for rows in self._rows.values() for one in rows.values()), key=lambda one: one.arrival
-        )
-
-    def ordered(self) -> list[Recorded]:
-        """All of them in the store's order, with whatever is new."""
-        if self._locked != self._store.locked:
-            self._locked = self._store.locked
-            self._rows, self._cursor = {}, 0
-        new = list(self._store.recorded(self._cursor))
-        if self._cursor and any(one.statement and one.statement.header.kind in KEY_KINDS for one in new):
-            self._rows = {}
-            new = list(self._store.recorded())
-        for one in new:
-            self._cursor = max(self._cursor, one.arrival)
-            self._rows.setdefault(one.origin, {})[one.index] = one
-        readable = {
-            origin: [rows[index] for index in sorted(rows) if rows[index].statement is not None]
-            for origin, rows in self._rows.items()
-        }
-        return in_order(readable, {log.origin: log.size for log in self._store.logs()})
-
-
 class Pictures:
     """Makes the picture of one store, once for each state of it."""
 
     def __init__(self, store: Store, config: NodeConfig) -> None:
         self._store = store
         self._config = config
-        self._known = Known(store)
+        self._known = Known(store, keep=True)
         self._lock = threading.Lock()
         self._last: Picture | None = None
         self._pending: dict[str, tuple[Statement, ...]] = {}
@@ -125,6 +89,11 @@ class Pictures:
             before = self._pending.get(party, ())
             self._pending[party] = said
             return tuple(one.id for one in before) != tuple(one.id for one in said)
+
+    def forget(self) -> None:
+        """Open everything anew: something was destroyed, and may not live on in memory."""
+        with self._lock:
+            self._known, self._last = Known(self._store), None
 
     def now(self) -> Picture:
         """The picture of what the store holds now."""
@@ -167,6 +136,9 @@ class Pictures:
             pending=frozenset(known) - logged,
             entries=tuple(self._known.entries()),
             given_sizes=MappingProxyType(sizes),
+            settled=self._known.settled,
+            back=frozenset(self._known.back),
+            newest=MappingProxyType(dict(self._known.newest)),
             drill=last.drill,
             terms=last.terms,
             deadlines=deadlines_of(last.terms),

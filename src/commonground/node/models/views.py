@@ -142,6 +142,9 @@ class RecordShown(Shown):
     text: str
     state: Literal["pending", "given"]
     disclosure: str
+    seen_by: list[str] = Field(default_factory=list)  # parties whose witness saw the log up to here
+    # Stages by party, or by "south through centre"; null of what is settled: its receipts stand in the record.
+    receipts: dict[str, list[str]] | None = None
 
 
 class ProjectShown(Shown):

@@ -14,10 +14,9 @@ from typing import Final, Protocol
 
 from commonground.errors import InputError
 from commonground.node.desk.picture import Picture
-from commonground.statements.admin import ReceiptStage
+from commonground.statements.admin import MAX_DOCUMENT, ReceiptStage
 from commonground.statements.folds.documents import Handed, documents
 from commonground.store.files.documents import (
-    MAX_DOCUMENT,
     NotTheFileError,
     is_whole,
     missing_parts,

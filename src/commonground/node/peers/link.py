@@ -43,6 +43,7 @@ class PeerLink(threading.Thread):
         self._woken = threading.Event()
         self._ending = threading.Event()
         self._to_tell = threading.Event()
+        self._more = False  # there are more parts of files to be fetched
         self._head = b""  # the last head that came with an answer
 
     def run(self) -> None:
@@ -55,7 +56,8 @@ class PeerLink(threading.Thread):
             good = self.once()
             backoff = backoff.after(good=good)
             chance = random.random()  # noqa: S311 - spreads the load, protects nothing
-            self._woken.wait(backoff.pause_s(chance))
+            if not (good and self._more):
+                self._woken.wait(backoff.pause_s(chance))
         self.source.close()
 
     def look(self) -> None:
@@ -99,6 +101,7 @@ class PeerLink(threading.Thread):
     def _pull(self) -> tuple[list[str], bool]:
         """The peer's log, then what hangs on it; sentences for the desk, and whether anything is new."""
         node, code = self.node, self.peer.code
+        self._more = False
         try:
             pulled = pull(self.source, node.store, node.clock(), origin=origin_of(code), own=self.own)
         except InputError:  # it answers, and has said nothing yet
@@ -139,8 +142,7 @@ class PeerLink(threading.Thread):
         for one in refused:
             node.handed.refused.add(one.statement.id)
             found.append(f"A file of {sender} is not the one that was named: {one.named.title[:80]}.")
-        if more:
-            self._woken.set()  # go on at once, after a look at the log
+        self._more |= more  # go on at once, after a look at the log
         return count > 0
 
     def _tell(self) -> None:

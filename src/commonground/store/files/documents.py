@@ -12,7 +12,7 @@ import hashlib
 from datetime import datetime
 
 from commonground.errors import InputError, PeerError
-from commonground.statements.admin import DocumentNamed
+from commonground.statements.admin import MAX_DOCUMENT, DocumentNamed
 from commonground.statements.folds.documents import Handed, documents
 from commonground.store.sealing import seal_to, unseal
 from commonground.store.store import Store
@@ -23,7 +23,6 @@ class NotTheFileError(PeerError):
 
 
 PART = 256 * 1024  # bytes of the document in one part
-MAX_DOCUMENT = 64 * 1024 * 1024
 
 
 def name_document(
@@ -99,6 +98,14 @@ def missing_parts(store: Store, named: DocumentNamed) -> list[int]:
     return [part for part in range(parts_of(named.length)) if part not in here]
 
 
+def length_of(store: Store, sha256: str) -> int:
+    """The length of a document that was kept. InputError when there is none."""
+    row = store.database.one("SELECT length FROM document WHERE sha256 = ?", (sha256,))
+    if row is None:
+        raise InputError("no such document here", given=sha256)
+    return int(row[0])
+
+
 def is_whole(store: Store, sha256: str) -> bool:
     """Whether every byte of a document is here and was checked."""
     row = store.database.one("SELECT whole FROM document WHERE sha256 = ?", (sha256,))
@@ -115,10 +122,8 @@ def read_part(store: Store, sha256: str, part: int) -> bytes:
 
 def document(store: Store, sha256: str) -> bytes:
     """A document's bytes. InputError when parts are missing, NotTheFileError when they are another's."""
-    row = store.database.one("SELECT length FROM document WHERE sha256 = ?", (sha256,))
-    if row is None:
-        raise InputError("no such document here", given=sha256)
-    data = b"".join(read_part(store, sha256, part) for part in range(parts_of(int(row[0]))))
+    parts = range(parts_of(length_of(store, sha256)))
+    data = b"".join(read_part(store, sha256, part) for part in parts)
     if hashlib.sha256(data).hexdigest() != sha256:
         raise NotTheFileError("the bytes of a document are not those that were named", where=sha256)
     return data
