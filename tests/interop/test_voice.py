@@ -16,9 +16,17 @@ from tests.interop.voice_pairs import judge, place
 
 from commonground.errors import InputError
 from commonground.interop.voice.alphabet import as_decimals, from_decimals, hear, hear_code, say
-from commonground.interop.voice.checkletter import ALPHABET, check_letter, holds, letters_of, number_of
+from commonground.interop.voice.checkletter import (
+    ALPHABET,
+    check_letter,
+    holds,
+    letters_of,
+    number_of,
+    opened,
+)
 from commonground.interop.voice.code import About, answer_to, code_of, matches, pair_key
 from commonground.interop.voice.ledger import Challenge, Ledger, Stand, Verdict, ledger_json, read_ledger
+from commonground.interop.voice.pgp import LISTS, from_words, in_words
 from commonground.interop.voice.place_code import cell_for, cell_in
 from commonground.position.geodesic import offset
 
@@ -120,11 +128,63 @@ def test_what_is_no_letter_of_ours_is_never_guessed(heard: str) -> None:
         hear_code(heard)
 
 
+# ---- PGP words
+
+
+def test_the_word_list_is_whole_in_order_and_says_what_the_published_example_says() -> None:
+    even, odd = LISTS
+    assert (len(even), len(odd), len({*even, *odd})) == (256, 256, 512)
+    assert list(even) == sorted(even)
+    fingerprint = bytes.fromhex("E58294F2E9A227486E8B061B31CC528FD7FA3F19")
+    assert " ".join(LISTS[at % 2][byte] for at, byte in enumerate(fingerprint)) == (
+        "topmost istanbul pluto vagabond treadmill pacific brackish dictator goldfish medusa afflict bravado "
+        "chatter revolver dupont midsummer stopwatch whimsical cowbell bottomless"
+    )
+
+
+@given(st.sampled_from([4, 7]), st.integers(0, 32**7 - 1))
+def test_pgp_words_say_the_same_and_find_wrong_words_swaps_and_missing_ones(size: int, number: int) -> None:
+    body = letters_of(number % 32**size, size)
+    code = body + check_letter(body)
+    words = in_words(code).split()
+    assert hear_code(", ".join(words).upper()) == code
+    spoiled = [words[:at] + words[at + 1 :] for at in range(len(words))]
+    spoiled += [[*words[:at], words[at], *words[at:]] for at in range(len(words))]
+    for a, b in itertools.combinations(range(len(words)), 2):
+        swapped = list(words)
+        swapped[a], swapped[b] = swapped[b], swapped[a]
+        spoiled += [swapped] if swapped != words else []
+    for one in spoiled:
+        with pytest.raises(InputError, match="misheard"):
+            opened(from_words(" ".join(one)), len(code))
+
+
+def test_every_single_wrong_word_is_found_and_an_unknown_one_is_named() -> None:
+    words = in_words("K7QX2MF4").split()
+    for at, right in enumerate(words):
+        for wrong in LISTS[at % 2]:
+            if wrong != right:
+                with pytest.raises(InputError, match="misheard"):
+                    from_words(" ".join([*words[:at], wrong, *words[at + 1 :]]))
+    with pytest.raises(InputError, match="no word of the list") as refused:
+        from_words(" ".join(["banana", *words[1:]]))
+    assert refused.value.given == "banana"
+
+
+def test_misheard_pgp_words_use_up_no_try() -> None:
+    ledger, challenge = begun()
+    words = in_words(answer_to(challenge.spoken, ABOUT, HERE, KEY)).split()
+    heard = " ".join([*words[:-1], "zulu" if words[-1] != "zulu" else "aardvark"])
+    after, checked = ledger.check(challenge, heard, HERE, KEY, NOW)
+    assert checked.verdict is Verdict.MISHEARD
+    assert after.tries(ABOUT) == 0
+
+
 # ---- challenge and answer
 
 
 def test_the_same_record_and_place_match_in_letters_words_and_decimals() -> None:
-    for form in (str, say, lambda answer: as_decimals(answer[:-1])):
+    for form in (str, say, in_words, lambda answer: as_decimals(answer[:-1])):
         ledger, challenge = begun()
         answer = answer_to(challenge.spoken, ABOUT, HERE, KEY)
         after, checked = ledger.check(challenge, form(answer), place(0.5009, 0.2503), KEY, NOW)
@@ -302,4 +362,5 @@ def test_vectors_of_codes(case: dict[str, object]) -> None:
     answer = answer_to(str(case["challenge"]), about, position, key)
     assert answer == case["answer"]
     assert say(answer) == case["words"]
+    assert in_words(answer) == case["pgp"]
     assert as_decimals(answer[:-1]) == case["decimals"]

@@ -20,6 +20,7 @@ from commonground.interop.voice.alphabet import as_decimals, grouped, hear_code,
 from commonground.interop.voice.code import About, answer_to
 from commonground.interop.voice.late import LateEntry, with_late
 from commonground.interop.voice.ledger import Verdict
+from commonground.interop.voice.pgp import in_words
 from commonground.interop.voice.words import spoken
 from commonground.node.clock import now
 from commonground.node.config import read_config
@@ -76,10 +77,17 @@ def challenge(
     words = say(made.spoken, 5)
     lines = (
         f"{grouped(made.spoken, 5)}\n\nSay: Challenge, for record {say(about.record[:8].upper())}, "
-        f"within {tolerance:g} metres: {words}.\nIt can be answered once, within ten minutes."
+        f"within {tolerance:g} metres: {words}.\nOr in PGP words: {in_words(made.spoken)}.\n"
+        "It can be answered once, within ten minutes."
     )
     _told(
-        {"challenge": made.spoken, "words": words, "record": about.record, "tolerance_m": tolerance},
+        {
+            "challenge": made.spoken,
+            "words": words,
+            "pgp": in_words(made.spoken),
+            "record": about.record,
+            "tolerance_m": tolerance,
+        },
         lines,
         as_json,
     )
@@ -106,7 +114,7 @@ def answer(
     named
         The record they named: its id, or the first 8 digits or more.
     heard
-        The challenge as it was heard, letters or spelling words.
+        The challenge as it was heard: letters, spelling words, or PGP words with their check word.
     place
         The place measured on our own map; what our side has said of it when left out.
     tolerance
@@ -121,7 +129,9 @@ def answer(
         said = answer_to(hear_code(heard), about, position, key_with(store, who.peer))
     words, decimals = say(said), as_decimals(said[:-1])
     lines = f"{grouped(said)}\n\nSay: {words}.\nOr in figures: {say(decimals, 3)}."
-    _told({"answer": said, "words": words, "decimals": decimals, "record": about.record}, lines, as_json)
+    lines += f"\nOr in PGP words: {in_words(said)}."
+    shown = {"answer": said, "words": words, "pgp": in_words(said), "decimals": decimals}
+    _told(shown | {"record": about.record}, lines, as_json)
     return 0
 
 
@@ -140,7 +150,7 @@ def check(
     letters
         Our challenge.
     heard
-        The answer as it was heard: letters, spelling words, or figures.
+        The answer as it was heard: letters, spelling words, PGP words, or figures.
     place
         The place measured on our own map; what our side has said of it when left out.
     as_json

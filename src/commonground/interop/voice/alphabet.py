@@ -16,6 +16,7 @@ from stdnum import damm
 
 from commonground.errors import InputError
 from commonground.interop.voice.checkletter import ALPHABET, letters_of, number_of
+from commonground.interop.voice.pgp import from_words, is_words
 
 LONGEST_HEARD: Final = 400  # characters
 _LETTERS: Final = (
@@ -77,7 +78,13 @@ def _heard(part: str, longest: int) -> str:
 
 
 def hear_code(text: str) -> str:
-    """What was heard, as letters of the 32. I, L, O and U are never used, so they were misheard."""
+    """What was heard, as letters of the 32. I, L, O and U are never used, so they were misheard.
+
+    >>> hear_code("absurd concurrent talon pacific oakland")
+    'K7QX2'
+    """
+    if is_words(text):
+        return from_words(text)
     heard = hear(text)
     for letter in heard:
         if letter not in ALPHABET:

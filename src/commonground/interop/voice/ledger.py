@@ -159,7 +159,7 @@ class Ledger:
 
 
 def answer_heard(heard: str) -> str:
-    """Seven letters of an answer: from eight letters, spelling words, or twelve digits.
+    """Seven letters of an answer: from eight letters, spelling words, PGP words, or twelve digits.
 
     InputError, worded "misheard", where they are not whole.
     """
