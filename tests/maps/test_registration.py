@@ -11,16 +11,17 @@ from tests.maps.drawing import drawn, moved, wave
 from commonground.errors import InputError
 from commonground.finding import Kind
 from commonground.maps.compare.comparison import compare
+from commonground.maps.registration.control import SheetKind
 from commonground.maps.registration.fit import fit_points, forecast
-from commonground.maps.registration.points import SheetKind, read_points, write_qgis
+from commonground.maps.registration.points import read_points, write_qgis
 from commonground.maps.registration.say import report, say_fit
 from commonground.maps.registration.sheet_files import (
-    read_world_file,
     traced,
     world_file_of,
     write_gdal_points,
-    write_world_file,
+    write_qgis_points,
 )
+from commonground.maps.registration.world import read_world_file, write_world_file
 from commonground.position.transform import from_wgs84
 
 EAST, NORTH = 1 / 111_319.49, 1 / 110_574.3
@@ -254,7 +255,11 @@ def test_a_world_file_written_is_read_back_to_the_bit() -> None:
     world, misfit_m = world_file_of(found)
     assert read_world_file(write_world_file(world), name="x.pgw") == world
     assert misfit_m < 60
-    lon, lat = world.place(found.points.sheet[:1, 0], -found.points.sheet[:1, 1])
+    # a world file speaks of the middles of pixels, half a pixel down and right of where they are counted from
+    lon, lat = world.place(found.points.sheet[:1, 0] - 0.5, -found.points.sheet[:1, 1] - 0.5)
+    at_lat, at_lon = found.to_degrees(found.points.sheet[:1])
+    off = np.hypot((lat[0] - at_lat[0]) * 110_574, (lon[0] - at_lon[0]) * 111_320)
+    assert off <= misfit_m + 0.1
     assert lat[0] == pytest.approx(float(found.points.lat_deg[0]), abs=1e-3)
     assert lon[0] == pytest.approx(float(found.points.lon_deg[0]), abs=1e-3)
     for bad in (b"1 2 3", b"1\n2\n3\n4\n5\nx\n", b"0\n0\n0\n0\n5\n6\n"):
@@ -268,6 +273,24 @@ def test_points_written_for_gdal_are_read_back() -> None:
     again = read_points(write_gdal_points(found).encode(), name="x.gcp", crs="EPSG:4326")
     assert len(again.rows) == 24 - len(bad)
     np.testing.assert_allclose(again.lat_deg, found.points.lat_deg[found.agree], atol=1e-8)
+
+
+def test_a_sheet_whose_lines_run_down_is_the_same_sheet() -> None:
+    text, bad = scan(2)
+    found = fit_points(read_points(text.encode(), name="sheet.points"))
+    down = write_gdal_points(found)
+    assert "-gcp" in down
+    turned = fit_points(read_points(down.encode(), name="sheet.gcp", crs="EPSG:4326"))
+    assert turned.rotation_deg == pytest.approx(found.rotation_deg, abs=1e-3)
+    assert turned.scale == pytest.approx(found.scale, rel=1e-4)
+
+
+def test_points_written_for_qgis_leave_gross_errors_out_of_its_fit() -> None:
+    text, bad = scan(2)
+    found = fit_points(read_points(text.encode(), name="sheet.points"))
+    again = read_points(write_qgis_points(found).encode(), name="again.points")
+    assert set(again.rows[~again.enabled].tolist()) == bad
+    np.testing.assert_allclose(again.sheet, found.points.sheet, atol=1e-9)
 
 
 def test_a_clean_fit_to_a_displaced_map_is_found_by_a_traced_line() -> None:

@@ -8,7 +8,7 @@ import pytest
 from commonground.errors import InputError
 from commonground.maps.registration.fit import fit_points
 from commonground.maps.registration.points import read_points, write_qgis
-from commonground.maps.registration.sheet import at_pointer, lay, lines_down
+from commonground.maps.registration.sheet import at_pointer, lay
 
 EAST, NORTH = 1 / 111_319.49, 1 / 110_574.3
 WIDTH, HEIGHT = 4000, 3000
@@ -80,8 +80,8 @@ def test_two_points_lay_a_sheet_and_say_nothing_of_how_sure() -> None:
 def test_lines_on_both_sides_of_zero_are_refused() -> None:
     rows = [(0.0, 0.0, 10.0, 500.0, True), (0.1, 0.0, 900.0, -500.0, True), (0.1, 0.1, 900.0, 400.0, True)]
     points = read_points(write_qgis(rows, "EPSG:4326").encode(), name="mixed.points")
-    with pytest.raises(InputError, match="both sides of zero"):
-        lines_down(points)
+    with pytest.raises(InputError, match="above the picture"):
+        lay(fit_points(points), 1000, 1000)
 
 
 def test_points_of_a_grid_are_no_scan() -> None:

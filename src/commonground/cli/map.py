@@ -23,8 +23,9 @@ from commonground.maps.registration.sheet_files import (
     traced,
     world_file_of,
     write_gdal_points,
-    write_world_file,
+    write_qgis_points,
 )
+from commonground.maps.registration.world import write_world_file
 from commonground.maps.side import Sides, Verdict
 from commonground.maps.side import side as side_of
 from commonground.maps.slivers import Window
@@ -57,12 +58,18 @@ def compare(
 
     Parameters
     ----------
-    a: a file, or border/name of the data folder.
-    b: another.
-    window: W,S,E,N in degrees; compare only what lies inside.
-    data: the data folder that keeps depictions.
-    crs: authority code of the coordinates where a file does not say.
-    as_json: print one JSON object.
+    a
+        A file, or border/name of the data folder.
+    b
+        Another.
+    window
+        W,S,E,N in degrees; compare only what lies inside.
+    data
+        The data folder that keeps depictions.
+    crs
+        Authority code of the coordinates where a file does not say.
+    as_json
+        Print one JSON object.
     """
     first, second = _depictions([a, b], data, crs)
     found = compare_depictions(first, second, _window(window))
@@ -87,13 +94,20 @@ def side(
 
     Parameters
     ----------
-    lat: degrees north, WGS 84.
-    lon: degrees east, WGS 84.
-    depictions: files, or border/name of the data folder.
-    ce95: radius in metres that holds the place 19 times in 20; 50 is assumed when it is not given.
-    data: the data folder that keeps depictions.
-    crs: authority code of the coordinates where a file does not say.
-    as_json: print one JSON object.
+    lat
+        Degrees north, WGS 84.
+    lon
+        Degrees east, WGS 84.
+    depictions
+        Files, or border/name of the data folder.
+    ce95
+        Radius in metres that holds the place 19 times in 20; 50 is assumed when it is not given.
+    data
+        The data folder that keeps depictions.
+    crs
+        Authority code of the coordinates where a file does not say.
+    as_json
+        Print one JSON object.
     """
     try:
         position = Position(lat_deg=lat, lon_deg=lon, ce95_m=ASSUMED_CE95_M if ce95 is None else ce95)
@@ -125,12 +139,18 @@ def band_(
 
     Parameters
     ----------
-    depictions: files, or border/name of the data folder; two or more.
-    out: the file to write; its ending chooses .geojson, .gpkg, .kml or .gpx.
-    k: the width of a map's own band, in standard deviations of its error.
-    data: the data folder that keeps depictions.
-    crs: authority code of the coordinates where a file does not say.
-    as_json: print one JSON object.
+    depictions
+        Files, or border/name of the data folder; two or more.
+    out
+        The file to write; its ending chooses .geojson, .gpkg, .kml or .gpx.
+    k
+        The width of a map's own band, in standard deviations of its error.
+    data
+        The data folder that keeps depictions.
+    crs
+        Authority code of the coordinates where a file does not say.
+    as_json
+        Print one JSON object.
     """
     made = band(_depictions(list(depictions), data, crs), k=k)
     write_new_file(out, _band_bytes(made, out.suffix.lower()))
@@ -160,19 +180,28 @@ def fit(
 
     Parameters
     ----------
-    points: control points: QGIS .points, GDAL ground control points, CSV or JSON; rows with enable=0
+    points
+        QGIS .points, GDAL ground control points (arguments, gdalinfo's text or JSON), CSV or JSON;
+        a world file or a GeoTIFF states a lay, and nothing says how sure it is. Rows with enable=0
         are check points. Outliers are told as zero-based rows of the file.
-    crs: authority code of the map coordinates where the file does not say.
-    at: LAT,LON (repeatable): how sure the sheet is there.
-    trace: a border traced on the sheet, two numbers a line, as the points' source columns.
-    against: depictions (repeatable) to compare the traced line with.
-    out: write the registration: .wld, .pgw, .jgw or .tfw as a world file, .gcp as points for GDAL.
-    data: the data folder that keeps depictions.
-    as_json: print one JSON object.
+    crs
+        Authority code of the map coordinates where the file does not say.
+    at
+        LAT,LON (repeatable): how sure the sheet is there.
+    trace
+        A border traced on the sheet, two numbers a line, as the points' source columns.
+    against
+        Depictions (repeatable) to compare the traced line with.
+    out
+        Write the registration: .wld, .pgw, .jgw or .tfw as a world file, .gcp as points for GDAL.
+    data
+        The data folder that keeps depictions.
+    as_json
+        Print one JSON object.
     """
     control = read_points(read_plain_file(points), name=points, crs=crs)
     fitted = fit_points(control)
-    asked = [_numbers(one, 2) for one in at]
+    asked = [_place(one) for one in at]
     there = [forecast(fitted, lat, lon) for lat, lon in asked]
     traces = _traces(fitted, trace, _depictions(list(against), data, crs))
     displaced = [name for name, found in traces.items() if found.shift.misplaced]
@@ -199,11 +228,14 @@ def _traces(fitted: Registration, trace: Path | None, others: list[Depiction]) -
 
 
 def _write_sheet(fitted: Registration, out: Path) -> None:
-    if out.suffix.lower() == ".gcp":
-        write_new_file(out, (write_gdal_points(fitted) + "\n").encode())
+    ending = out.suffix.lower()
+    if ending in (".gcp", ".points"):
+        text = write_qgis_points(fitted) if ending == ".points" else write_gdal_points(fitted) + "\n"
+        write_new_file(out, text.encode())
         return
-    if out.suffix.lower() not in (".wld", ".pgw", ".jgw", ".tfw"):
-        raise InputError("no such format for a sheet", given=str(out), hint=".wld, .pgw, .jgw, .tfw or .gcp")
+    if ending not in (".wld", ".pgw", ".jgw", ".tfw"):
+        hint = ".wld, .pgw, .jgw, .tfw, .gcp or .points"
+        raise InputError("no such format for a sheet", given=str(out), hint=hint)
     world, misfit_m = world_file_of(fitted)
     write_new_file(out, write_world_file(world))
     print(f"World file in WGS 84 degrees, within {misfit_m:.1f} m of the registration.", file=sys.stderr)
@@ -238,6 +270,13 @@ def _numbers(text: str, count: int) -> tuple[float, ...]:
     if len(numbers) != count or not all(abs(number) <= 540 for number in numbers):
         raise InputError(f"needs {count} numbers of degrees", given=text, hint=_COUNT[count])
     return numbers
+
+
+def _place(text: str) -> tuple[float, float]:
+    lat, lon = _numbers(text, 2)
+    if abs(lat) > 90:
+        raise InputError("no such place", given=text, hint="LAT,LON in degrees")
+    return lat, lon
 
 
 def _side_code(sides: Sides) -> int:

@@ -14,7 +14,7 @@ from scipy.stats import f as f_distribution
 
 from commonground.errors import InputError
 from commonground.maps.plane import Floats
-from commonground.maps.registration.points import ControlPoints
+from commonground.maps.registration.control import ControlPoints
 from commonground.position.transform import crs_info, from_wgs84_many
 from commonground.position.transform.systems import systems_at
 

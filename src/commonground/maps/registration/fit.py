@@ -19,6 +19,7 @@ from commonground.errors import InputError
 from commonground.finding import Finding
 from commonground.maps.plane import Floats
 from commonground.maps.registration import trouble
+from commonground.maps.registration.control import ControlPoints, SheetKind
 from commonground.maps.registration.datum import DatumGuess, explain_shift
 from commonground.maps.registration.models import (
     LADDER,
@@ -31,11 +32,9 @@ from commonground.maps.registration.models import (
     predict,
     solve,
 )
-from commonground.maps.registration.points import ControlPoints, SheetKind
-from commonground.maps.registration.robust import Consensus, consensus, leverage
+from commonground.maps.registration.robust import OUTSIDE, Consensus, consensus, leverage
 
 CELL_M = 0.05  # no reading of a place is believed to be finer
-CELL_PIXELS = 0.05
 BETTER = 1.15  # a richer model has to make the left-out square this much smaller
 BETTER_PLATE = 2.0  # a thin plate bends to anything; it has to earn more
 CHECK_POINTS = 3  # fewer independent check points make no sheet usable
@@ -58,12 +57,16 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What became of one independent check point."""
+    """What became of one independent check point.
+
+    gross: so far off as a good one is twice in ten thousand.
+    """
 
     row: int
     error_m: float
     ce90_m: float
     ce95_m: float
+    gross: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,10 @@ class Registration:
 
 
 def fit_points(points: ControlPoints) -> Registration:
-    """Fit a sheet to the ground. Raises InputError for too few points; all else is a finding."""
+    """Fit a sheet to the ground. Raises InputError for too few points; all else is a finding.
+
+    A sheet whose file states its lay is laid so; no radius is given for it and it is not usable.
+    """
     unique = trouble.first_of_duplicates(points)
     used = np.flatnonzero(points.enabled & unique)
     if len(used) < 2:
@@ -118,7 +124,9 @@ def fit_points(points: ControlPoints) -> Registration:
     sheet, ground = points.sheet[used], points.ground[used]
     frame = frame_of(sheet)
     flat = trouble.is_collinear(sheet)
-    found = _candidates(points, frame, sheet, ground, flat)
+    found = (
+        _as_stated(frame, sheet, ground) if points.stated else _candidates(points, frame, sheet, ground, flat)
+    )
     left = {model: _left_out_rms(one, frame, sheet, ground) for model, one in found.items()}
     model = _choose(found, left, frame, sheet, ground)
     chosen = found[model]
@@ -159,7 +167,7 @@ def forecast(fitted: Registration, lat: float, lon: float) -> Forecast:
     x, y = fitted.points.plane.to_xy(np.array([lat]), np.array([lon]))
     ground = np.column_stack([x, y])
     sheet = to_sheet(fitted, ground)
-    ce90, ce95 = (float(radius[0]) for radius in _radii(fitted, sheet))
+    ce90, ce95, _ = (float(radius[0]) for radius in _radii(fitted, sheet))
     shift = sheet[0] - ground[0] if fitted.points.kind is SheetKind.COORDINATES else np.zeros(2)
     hull = shapely.convex_hull(shapely.multipoints(fitted.points.sheet[fitted.agree]))
     return Forecast(
@@ -171,6 +179,15 @@ def forecast(fitted: Registration, lat: float, lon: float) -> Forecast:
         north_m=float(shift[1]),
         inside=bool(shapely.intersects_xy(hull, sheet[0, 0], sheet[0, 1])),
     )
+
+
+def _as_stated(frame: Frame, sheet: Floats, ground: Floats) -> dict[str, Consensus]:
+    """The lay that a file states: affine in its own system, which bends a little on the ground."""
+    parameters = solve("poly2", frame.to_unit(sheet), sheet, ground)
+    everywhere = np.ones(len(sheet), dtype=bool)
+    return {
+        "poly2": Consensus(model="poly2", parameters=parameters, agree=everywhere, sigma=CELL_M, freedom=0)
+    }
 
 
 def _candidates(
@@ -266,15 +283,20 @@ def _judged(draft: Registration, flat: bool) -> Registration:
     datum = explain_shift(points, draft.agree, draft.sigma_m) if moved else None
     checks = _checks(draft)
     inside = [check.error_m <= check.ce95_m for check in checks]
-    proved = len(checks) >= CHECK_POINTS and sum(inside) >= CHECK_SHARE * len(inside)
-    findings = trouble.findings(draft, datum, flat=flat, checked=len(checks), inside=sum(inside))
-    usable = (
-        proved and not flat and draft.model != "tps" and draft.freedom >= 2 and not trouble.exchanged(points)
+    gross = [check.row for check in checks if check.gross]
+    proved = len(checks) >= CHECK_POINTS and sum(inside) >= CHECK_SHARE * len(inside) and not gross
+    outliers = tuple(sorted([*draft.outliers, *gross]))
+    halves = trouble.two_groups(draft)
+    findings = trouble.findings(
+        draft, datum, flat=flat, halves=halves, outliers=outliers, checked=len(checks), inside=sum(inside)
     )
+    sound = not (flat or halves or points.mirrored or trouble.exchanged(points))
+    usable = proved and sound and draft.model != "tps" and draft.freedom >= 2
     return Registration(
         **{
             **{name: getattr(draft, name) for name in Registration.__dataclass_fields__},
             "datum": datum,
+            "outliers": outliers,
             "checks": checks,
             "misplaced": moved and size > draft.sigma_m,
             "usable": bool(usable),
@@ -289,15 +311,16 @@ def _checks(draft: Registration) -> tuple[Check, ...]:
         return ()
     sheet = draft.points.sheet[rows]
     error = np.hypot(*(draft.to_ground(sheet) - draft.points.ground[rows]).T)
-    ce90, ce95 = _radii(draft, sheet)
+    ce90, ce95, outside = _radii(draft, sheet)
     return tuple(
-        Check(row=int(row), error_m=float(e), ce90_m=float(a), ce95_m=float(b))
-        for row, e, a, b in zip(draft.points.rows[rows], error, ce90, ce95, strict=True)
+        Check(row=int(row), error_m=float(e), ce90_m=float(a), ce95_m=float(b), gross=bool(e > c))
+        for row, e, a, b, c in zip(draft.points.rows[rows], error, ce90, ce95, outside, strict=True)
     )
 
 
-def _radii(fitted: Registration, sheet: Floats) -> tuple[Floats, Floats]:
-    """CE90 and CE95 at points of the sheet: parameters and scatter, with the freedom that was left.
+def _radii(fitted: Registration, sheet: Floats) -> tuple[Floats, Floats, Floats]:
+    """CE90, CE95 and the radius of gross errors at points of the sheet: parameters and scatter, with the
+    freedom that was left.
 
     A sheet that needed no turn may still be turned a little: none and shift are given the doubt of a
     similarity as soon as there are three points.
@@ -308,11 +331,12 @@ def _radii(fitted: Registration, sheet: Floats) -> tuple[Floats, Floats]:
         model = "shift"
     hat = leverage(model, fitted.frame.to_unit(knots), fitted.frame.to_unit(sheet))
     if fitted.freedom < 1:
-        return np.full(len(sheet), np.inf), np.full(len(sheet), np.inf)
+        unknown = np.full(len(sheet), np.inf)
+        return unknown, unknown, unknown
     factor = fitted.sigma_m * np.sqrt(2 * (1 + hat))
-    levels = (np.sqrt(f_distribution.isf(rest, 2, fitted.freedom)) for rest in (0.10, 0.05))
-    ce90, ce95 = (np.asarray(factor * level) for level in levels)
-    return ce90, ce95
+    levels = (np.sqrt(f_distribution.isf(rest, 2, fitted.freedom)) for rest in (0.10, 0.05, OUTSIDE))
+    ce90, ce95, outside = (np.asarray(factor * level) for level in levels)
+    return ce90, ce95, outside
 
 
 def to_sheet(fitted: Registration, ground: Floats) -> Floats:

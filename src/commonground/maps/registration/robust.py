@@ -49,8 +49,8 @@ def consensus(model: str, frame: Frame, sheet: Floats, ground: Floats, floor: fl
     """
     unit = frame.to_unit(sheet)
     n = len(sheet)
-    residual = _start(model, unit, sheet, ground)
     rank = min(n - 1, max(int(np.ceil(AGREE * n)) - 1, LEAST_POINTS[model]))
+    residual = start(model, unit, sheet, ground, rank)
     scale = max(float(np.sort(residual)[rank]) / np.sqrt(-2 * np.log(1 - (rank + 0.5) / n)), floor)
     agree = residual <= max(3.5 * scale, float(np.sort(residual)[rank]))
     for _ in range(30):
@@ -64,13 +64,12 @@ def consensus(model: str, frame: Frame, sheet: Floats, ground: Floats, floor: fl
     return fitted
 
 
-def _start(model: str, unit: Floats, sheet: Floats, ground: Floats) -> Floats:
-    """Residuals to the best start."""
+def start(model: str, unit: Floats, sheet: Floats, ground: Floats, rank: int) -> Floats:
+    """Distances of all points to the smallest subset's model whose distance of that rank is least."""
     n = len(sheet)
     if PARAMETERS[model] == 0:
         return np.asarray(np.hypot(*(ground - sheet).T))
     best, best_rank = None, np.inf
-    rank = min(n - 1, max(int(np.ceil(AGREE * n)) - 1, LEAST_POINTS[model]))
     for subset in _subsets(n, LEAST_POINTS[model]):
         rows = list(subset)
         parameters = solve(model, unit[rows], sheet[rows], ground[rows])

@@ -1,7 +1,7 @@
 """A scanned sheet on the ground: where its corners lie, a mesh to draw it by, and how sure it is at a place.
 
-Pixels are counted from the upper left corner of the picture, columns to the right and lines down, as
-GDAL counts them. QGIS writes lines as negative numbers; which of both a file means is seen from its signs.
+Pixels are counted from the upper left corner of the picture: columns to the right, and minus the lines
+down, as control points are kept.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import shapely
 
 from commonground.errors import InputError
 from commonground.maps.plane import Floats
+from commonground.maps.registration.control import SheetKind
 from commonground.maps.registration.fit import Registration, forecast, to_sheet
-from commonground.maps.registration.points import ControlPoints, SheetKind
 
 COARSEST, FINEST = 4, 32  # cells along each side of the mesh
 SMALLEST_M = 1e-3  # a pixel of less ground than this is no map
@@ -70,18 +70,23 @@ def lay(fitted: Registration, width: int, height: int) -> Sheet:
     """Lay a picture of so many pixels on the ground. Raises InputError for what is no scan."""
     if fitted.points.kind is not SheetKind.PIXELS:
         raise InputError("these control points are of a grid, not of a scan", where=fitted.points.name)
-    down = lines_down(fitted.points)
-    ring = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
-    if not shapely.Polygon(fitted.to_ground(ring * [1, down])).area > width * height * SMALLEST_M**2:
+    if (fitted.points.sheet[:, 1] > 0).any():
+        raise InputError(
+            "control points above the picture",
+            where=fitted.points.name,
+            hint="lines run down from 0, or as negative numbers as QGIS writes them",
+        )
+    ring = np.array([[0, 0], [width, 0], [width, -height], [0, -height]], dtype=np.float64)
+    if not shapely.Polygon(fitted.to_ground(ring)).area > width * height * SMALLEST_M**2:
         raise InputError("these control points give the sheet no size", where=fitted.points.name)
-    lat, lon = fitted.to_degrees(ring * [1, down])
+    lat, lon = fitted.to_degrees(ring)
     if not (np.isfinite(lat) & np.isfinite(lon) & (np.abs(lat) <= 90)).all():
         raise InputError("a corner of the sheet falls off the globe", where=fitted.points.name)
     cells = COARSEST
-    mesh, error = _mesh(fitted, width, height, down, cells)
+    mesh, error = _mesh(fitted, width, height, cells)
     while error > _allowed(fitted) and cells < FINEST:
         cells *= 2
-        mesh, error = _mesh(fitted, width, height, down, cells)
+        mesh, error = _mesh(fitted, width, height, cells)
     corners = tuple(
         Corner(lat_deg=float(y), lon_deg=float(x), ce95_m=_known(forecast(fitted, float(y), float(x)).ce95_m))
         for y, x in zip(lat, lon, strict=True)
@@ -114,33 +119,19 @@ class Residual:
 
 def residuals(fitted: Registration) -> tuple[Residual, ...]:
     """The residual of every control point, check points and gross errors among them."""
-    points, down = fitted.points, lines_down(fitted.points)
+    points = fitted.points
     error = np.hypot(*(fitted.to_ground(points.sheet) - points.ground).T)
     found = []
     for row, (sheet, ground, metres) in enumerate(zip(points.sheet, points.ground, error, strict=True)):
-        right, lower = (to_sheet(fitted, ground.reshape(1, 2))[0] - sheet) * [1, down]
+        right, lower = (to_sheet(fitted, ground.reshape(1, 2))[0] - sheet) * [1, -1]
         found.append(Residual(row=row, right_px=float(right), down_px=float(lower), metres=float(metres)))
     return tuple(found)
 
 
-def lines_down(points: ControlPoints) -> int:
-    """1 where lines are counted down from 0 (GDAL), -1 where they are negative (QGIS). Raises InputError."""
-    y = points.sheet[:, 1]
-    if (y >= 0).all():
-        return 1
-    if (y <= 0).all():
-        return -1
-    raise InputError(
-        "lines of the picture on both sides of zero",
-        where=points.name,
-        hint="lines run down from 0, or as negative numbers as QGIS writes them",
-    )
-
-
-def _mesh(fitted: Registration, width: int, height: int, down: int, cells: int) -> tuple[Floats, float]:
+def _mesh(fitted: Registration, width: int, height: int, cells: int) -> tuple[Floats, float]:
     """Places of an even mesh, and the largest error in the middle of a cell that is drawn flat, metres."""
     fine = 2 * cells
-    x, y = np.meshgrid(np.linspace(0, width, fine + 1), np.linspace(0, height, fine + 1) * down)
+    x, y = np.meshgrid(np.linspace(0, width, fine + 1), -np.linspace(0, height, fine + 1))
     ground = fitted.to_ground(np.column_stack([x.ravel(), y.ravel()])).reshape(fine + 1, fine + 1, 2)
     knots = ground[::2, ::2]
     diagonal = (knots[:-1, 1:] + knots[1:, :-1]) / 2

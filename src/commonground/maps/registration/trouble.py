@@ -9,14 +9,22 @@ from numpy.typing import NDArray
 
 from commonground.finding import Finding, Kind, Level
 from commonground.maps.plane import Floats
+from commonground.maps.registration.control import ControlPoints, SheetKind
 from commonground.maps.registration.datum import DatumGuess
-from commonground.maps.registration.points import ControlPoints, SheetKind
+from commonground.maps.registration.models import LEAST_POINTS, predict, solve
+from commonground.maps.registration.robust import start
 
 if TYPE_CHECKING:
     from commonground.maps.registration.fit import Registration
 
 FLAT = 0.02  # width over length of the control points under which they count as one line
+_STATED = (
+    "Where this sheet lies is what its file states; it has no control points, so how sure that is nothing "
+    "says. It is not usable for messages."
+)
 MIXED = 3  # so many gross errors with one shift are no accident
+HALF = 0.4  # share of the points whose own fit is looked for when the fit of all scatters
+APART = 6.0  # two groups lie so many of their own scatters apart
 
 
 def first_of_duplicates(points: ControlPoints) -> NDArray[np.bool_]:
@@ -41,18 +49,27 @@ def is_collinear(sheet: Floats) -> bool:
 
 def exchanged(points: ControlPoints) -> bool:
     """Whether the whole sheet fits far better with latitude and longitude exchanged."""
-    if points.kind is not SheetKind.COORDINATES:
-        return False
+    if points.kind is SheetKind.PIXELS:
+        return points.mirrored
     as_is = float(np.median(np.hypot(*(points.sheet - points.ground).T)))
-    other = float(np.median(np.hypot(*(points.swapped - points.ground).T)))
+    other = float(np.median(np.hypot(*(points.sheet_turned - points.ground).T)))
     return other < 0.01 * as_is
 
 
 def findings(
-    draft: Registration, datum: DatumGuess | None, *, flat: bool, checked: int, inside: int
+    draft: Registration,
+    datum: DatumGuess | None,
+    *,
+    flat: bool,
+    halves: str,
+    outliers: tuple[int, ...],
+    checked: int,
+    inside: int,
 ) -> tuple[Finding, ...]:
     """Everything about a fit that a person has to know."""
     points = draft.points
+    if points.stated:
+        return (Finding(kind=Kind.SHEET_UNCHECKED, level=Level.CAUTION, text=_STATED),)
     said: list[Finding] = []
     if exchanged(points):
         said.append(_weak("Latitude and longitude look exchanged in the whole file."))
@@ -63,10 +80,8 @@ def findings(
         said.append(_weak("The control points lie along one line; across it the sheet is not held."))
     if draft.freedom < 2:
         said.append(_weak("So few control points leave nothing to judge the fit by."))
-    said += [_gross(draft, row) for row in draft.outliers]
-    mixed = _mixed(draft)
-    if mixed:
-        said.append(_weak(mixed))
+    said += [_gross(draft, row) for row in outliers]
+    said += [_weak(text) for text in (_mixed(draft), halves) if text]
     if datum is not None:
         others = f" (or {', '.join(datum.others[:4])})" if datum.others else ""
         said.append(
@@ -100,15 +115,49 @@ def _residuals(draft: Registration) -> Floats:
 
 def _gross(draft: Registration, row: int) -> Finding:
     off = float(np.hypot(*_residuals(draft)[row]))
-    turned = draft.to_ground(draft.points.swapped[row : row + 1]) - draft.points.ground[row : row + 1]
+    points, one = draft.points, slice(row, row + 1)
+    fits = max(5 * draft.sigma_m, 0.01 * off)
     cause = ""
-    if float(np.hypot(*turned[0])) < max(5 * draft.sigma_m, 0.01 * off):
-        cause = " It fits with its two numbers exchanged."
+    for side, sheet, ground in (
+        ("sheet", points.sheet_turned[one], points.ground[one]),
+        ("map", points.sheet[one], points.ground_turned[one]),
+    ):
+        if float(np.hypot(*(draft.to_ground(sheet) - ground)[0])) < fits:
+            cause = f" It fits with its two {side} numbers exchanged."
+    named = "Row" if points.enabled[row] else "Check point row"
     return Finding(
         kind=Kind.SHEET_GROSS_ERROR,
         level=Level.CAUTION,
         about=(str(row),),
-        text=f"Row {row} lies {off:.0f} m from where the other control points lay it.{cause}",
+        text=f"{named} {row} lies {off:.0f} m from where the other control points lay it.{cause}",
+    )
+
+
+def two_groups(draft: Registration) -> str:
+    """Two groups of rows that fit well each, and together badly: perhaps read from two sheets or datums.
+
+    The text of a finding, or "".
+    """
+    rows = np.flatnonzero(draft.agree)
+    if len(rows) < 2 * (LEAST_POINTS["affine"] + 1) or draft.points.stated:
+        return ""
+    sheet, ground = draft.points.sheet[rows], draft.points.ground[rows]
+    unit = draft.frame.to_unit(sheet)
+    rank = int(np.ceil(HALF * len(rows))) - 1
+    away = start("affine", unit, sheet, ground, rank)
+    scatter = max(float(np.sort(away)[rank]), draft.sigma_m / 1000)
+    first = away <= 3 * scatter
+    fitted = solve("affine", unit[first], sheet[first], ground[first])
+    rest = (predict("affine", fitted, unit, sheet) - ground)[~first]
+    if min(first.sum(), len(rest)) < MIXED:
+        return ""
+    east, north = np.median(rest, axis=0)
+    stray = float(np.quantile(np.hypot(*(rest - [east, north]).T), 0.9))
+    if max(stray, scatter) * APART > float(np.hypot(east, north)) or max(stray, scatter) > draft.sigma_m:
+        return ""
+    return (
+        f"Rows {_list(draft.points.rows[rows[first]])} and rows {_list(draft.points.rows[rows[~first]])} fit "
+        f"well each, {np.hypot(east, north):.0f} m apart: they may be of two datums or sheets."
     )
 
 
