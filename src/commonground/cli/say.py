@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
 
 from commonground.cli.door import Door, Json, at_desk, said, told
+from commonground.errors import InputError
 
 
 def say(
@@ -22,6 +25,10 @@ def say(
     reach: float = 0.0,
     reading: int | None = None,
     crs: str = "",
+    use: Literal["protection_only", "coordination", "any"] = "protection_only",
+    onward: Annotated[bool, Parameter(negative="")] = False,
+    precision: list[str] | None = None,
+    reason: str = "",
     door: Door,
     as_json: Json = False,
 ) -> int:
@@ -53,6 +60,15 @@ def say(
         Which reading of the text is meant, where it has several; counted from 1, as `cg read` shows them.
     crs
         The CRS of the text, where it is not our own.
+    use
+        What those who are told may use it for.
+    onward
+        They may pass it on.
+    precision
+        PARTY=METRES: that party is told a place made coarse on purpose, to a CE95 of so many metres; give it
+        once for each.
+    reason
+        Why it is coarse for them; they are told.
     as_json
         Print one JSON object.
     """
@@ -67,8 +83,22 @@ def say(
         "anchor": anchor,
         "reach_m": reach,
         "crs": crs,
+        "use": use,
+        "onward": onward,
+        "precision": dict(_precision(one) for one in precision or ()),
+        "coarse_reason": reason,
     }
     with at_desk(door) as desk:
         notice = said(desk, "/api/notices", given, reading)
     told(notice, as_json, notice["id"])
     return 0
+
+
+def _precision(text: str) -> tuple[str, float]:
+    party, equals, metres = text.partition("=")
+    try:
+        if not equals:
+            raise ValueError
+        return party.strip(), float(metres)
+    except ValueError:
+        raise InputError("not a precision", where="--precision", given=text, hint="south=5000") from None

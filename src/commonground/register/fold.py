@@ -90,6 +90,8 @@ class Register:
             if until is not None and until <= moment:
                 continue
             if isinstance(one.body, Notice):
+                if _is_coarse_copy(one, self.statements):
+                    continue
                 items.append(
                     Item(
                         id=one.id,
@@ -112,6 +114,17 @@ class Register:
                 )
         findings.extend(_side_by_side(items, moment))
         return Standing(moment=moment, items=tuple(items), coverage=tuple(coverage), findings=tuple(findings))
+
+
+def _is_coarse_copy(one: Statement, statements: Mapping[str, Statement]) -> bool:
+    """Whether a notice is a coarse copy for others of one that we hold: it says nothing more."""
+    if not isinstance(one.body, Notice) or not one.body.coarse:
+        return False
+    firsts = (statements.get(identity) for identity in one.header.re)
+    return any(
+        first is not None and first.header.party == one.header.party and isinstance(first.body, Notice)
+        for first in firsts
+    )
 
 
 def _ends(statements: Mapping[str, Statement]) -> tuple[dict[str, datetime], list[Finding]]:

@@ -18,6 +18,7 @@ from commonground.interop.lists.rows.reading import read_list
 from commonground.interop.lists.rows.row import ListRow
 from commonground.interop.tables.opening import open_table
 from commonground.node.desk.acts import Desk, moment, recipients, window
+from commonground.node.desk.coarse import coarse_notice
 from commonground.node.desk.embargo import TooEarlyError, names_any
 from commonground.node.desk.lists import Pending
 from commonground.node.desk.picture import Picture
@@ -29,11 +30,19 @@ from commonground.position.extent import Extent, Leg, Shape, ShapeKind
 from commonground.position.profile import MapProfile
 from commonground.position.reader.answer import Status
 from commonground.position.reading import Reading
-from commonground.statements.notice import Coverage, Notice, NoticeKind, Verification, Withdrawal
+from commonground.statements.notice import (
+    Coverage,
+    Notice,
+    NoticeKind,
+    PermittedUse,
+    Verification,
+    Withdrawal,
+)
+from commonground.statements.statement import Statement
 
 
 def say_notice(desk: Desk, given: asked.NoticeAsked) -> str:
-    """One notice about one place."""
+    """One notice about one place; to those who are to know it coarsely, a coarse copy of their own."""
     profile = in_crs(desk.node.config.profile, given.crs)
     found = read_for_desk(given.text, profile, desk.node.picture())
     place = place_of(chosen(found, given.reading, text=given.text), anchor=given.anchor.strip())
@@ -48,8 +57,22 @@ def say_notice(desk: Desk, given: asked.NoticeAsked) -> str:
         confirmed_at=confirmed(desk, given.confirmed_at),
         verification=Verification(given.verification),
         source=given.source,
+        use=PermittedUse(given.use),
+        onward=given.onward,
     )
-    return desk.node.say(desk.session, body, to=recipients(desk.node, given.to))
+    to = recipients(desk.node, given.to)
+    for party in given.precision:
+        if party not in to:
+            raise InputError("a precision for a party that is not told", where="precision", given=party)
+    reason = given.coarse_reason
+    copies = {
+        party: coarse_notice(body, ce95_m, reason, reach_m=given.reach_m)
+        for party, ce95_m in given.precision.items()
+    }
+    said = desk.node.say(desk.session, body, to=tuple(one for one in to if one not in copies))
+    for party, copy in copies.items():
+        desk.node.say(desk.session, copy, to=(party,), re=(said,))
+    return said
 
 
 def say_coverage(desk: Desk, given: asked.CoverageAsked) -> str:
@@ -79,12 +102,21 @@ def say_coverage(desk: Desk, given: asked.CoverageAsked) -> str:
 
 def withdraw(desk: Desk, identity: str, reason: str) -> str:
     """What we said no longer stands; goes to those to whom it was said."""
-    said = desk.node.picture().by_id.get(identity)
+    said = desk.node.statement(identity)
     if said is None or said.header.party != desk.party:
         raise InputError("we said no such statement", where="id", given=identity)
-    return desk.node.say(
-        desk.session, Withdrawal(withdraws=identity, reason=reason), to=said.header.to, re=(identity,)
-    )
+    ends = Withdrawal(withdraws=identity, reason=reason)
+    done = desk.node.say(desk.session, ends, to=said.header.to, re=(identity,))
+    for one in desk.node.picture().statements:  # those who were told coarsely are told of the end too
+        if is_coarse_copy(one, desk.party) and identity in one.header.re:
+            ends = Withdrawal(withdraws=one.id, reason=reason)
+            desk.node.say(desk.session, ends, to=one.header.to, re=(one.id,))
+    return done
+
+
+def is_coarse_copy(one: Statement, party: str) -> bool:
+    """Whether a statement of this party is a coarse copy, for others, of a notice of its own."""
+    return isinstance(one.body, Notice) and bool(one.body.coarse) and one.header.party == party
 
 
 def confirmed(desk: Desk, given: str | None) -> datetime:

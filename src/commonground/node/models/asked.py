@@ -47,6 +47,9 @@ ReadingIndex = Annotated[int, Field(ge=0, le=63)]
 Vertex = Annotated[tuple[float, float], Field(strict=False)]  # lat_deg, lon_deg
 
 
+Precision = Annotated[float, Field(gt=0, le=200_000, strict=False)]
+
+
 class Asked(BaseModel):
     """The base: strict, closed."""
 
@@ -183,6 +186,11 @@ class NoticeAsked(Asked):
     verification: Literal["as_submitted", "two_persons", "checked"] = "as_submitted"
     source: Line = ""
     to: Annotated[list[PartyCode], Field(max_length=32)] = Field(default_factory=list)
+    use: Literal["protection_only", "coordination", "any"] = "protection_only"
+    onward: bool = False
+    # How coarse the place is for some of `to`, as a CE95 in metres; with the reason that they are told.
+    precision: dict[PartyCode, Precision] = Field(default_factory=dict, max_length=32)
+    coarse_reason: Line = ""
 
 
 class CoverageAsked(Asked):
