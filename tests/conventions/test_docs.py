@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 from scripts.generated_docs import pages
 
-from commonground.cli.main import COMMANDS
+from commonground.cli.main import COMMANDS, GROUPS, SHELVES
 from commonground.finding import Kind
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+GENERATED = pages()
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+?)(?:#[^)]*)?\)")
+OPTION = re.compile(r"^\* `([^`]*)`:\s*(.*(?:\n  .*)*)", re.MULTILINE)
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
 
 
-@pytest.mark.parametrize("name", sorted(pages()))
+@pytest.mark.parametrize("name", sorted(GENERATED))
 def test_generated_pages_are_fresh(name: str) -> None:
-    assert (REPOSITORY / name).read_text(encoding="utf-8") == pages()[name], "run: make docs"
+    assert (REPOSITORY / name).read_text(encoding="utf-8") == GENERATED[name], "run: make docs"
 
 
 @pytest.mark.parametrize("verb", sorted(COMMANDS))
@@ -28,6 +30,34 @@ def test_every_command_has_help(verb: str) -> None:
     doc = getattr(importlib.import_module(module), function).__doc__
     assert doc is not None
     assert len(doc.strip().splitlines()[0]) > 10
+
+
+@pytest.mark.parametrize("verb", sorted(COMMANDS))
+def test_every_option_says_what_it_is_for_and_has_one_spelling(verb: str) -> None:
+    """As the page of `cg VERB --help` lists them: `* `--name TYPE`: what it is for. **[required]**`."""
+    shown = section(verb)
+    entries = OPTION.findall(shown)
+    assert len(entries) == shown.count("\n* ")
+    for names, about in entries:
+        assert len(re.sub(r"\*\*?\[.*?\]\*\*?", "", about).strip()) > 3, names
+        assert names.count("--") < 2, f"{names}: one spelling"
+        assert "," not in names, f"{names}: an argument by its place or an option, not both"
+        assert not re.search(r"--(no|empty)-", names), names
+        assert not re.search(r'default: (""|\(|False|None|0)', about), about
+
+
+def section(verb: str) -> str:
+    """The part of docs/cli.md about one verb."""
+    page = GENERATED["docs/cli.md"]
+    found = re.search(rf"^#+ cg {re.escape(verb)}$(.*?)(?=^#+ cg |\Z)", page, re.MULTILINE | re.DOTALL)
+    assert found, f"{verb} is not in docs/cli.md"
+    return found[1]
+
+
+def test_every_first_word_stands_on_one_shelf_of_the_help() -> None:
+    words = [word for shelf in SHELVES.values() for word in shelf.split()]
+    assert sorted(words) == sorted({verb.split()[0] for verb in COMMANDS})
+    assert set(GROUPS) == {verb.split()[0] for verb in COMMANDS if " " in verb}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(REPOSITORY)))

@@ -23,6 +23,7 @@ from commonground.position.transform import (
 
 def crs(
     code: str,
+    /,
     *,
     at: Annotated[str, Parameter(allow_leading_hyphen=True)] = "",
     as_json: Annotated[bool, Parameter("--json", negative="")] = False,

@@ -36,12 +36,18 @@ def get(
 
     Parameters
     ----------
-    publisher: osm, natural-earth, dcw or tm.
-    border: afg_pak, kashmir_loc, lbn_isr, nic_cri or sdn_ssd.
-    data: the data folder that keeps depictions.
-    npm: the folder node_modules with the npm packages.
-    dcw: the file dcw-gmt.nc of Debian's gmt-dcw.
-    as_json: print one JSON object.
+    publisher
+        Osm, natural-earth, dcw or tm.
+    border
+        Afg_pak, kashmir_loc, lbn_isr, nic_cri or sdn_ssd.
+    data
+        The data folder that keeps depictions.
+    npm
+        The folder node_modules with the npm packages.
+    dcw
+        The file dcw-gmt.nc of Debian's gmt-dcw.
+    as_json
+        Print one JSON object.
     """
     depiction = depiction_from_package(publisher, border, npm=npm, dcw=dcw)
     path = save_depiction(depiction, data)
@@ -59,8 +65,10 @@ def list_(*, data: Path = DATA, as_json: Annotated[bool, Parameter("--json", neg
 
     Parameters
     ----------
-    data: the data folder that keeps depictions.
-    as_json: print one JSON array.
+    data
+        The data folder that keeps depictions.
+    as_json
+        Print one JSON array.
     """
     depictions = [open_depiction(one.path, name=one.name) for one in list_depictions(data)]
     if as_json:
@@ -86,10 +94,14 @@ def show(
 
     Parameters
     ----------
-    depiction: a file, or border/name of the data folder.
-    data: the data folder that keeps depictions.
-    crs: authority code of the coordinates where the file does not say.
-    as_json: print one JSON object.
+    depiction
+        A file, or border/name of the data folder.
+    data
+        The data folder that keeps depictions.
+    crs
+        Authority code of the coordinates where the file does not say.
+    as_json
+        Print one JSON object.
     """
     shown = _shown(find_depiction(depiction, data, crs=crs))
     if as_json:

@@ -19,7 +19,10 @@ FOUND = 3
 
 
 def find(
-    file: Path,
+    file: Annotated[
+        Path, Parameter(help="A text, an e-mail, a CAP alert, or JSON lines; - is the standard input.")
+    ],
+    /,
     *,
     issued: Annotated[
         str, Parameter(help="When the message was issued, 2026-11-22T06:00Z; completes dates.")

@@ -36,7 +36,7 @@ def list_(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = F
 
 
 def run(
-    name: str, *, play: str = "", as_json: Annotated[bool, Parameter(name="--json", negative="")] = False
+    name: str, /, *, play: str = "", as_json: Annotated[bool, Parameter(name="--json", negative="")] = False
 ) -> int:
     """Play a scenario and show at which step the product would have stopped the mistake.
 

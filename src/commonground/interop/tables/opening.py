@@ -8,7 +8,6 @@ from commonground.interop.tables.features import read_geojson, read_xml_features
 from commonground.interop.tables.ods import is_ods, read_ods
 from commonground.interop.tables.packed import open_packed
 from commonground.interop.tables.table import MAX_BYTES, Table
-from commonground.interop.tables.workbook import read_workbook
 
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -31,7 +30,11 @@ def open_table(data: bytes, name: str) -> Table:
     if data.startswith(ZIP):
         with open_packed(data, name) as packed:
             ods = is_ods(packed)
-        return read_ods(data, name) if ods else read_workbook(data, name)
+        if ods:
+            return read_ods(data, name)
+        from commonground.interop.tables.workbook import read_workbook  # openpyxl: 0.15 s of a node's start
+
+        return read_workbook(data, name)
     if data.startswith(OLD_EXCEL):
         raise InputError("an Excel file of before 2007 (.xls)", where=name, hint="save it as .xlsx or CSV")
     if data.startswith(SQLITE):
