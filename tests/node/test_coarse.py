@@ -120,3 +120,18 @@ def test_permitted_use_and_onward_travel_with_the_notice_and_stand_in_the_ledger
     first, second = rows["Notice of a site: post 17."], rows["Notice of a site: post 18."]
     assert (first["use"], first["onward"]) == ("protection_only", False)
     assert (second["use"], second["onward"]) == ("coordination", True)
+
+
+def test_a_proof_of_anothers_notice_leaves_for_an_inquiry_alone(both):
+    kept = both.north.desk.post("/api/notices", notice())["id"]
+    free = both.north.desk.post("/api/notices", notice(item="post 18", onward=True))["id"]
+    both.exchange_words()
+    own = both.north.raw.get(f"/api/record/{kept}/proof")
+    assert own.status_code == 200
+    refused = both.south.raw.get(f"/api/record/{kept}/proof")
+    assert refused.status_code == 400
+    assert "permitted use" in refused.json()["error"]["what"]
+    assert both.south.raw.get(f"/api/record/{kept}/proof?inquiry=true").status_code == 200
+    assert both.south.raw.get(f"/api/record/{free}/proof").status_code == 200
+    (item,) = [one for one in both.south.desk.desk()["register"] if one["id"] == kept]
+    assert (item["use"], item["onward"], item["coarse"]) == ("protection_only", False, "")

@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from commonground.cli.record import record
 from commonground.errors import InputError
 from commonground.node.folder import OWN_CARD
+from commonground.statements.folds.ledger import check_copy, ledger
 
 
 def prove(
@@ -22,6 +23,7 @@ def prove(
     out: Path | None = None,
     officer: str = "",
     passphrases: Path | None = None,
+    inquiry: Annotated[bool, Parameter(negative="")] = False,
     as_json: Annotated[bool, Parameter("--json", negative="")] = False,
 ) -> int:
     """Write the proof of a statement as ID.tlog-proof, to be checked by anybody with `cg verify`.
@@ -41,10 +43,16 @@ def prove(
         Unlock with this officer's passphrase.
     passphrases:
         A file of mode 0600 with lines code=passphrase; asked for when left out.
+    inquiry:
+        It is for an inquiry that may see it: another party's notice goes out although that party gave it for
+        its permitted use alone.
     as_json:
         Print one JSON object.
     """
     with record(folder, officer=officer, passphrases=passphrases) as store:
+        found = store.find(identity)
+        if found is not None and found.statement is not None and not inquiry:
+            check_copy(found.statement, ledger(store.statements()), store.party)
         data = store.prove(identity)
     path = out or Path(f"{identity}.tlog-proof")
     if path.exists():

@@ -33,6 +33,9 @@ def item_json(item: Item, moment: datetime, limits: Limits = LIMITS) -> dict[str
         "stale": item.stale(moment, limits),
         "state": str(item.state(moment)),
         "verification": str(item.notice.verification),
+        "use": str(item.notice.use),
+        "onward": item.notice.onward,
+        "coarse": item.notice.coarse,
         "doubts": [f"{doubt.officer} of {doubt.party}: {doubt.words}" for doubt in item.doubts],
         "shape": geometry(leg.shape),
     }

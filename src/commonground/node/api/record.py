@@ -12,7 +12,9 @@ from commonground.node.desk.embargo import TooEarlyError
 from commonground.node.desk.picture import Picture
 from commonground.node.models.views import RecordShown
 from commonground.position.window import utc_text
+from commonground.statements.folds.ledger import check_copy, ledger
 from commonground.statements.folds.receipts import receipts
+from commonground.statements.notice import Notice
 from commonground.statements.text import describe
 from commonground.store.values import Recorded
 
@@ -42,11 +44,14 @@ def record(
 
 
 @router.get("/{identity}/proof", response_class=Response)
-def proof(identity: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], officer: Officer) -> Response:
+def proof(
+    identity: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], officer: Officer, inquiry: bool = False
+) -> Response:
     """A `.tlog-proof` of one statement: what a stranger checks with `cg verify`.
 
     The proof of a statement that was not public holds the statement itself; so the proof of an
-    enquiry or correction whose place is withheld from us waits for our readback.
+    enquiry or correction whose place is withheld from us waits for our readback. Another party's notice
+    that may not be passed on is proved to an inquiry alone (`inquiry=true`).
     """
     waiting = names_withheld(officer.node.picture(), identity)
     if waiting is not None:
@@ -56,6 +61,9 @@ def proof(identity: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], officer: Off
             given=identity,
             hint="read the place back first, or use show now",
         )
+    said = officer.node.statement(identity)
+    if said is not None and not inquiry and isinstance(said.body, Notice):
+        check_copy(said, ledger(officer.node.everything()), officer.node.config.code)
     content = officer.node.store.prove(identity)
     name = f'attachment; filename="{identity[:16]}.tlog-proof"'
     return Response(content, media_type="text/plain; charset=utf-8", headers={"content-disposition": name})

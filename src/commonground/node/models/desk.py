@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from commonground.node.models.calls import CallCardShown, WayShown
+from commonground.node.models.calls import AskedShown, CallCardShown, WayShown
 from commonground.node.models.exchange import ExchangeShown, WindowShown
 from commonground.node.models.shown import FindingShown, Shown
 
@@ -76,6 +76,9 @@ class ItemShown(Shown):
     stale: bool
     state: Literal["planned", "stands", "last_seen", "expired", "ended"]
     verification: str
+    use: str  # what we may use it for, as its party says: protection_only, coordination, any
+    onward: bool  # whether it may be passed on
+    coarse: str  # why its place is coarse on purpose, "" where it is as good as its party has it
     doubts: list[str]
     shape: dict[str, Any]  # GeoJSON geometry
 
@@ -129,6 +132,7 @@ class DeskShown(Shown):
     peers: list[PeerShown]
     alarms: list[AlarmShown]
     calls: list[CallCardShown]
+    asked: list[AskedShown]
     exchanges: list[ExchangeShown]
     register_: list[ItemShown] = Field(alias="register")
     register_left_off: int  # how many more stand in the register: page by page, and as dots

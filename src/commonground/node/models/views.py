@@ -143,7 +143,7 @@ class RecordShown(Shown):
     state: Literal["pending", "given"]
     disclosure: str
     seen_by: list[str] = Field(default_factory=list)  # parties whose witness saw the log up to here
-    # Stages by party, or by "south through centre"; null of what is settled: its receipts stand in the record.
+    # Stages by party, or by "south through centre"; null of what is settled.
     receipts: dict[str, list[str]] | None = None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from commonground.errors import InputError
 from commonground.statements.admin import Disclosure, DisclosureEnd
 from commonground.statements.notice import Notice
 from commonground.statements.statement import Statement
@@ -75,6 +76,22 @@ def ledger(statements: Iterable[Statement]) -> tuple[Given, ...]:
                 if given is not None:
                     found[body.ends, party] = replace(given, ended=header.at)
     return tuple(found.values())
+
+
+def check_copy(statement: Statement, given: Iterable[Given], party: str) -> None:
+    """Refuse to make a copy of another's notice that may be handed to anybody. InputError where it is one.
+
+    What is said in an exchange (enquiries, answers, receipts) each side may prove; an inquiry is shown all.
+    """
+    if not isinstance(statement.body, Notice) or statement.header.party == party:
+        return
+    if not may_pass_on(statement, given, party):
+        raise InputError(
+            "its party gave this notice for its permitted use alone, and a proof holds the notice itself",
+            where="id",
+            given=statement.id,
+            hint="ask that party; for an inquiry that may see it, say so (--inquiry)",
+        )
 
 
 def may_pass_on(statement: Statement, given: Iterable[Given], party: str) -> bool:
