@@ -117,6 +117,8 @@ class Kind(StrEnum):
     # interop: tables
     ENCODING_GUESSED = "encoding_guessed"  # a file is not UTF-8
     SEPARATOR_FOUND = "separator_found"  # fields are separated by semicolons
+    QUOTE_OPEN = "quote_open"  # a quotation mark that is never closed would have swallowed rows
+    NAME_NOT_SHOWN = "name_not_shown"  # a name holds characters that no screen shows
     SHEET_CHOSEN = "sheet_chosen"  # one sheet of a workbook was read, the others not
     WGS84_BY_FILE_TYPE = "wgs84_by_file_type"  # the datum rests on the type of file alone
 

@@ -24,6 +24,7 @@ from commonground.interop.lists.report.page import page
 from commonground.interop.lists.rows.notices import notice_of
 from commonground.interop.lists.rows.row import ListReport
 from commonground.interop.tables import open_table
+from commonground.interop.tables.table import Row, Table
 from commonground.maps.countries import Countries, CountryLayer
 from commonground.position import MapProfile, Status
 from commonground.position.window import Window
@@ -343,6 +344,52 @@ def test_a_stated_doubt_widens_the_row_and_0_is_never_perfect() -> None:
         ["b", "1.34567", "2.34567", "0"],
         ["c", "1.45678", "2.34567", "9999999"],
     ]
-    report = check(["name", "lat", "lon", "accuracy"], rows)
+    report = check(["name", "lat", "lon", "coordinateUncertaintyInMeters"], rows)
     assert report.rows[0].ce95_m == pytest.approx(500, abs=1)
     assert all(0 < row.ce95_m < 10 for row in report.rows[1:])
+    telephone = check(["name", "lat", "lon", "accuracy"], rows)
+    assert telephone.rows[0].ce95_m == pytest.approx(500 * 1.62, abs=1)
+
+
+def test_heights_are_kept_in_metres_and_a_name_with_alt_is_none() -> None:
+    report = check(["name", "lat", "lon", "alt (ft)"], [["a", "1.23456", "2.34567", "1000"]])
+    assert report.rows[0].altitude_m == pytest.approx(304.8)
+    assert report.as_json()["rows"][0]["altitude_m"] == 304.8  # type: ignore[index]
+    named = check(["name", "alt name", "lat", "lon"], [["a", "12", "1.23456", "2.34567"]])
+    assert named.as_json()["rows"][0]["altitude_m"] is None  # type: ignore[index]
+
+
+def test_a_geopoint_of_a_form_gives_its_height_and_its_accuracy_as_doubt() -> None:
+    points = ["1.234567 2.345678 120.5 8.0", "1.334567 2.445678 130 100", "1.434567 2.545678 0 0"]
+    rows = check(["name", "_geolocation"], [[str(n), point] for n, point in enumerate(points)]).rows
+    assert [row.altitude_m for row in rows] == [120.5, 130.0, 0.0]
+    assert [round(row.ce95_m) for row in rows] == [13, 162, 2]
+
+
+def test_every_row_says_how_it_stands_to_the_country_that_it_names() -> None:
+    places = [["a", "Aland", "2.1234", "2.1234"], ["b", "Aland", "-2.1234", "-2.1234"],
+              ["c", "Aland", "2.1234", "0.9501"], ["d", "Nowhere", "2.1234", "2.1234"]]  # fmt: skip
+    rows = check(["name", "country", "lat", "lon"], places, countries=INLAND).rows
+    assert [row.country_test for row in rows] == ["inside", "outside", "differs_or_sea", ""]
+
+
+@pytest.mark.parametrize("name", ["\x1b[2JMill", "Mill\u202edleif", "Mi\x00ll", "Mill\u2066"])
+def test_a_name_that_no_screen_shows_is_shown_so_and_never_signed(name: str) -> None:
+    table = Table(
+        name="x", rows=(Row(1, ("id", "name", "lat", "lon")), Row(2, ("7", name, "1.2345", "2.3456")))
+    )
+    (row,) = check_list(table).rows
+    assert row.status is Status.ASK
+    assert Kind.NAME_NOT_SHOWN in {finding.kind for finding in row.findings}
+    assert "\ufffd" in row.label
+    with pytest.raises(InputError, match="no screen shows"):
+        notice_of(row, window=WINDOW, confirmed_at=WINDOW.start)
+
+
+def test_joiners_and_line_ends_in_a_name_are_no_fault() -> None:
+    table = Table(
+        name="x",
+        rows=(Row(1, ("id", "name", "lat", "lon")), Row(2, ("7", "می\u200cدان\nشهر", "1.2345", "2.3456"))),
+    )
+    (row,) = check_list(table).rows
+    assert (row.status, row.label) == (Status.OK, "می\u200cدان شهر")

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from commonground.errors import InputError
 from commonground.finding import Kind
 from commonground.interop.tables import open_table
+from commonground.interop.tables.records import records_of
 from commonground.interop.tables.table import MAX_BYTES
 
 
@@ -211,3 +212,60 @@ def test_every_cell_of_a_csv_comes_back(rows: list[list[str]]) -> None:
 def test_any_bytes_are_a_table_or_an_input_error(data: bytes) -> None:
     with contextlib.suppress(InputError):
         open_table(data, "x")
+
+
+LINES = [f"{n},site {n},1.{n:03d}1,2.{n:03d}3\n" for n in range(10, 24)]
+HEAD = "id,name,lat,lon\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_with_and_without_its_mark_and_said(encoding: str) -> None:
+    table = open_table((HEAD + "".join(LINES)).encode(encoding), "x.csv")
+    assert [row.cells[1] for row in table.rows] == ["name", *(f"site {n}" for n in range(10, 24))]
+    assert Kind.ENCODING_GUESSED in {finding.kind for finding in table.findings}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("cp1251", "Водонапорная башня"), ("cp1256", "برج المياه"), ("cp1252", "Château d'eau à l'évêché")],
+)
+def test_a_code_page_is_told_by_its_bytes_and_said(encoding: str, name: str) -> None:
+    text = f"id,name,lat,lon\n1,{name},1.2345,2.3456\n2,{name},1.3456,2.3456\n"
+    table = open_table(text.encode(encoding), "x.csv")
+    assert [row.cells[1] for row in table.rows[1:]] == [name, name]
+    assert Kind.ENCODING_GUESSED in {finding.kind for finding in table.findings}
+
+
+@pytest.mark.parametrize(
+    ("broken", "rows"),
+    [
+        ({3: '13,"site 13,1.0131,2.0133\n'}, {5}),
+        ({3: '13,"site 13,1.0131,2.0133\n', 7: '17,"site 17,1.0171,2.0173\n'}, {5, 9}),
+        ({3: '13,site 13,1.0131,"2.0133\n'}, {5}),
+        ({3: '13,site 13,1.0131,"2.0133\n', 7: '17,site 17,1.0171,"2.0173\n'}, {5, 9}),
+        ({13: '23,"site 23,1.0231,2.0233\n'}, {15}),
+        ({0: '10,"site ""10"",1.0101,2.0103\n', 1: '11,"si\nte",1.0111,2.0113\n'}, {2}),
+    ],
+    ids=["middle", "two of them", "last cell", "two last cells", "last row", "beside a cell of two lines"],
+)
+def test_a_quotation_mark_that_is_never_closed_swallows_no_row(
+    broken: dict[int, str], rows: set[int]
+) -> None:
+    lines = [broken.get(number, line) for number, line in enumerate(LINES)]
+    table = open_table((HEAD + "".join(lines)).encode(), "x.csv")
+    assert [row.cells[0] for row in table.rows] == ["id", *(str(n) for n in range(10, 24))]
+    assert {len(row.cells) for row in table.rows} == {4}
+    assert table.open_quotes == rows
+    assert Kind.QUOTE_OPEN in {finding.kind for finding in table.findings}
+
+
+@given(st.lists(st.text('ab",\n', max_size=12), max_size=30))
+def test_however_quotes_stand_no_line_of_its_own_is_lost(cells: list[str]) -> None:
+    text = "".join(f"row{number},{cell}\n" for number, cell in enumerate(cells))
+    held = "\n".join(",".join(record.cells) for record in records_of(text, ","))
+    assert all(f"row{number}" in held for number in range(len(cells)))
+
+
+def test_many_open_quotes_are_no_work_without_end() -> None:
+    text = "id,name\n" + "".join(f'{number},"open\n' for number in range(20_001))
+    assert sum(1 for _ in records_of(text, ",")) == 20_002

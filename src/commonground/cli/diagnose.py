@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from commonground.cli.rows_in import rows_in, tell_findings
 from commonground.errors import InputError
 from commonground.position.diagnose import Cause, Hypothesis, Report, is_decided
 from commonground.position.diagnose import diagnose as explain
@@ -24,6 +25,7 @@ SHOWN = 6
 def diagnose(
     a: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     b: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
+    /,
     *,
     crs_a: str = "",
     crs_b: str = "",
@@ -128,29 +130,26 @@ def _odds(odds: float) -> str:
 def _table(path: Path, theatre: tuple[float, float, float, float] | None, as_json: bool) -> int:
     """Rows in = rows out."""
     worst = 0
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        names = list(reader.fieldnames or [])
-        missing = [name for name in ("report_a", "report_b") if name not in names]
-        if missing:
-            raise InputError(
-                f"no column {' or '.join(missing)}", where=str(path), hint="columns: " + ", ".join(COLUMNS)
-            )
-        added = ["cause", "odds", "detail", "lat_deg", "lon_deg", "lands_m", "decided", "second", "third"]
-        kept = {name: f"given_{name}" if name in added else name for name in names}
-        writer = csv.DictWriter(
-            sys.stdout, [*kept.values(), *added], extrasaction="ignore", lineterminator="\n"
+    rows = rows_in(path)
+    tell_findings(rows, str(path))
+    missing = [name for name in ("report_a", "report_b") if name not in rows.names]
+    if missing:
+        raise InputError(
+            f"no column {' or '.join(missing)}", where=str(path), hint="columns: " + ", ".join(COLUMNS)
         )
-        if not as_json:
-            writer.writeheader()
-        for row in reader:
-            hypotheses = _row(row, theatre)
-            worst = max(worst, _exit(hypotheses))
-            if as_json:
-                print(json.dumps(shown(hypotheses)))
-            else:
-                given = {kept[name]: text for name, text in row.items() if name in kept}
-                writer.writerow({**given, **_added(hypotheses)})
+    added = ["cause", "odds", "detail", "lat_deg", "lon_deg", "lands_m", "decided", "second", "third"]
+    kept = {name: f"given_{name}" if name in added else name for name in rows.names}
+    writer = csv.DictWriter(sys.stdout, [*kept.values(), *added], extrasaction="ignore", lineterminator="\n")
+    if not as_json:
+        writer.writeheader()
+    for row in rows.dicts():
+        hypotheses = _row(row, theatre)
+        worst = max(worst, _exit(hypotheses))
+        if as_json:
+            print(json.dumps(shown(hypotheses)))
+        else:
+            given = {kept[name]: text for name, text in row.items() if name in kept}
+            writer.writerow({**given, **_added(hypotheses)})
     return 3 if worst else 0
 
 

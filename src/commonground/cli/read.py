@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,15 +17,14 @@ from commonground.cli.read_shown import shown, shown_row
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
 from commonground.position.angles.one_angle import read_angle
-from commonground.position.profile import Basis, MapProfile, Order, profile_from
+from commonground.position.profile import Basis, MapProfile, profile_from
 from commonground.position.reader.answer import AngleResult, ReadResult, Status
 from commonground.position.reader.read import read_all
 
 Result = ReadResult | AngleResult
 Reader = Callable[[str], Result]
 EXIT = {Status.OK: 0, Status.ASK: 3, Status.REFUSED: 1}
-AT_A_TIME = 20_000  # rows that the bulk engine gets at once
-ADDED = ("status", "lat_deg", "lon_deg", "ce95_m", "notation", "findings")
+NOT_UTF8 = Finding(kind=Kind.ENCODING_GUESSED, level=Level.NOTE, text="not UTF-8; read as Windows-1252")
 
 
 def read(
@@ -77,7 +74,9 @@ def read(
     if table is not None:
         if text is not None:
             raise InputError("a text and a table at once", hint="give TEXT or --csv FILE --column NAME")
-        return _table(table, column, reader, settled, axis, as_json)
+        from commonground.cli.read_table import read_table  # tables need what one text does not
+
+        return read_table(table, column, reader, settled, axis, as_json)
     if column:
         raise InputError("a column without a table", hint="give --csv FILE --column NAME")
     if text == "-" and not more:
@@ -120,17 +119,17 @@ def profile_of(path: Path | None, crs: str = "") -> MapProfile:
     return profile
 
 
-def _guarded(reader: Reader, given: str, guessed: bool) -> Result:
-    """The answer to one of many texts: a text that cannot be taken is an answer too."""
-    try:
-        result = reader(given)
-    except InputError as error:
-        told = Finding(kind=Kind.TOO_LONG, level=Level.CAUTION, text=error.what)
-        return ReadResult(as_given=given, status=Status.REFUSED, findings=(told,))
-    if guessed:
-        told = Finding(kind=Kind.ENCODING_GUESSED, level=Level.NOTE, text="not UTF-8; read as Windows-1252")
-        result = replace(result, findings=(*result.findings, told))
-    return result
+def guarded(reader: Reader) -> Reader:
+    """A reader of many texts: a text that cannot be taken is an answer too."""
+
+    def read_one(given: str) -> Result:
+        try:
+            return reader(given)
+        except InputError as error:
+            told = Finding(kind=Kind.TOO_LONG, level=Level.CAUTION, text=error.what)
+            return ReadResult(as_given=given, status=Status.REFUSED, findings=(told,))
+
+    return read_one
 
 
 def _lines(reader: Reader, as_json: bool) -> int:
@@ -138,7 +137,9 @@ def _lines(reader: Reader, as_json: bool) -> int:
     worst = 0
     for line in sys.stdin.buffer:
         given, guessed = decoded(line.rstrip(b"\r\n"))
-        result = _guarded(reader, given, guessed)
+        result = guarded(reader)(given)
+        if guessed:
+            result = replace(result, findings=(*result.findings, NOT_UTF8))
         print(json.dumps(result.as_json(), ensure_ascii=False) if as_json else shown_row(result))
         worst = worst if result.status is Status.OK else 3
     return worst
@@ -150,119 +151,3 @@ def decoded(raw: bytes) -> tuple[str, bool]:
         return raw.decode("utf-8-sig"), False
     except UnicodeDecodeError:
         return raw.decode("cp1252", errors="replace"), True
-
-
-def _table(
-    path: Path, columns: tuple[str, ...], reader: Reader, profile: MapProfile, axis: str, as_json: bool
-) -> int:
-    """A column of a CSV file, row for row; 3 if any is not in order."""
-    try:
-        content, guessed = decoded(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"cannot be opened: {error.strerror}", where=str(path)) from error
-    csv.field_size_limit(2**31 - 1)
-    rows = csv.reader(io.StringIO(content, newline=""))
-    names = next(rows, [])
-    places = _places(names, columns, str(path))
-    if axis == "pair" and profile.order is Order.UNSAID:
-        settled = replace(profile, order=order_told([names[place] for place in places]))
-        profile, reader = settled, lambda given: read_all(given, settled)
-    table = _Table(_rows(rows, len(names)), names, places, guessed)
-    if as_json:
-        return _table_json(table, reader)
-    if guessed:
-        print(f"commonground: {path} is not UTF-8; read as Windows-1252", file=sys.stderr)
-    return _table_pairs(table, profile) if axis == "pair" else _table_angles(table, reader)
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The rows of a table, and where in a row the text stands."""
-
-    rows: Iterator[list[str]]
-    names: list[str]
-    places: list[int]
-    guessed: bool
-
-    def text(self, row: list[str]) -> str:
-        """What is to be read of a row: its column, or its two halves."""
-        return " ; ".join(row[place] if place < len(row) else "" for place in self.places)
-
-    def line(self, row: list[str], added: Sequence[object]) -> list[object]:
-        """A row with its answer behind the columns it has names for."""
-        width = len(self.names)
-        return [*row[:width], *[""] * (width - len(row)), *added, *row[width:]]
-
-
-def _rows(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
-    """The rows without the blank lines between them; in a table of one column a blank line is a row."""
-    return (row for row in rows if row or width == 1)
-
-
-def _table_json(table: _Table, reader: Reader) -> int:
-    worst = 0
-    for row in table.rows:
-        result = _guarded(reader, table.text(row), table.guessed)
-        print(json.dumps(result.as_json(), ensure_ascii=False))
-        worst = worst if result.status is Status.OK else 3
-    return worst
-
-
-def _table_angles(table: _Table, reader: Reader) -> int:
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(table.line(table.names, ["status", "deg", "findings"]))
-    worst = 0
-    for row in table.rows:
-        result = _guarded(reader, table.text(row), guessed=False)
-        deg = result.deg[:1] if isinstance(result, AngleResult) else ()
-        told = "; ".join(finding.text for finding in result.findings)
-        out.writerow(table.line(row, [str(result.status), *(deg or [""]), told]))
-        worst = worst if result.status is Status.OK else 3
-    return worst
-
-
-def _table_pairs(table: _Table, profile: MapProfile) -> int:
-    """The first reading beside each row, by the bulk engine; findings by the names of their kinds."""
-    from commonground.position.bulk import read_many
-
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(table.line(table.names, ADDED))
-    worst = 0
-    while part := list(islice(table.rows, AT_A_TIME)):
-        answers = read_many([table.text(row) for row in part], profile)
-        for number, row in enumerate(part):
-            status = answers.status_of(number)
-            kinds = "; ".join(sorted(answers.kinds_of(number)))
-            place: list[object] = ["", "", "", ""]
-            if status is not Status.REFUSED:
-                notation = answers.notations[answers.notation[number]]
-                place = [float(answers.lat_deg[number]), float(answers.lon_deg[number])]
-                place += [round(float(answers.ce95_m[number]), 3), notation]
-            out.writerow(table.line(row, [str(status), *place, kinds]))
-            worst = worst if status is Status.OK else 3
-    return worst
-
-
-def _places(names: list[str], columns: tuple[str, ...], where: str) -> list[int]:
-    if not 1 <= len(columns) <= 2:
-        raise InputError(
-            "name the column to read", where=where, hint=f"--column NAME, one of: {', '.join(names)}"
-        )
-    for name in columns:
-        if name not in names:
-            raise InputError("no such column", where=where, given=name, hint=f"it has: {', '.join(names)}")
-    return [names.index(name) for name in columns]
-
-
-def order_told(names: list[str]) -> Order:
-    """The order that column names settle: `lat_lon`, `lonlat`, or the two columns' own names.
-
-    >>> order_told(["lon_lat"]), order_told(["latitude", "longitude"]), order_told(["place"])
-    (<Order.LON_LAT: 'lon_lat'>, <Order.LAT_LON: 'lat_lon'>, <Order.UNSAID: 'unsaid'>)
-    """
-    whole = " ".join(names).lower()
-    lat, lon = whole.find("lat"), whole.find("lon")
-    lon = whole.find("lng") if lon < 0 else lon
-    if lat < 0 or lon < 0:
-        return Order.UNSAID
-    return Order.LAT_LON if lat < lon else Order.LON_LAT

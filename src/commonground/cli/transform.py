@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from commonground.cli.rows_in import rows_in, tell_findings
 from commonground.errors import InputError
 from commonground.finding import Level
 from commonground.position.transform import Moved, NoOperationError, move
@@ -37,6 +38,7 @@ ADDED = (
 def transform(
     x: float | None = None,
     y: float | None = None,
+    /,
     *,
     from_: Annotated[str, Parameter("--from")],
     to: str = "EPSG:4326",
@@ -115,28 +117,27 @@ def _print(moved: Moved) -> None:
 def _table(path: Path, source: str, goal: str, operation: str, as_json: bool) -> int:
     """Rows in = rows out; a row that cannot be moved says why."""
     worst = 0
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        names = list(reader.fieldnames or [])
-        columns = _columns(names)
-        writer = csv.DictWriter(sys.stdout, [*names, *ADDED], extrasaction="ignore", lineterminator="\n")
-        if not as_json:
-            writer.writeheader()
-        for number, row, moved, error in _moved_rows(reader, columns, (source, goal, operation)):
-            worst = worst if moved and not error else 3
-            if moved and (not moved.inside_area or any(f.level >= Level.CAUTION for f in moved.findings)):
-                worst = 3
-            if as_json:
-                print(json.dumps({"row": number, **(shown(moved) if moved else {"error": error})}))
-            else:
-                writer.writerow({**row, **_added(moved, error)})
+    rows = rows_in(path)
+    tell_findings(rows, str(path))
+    columns = _columns(rows.names)
+    writer = csv.DictWriter(sys.stdout, [*rows.names, *ADDED], extrasaction="ignore", lineterminator="\n")
+    if not as_json:
+        writer.writeheader()
+    for number, row, moved, error in _moved_rows(rows.dicts(), columns, (source, goal, operation)):
+        worst = worst if moved and not error else 3
+        if moved and (not moved.inside_area or any(f.level >= Level.CAUTION for f in moved.findings)):
+            worst = 3
+        if as_json:
+            print(json.dumps({"row": number, **(shown(moved) if moved else {"error": error})}))
+        else:
+            writer.writerow({**row, **_added(moved, error)})
     return worst
 
 
 def _moved_rows(
-    reader: csv.DictReader[str], columns: tuple[str, str], way: tuple[str, str, str]
+    rows: Iterator[dict[str, str]], columns: tuple[str, str], way: tuple[str, str, str]
 ) -> Iterator[tuple[int, dict[str, str], Moved | None, str]]:
-    for number, row in enumerate(reader, start=2):
+    for number, row in enumerate(rows, start=2):
         try:
             x, y = (_number(row.get(name), number, name) for name in columns)
             yield number, row, move(way[0], way[1], x, y, operation=way[2]), ""

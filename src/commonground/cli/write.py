@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 from cyclopts import Parameter
 
+from commonground.cli.rows_in import rows_in, tell_findings
 from commonground.errors import InputError
 from commonground.position.grids.earth import fold_longitude
 from commonground.position.write import check_notation, write_degrees
@@ -62,14 +62,7 @@ def write(
     if table is not None:
         if lat is not None:
             raise InputError("a table and a place at once", hint="give LAT LON or --csv FILE")
-        from commonground.cli.read import decoded  # the reader: only for tables
-
-        try:
-            content, _ = decoded(table.read_bytes())
-        except OSError as error:
-            raise InputError(f"cannot be opened: {error.strerror}", where=str(table)) from error
-        lines = io.StringIO(content, newline="")
-        return _table(lines, to, digits, (lat_column, lon_column), as_json=as_json)
+        return _table(table, to, digits, (lat_column, lon_column), as_json=as_json)
     if lat is None or lon is None:
         raise InputError("a place has two numbers", hint="cg write --to mgrs LAT LON")
     text = write_degrees(lat, lon, to, digits)
@@ -94,17 +87,18 @@ def _print_json(shown: dict[str, object]) -> None:
     print(json.dumps(shown, ensure_ascii=False))
 
 
-def _table(lines: TextIO, to: str, digits: int | None, columns: tuple[str, str], *, as_json: bool) -> int:
+def _table(path: Path, to: str, digits: int | None, columns: tuple[str, str], *, as_json: bool) -> int:
     """Write a table row for row; 3 where any row could not be written."""
-    rows = csv.DictReader(lines)
-    names = list(rows.fieldnames or [])
+    rows = rows_in(path, [name for name in columns if name])
+    tell_findings(rows, str(path))
+    names = rows.names
     lat_name = _column(names, columns[0], LAT_NAMES, "latitude")
     lon_name = _column(names, columns[1], LON_NAMES, "longitude")
     out = csv.DictWriter(sys.stdout, [*names, *ADDED], lineterminator="\n", extrasaction="ignore")
     if not as_json:
         out.writeheader()
     failed = 0
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(rows.dicts(), start=2):
         text, error = _one(row, number, (lat_name, lon_name), to, digits)
         failed += bool(error)
         filled = {name: row.get(name) or "" for name in names} | {"written": text, "error": error}

@@ -56,6 +56,7 @@ def check_list(
     rows = rows_of(judged, sources)
     found: list[list[Finding]] = [list(row.findings) for row in rows]
     of_file = list(judged.findings)
+    tested: dict[int, str] = {}  # rows against their country
     step("comparing the rows")
     of_file += compare_sources(sources, judged.header.names, found)
     of_file += check_shared_places(rows, found)
@@ -64,7 +65,7 @@ def check_list(
     check_theatre(rows, judged.profile.theatre, found)
     if countries is not None:
         step("countries")
-        of_file += check_countries(rows, countries, found)
+        of_file += check_countries(rows, countries, found, tested)
     if depictions:
         step("borders")
         check_bands(rows, depictions, found)
@@ -73,12 +74,15 @@ def check_list(
         step("the other list")
         of_file += compare_lists(rows, against.rows, found)
     doubted = not yes and any(finding.level is Level.URGENT for finding in of_file)
-    done = [asked(row, tuple(said), doubted=doubted) for row, said in zip(rows, found, strict=True)]
+    done = [
+        asked(row, tuple(said), tested.get(place, ""), doubted=doubted)
+        for place, (row, said) in enumerate(zip(rows, found, strict=True))
+    ]
     return ListReport(name=table.name, findings=tuple(of_file), rows=tuple(done))
 
 
-def asked(row: ListRow, findings: tuple[Finding, ...], *, doubted: bool) -> ListRow:
+def asked(row: ListRow, findings: tuple[Finding, ...], tested: str, *, doubted: bool) -> ListRow:
     """The row with its findings; *ask* where a person has to look."""
     look = doubted or any(finding.level >= Level.CAUTION for finding in findings)
     status = Status.ASK if row.status is Status.OK and look else row.status
-    return replace(row, findings=findings, status=status)
+    return replace(row, findings=findings, status=status, country_test=tested)

@@ -1,7 +1,6 @@
 """CSV as it comes: the encoding, the separator and the quotes are found, and each is said.
 
-An encoding is certain (a byte-order mark, or valid UTF-8) or it is a finding. Cells keep their
-text, line breaks inside quotes included.
+Cells keep their text, line breaks inside quotes included.
 """
 
 from __future__ import annotations
@@ -10,49 +9,16 @@ import csv
 import io
 import itertools
 from collections import Counter
+from collections.abc import Sequence
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.tables.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Row, Table
+from commonground.interop.tables.encodings import decode
+from commonground.interop.tables.records import records_of
+from commonground.interop.tables.table import MAX_COLUMNS, MAX_ROWS, Row, Table
 
 SEPARATORS = ",;\t|"
 SAMPLE_ROWS = 200
-
-MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-def decode(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    """The text of a file, and a finding where its encoding had to be guessed."""
-    for mark, encoding in MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), ()
-            except UnicodeDecodeError as error:
-                raise InputError(
-                    f"the file says it is {encoding} and is not, at byte {error.start}",
-                    where=name,
-                    hint="save it again as UTF-8",
-                ) from None
-    try:
-        return data.decode("utf-8"), ()
-    except UnicodeDecodeError as error:
-        if data.count(b"\0"):
-            raise InputError("this is no text file", where=name, hint="send CSV, XLSX or GeoJSON") from None
-        line = data.count(b"\n", 0, error.start) + 1
-        encoding = (
-            "cp1252" if not any(0x80 <= byte < 0xA0 and byte in UNUSED_1252 for byte in data) else "latin-1"
-        )
-        text = data.decode(encoding)
-        found = Finding(
-            kind=Kind.ENCODING_GUESSED,
-            level=Level.CAUTION,
-            text=f"The file is not UTF-8 (first at line {line}); it was read as Western European text "
-            f"({encoding}). Names with accents may be wrong; numbers are not touched by this.",
-        )
-        return text, (found,)
-
-
-UNUSED_1252 = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 
 
 def sample_widths(text: str, separator: str) -> list[int]:
@@ -76,6 +42,16 @@ def separator_of(text: str) -> str:
     return best
 
 
+def open_quotes(rows: Sequence[int]) -> Finding:
+    """What is said of rows with a quotation mark that is not closed where it should be."""
+    listed = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
+    text = (
+        f"A quotation mark is opened and not closed in row {listed}: each line was taken as a row by "
+        "itself, and none was dropped. Compare the row with what was sent."
+    )
+    return Finding(kind=Kind.QUOTE_OPEN, level=Level.CAUTION, text=text)
+
+
 def read_delimited(data: bytes, name: str) -> Table:
     """Read CSV, TSV and their cousins.
 
@@ -83,23 +59,23 @@ def read_delimited(data: bytes, name: str) -> Table:
     """
     text, findings = decode(data, name)
     separator = separator_of(text)
-    csv.field_size_limit(MAX_CELL * 16)
     rows: list[Row] = []
+    broken: list[int] = []
     try:
-        for number, cells in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1
-        ):
-            if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
+        for number, record in enumerate(records_of(text, separator), start=1):
+            if number > MAX_ROWS or len(record.cells) > MAX_COLUMNS:
                 raise InputError(
                     f"more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns", where=f"{name} row {number}"
                 )
-            rows.append(Row(number, tuple(cells)))
+            rows.append(Row(number, tuple(record.cells)))
+            if record.open_quote:
+                broken.append(number)
     except csv.Error as error:
         raise InputError(
-            f"the row cannot be cut into cells ({error})",
-            where=f"{name} row {len(rows) + 1}",
-            hint='look for a quote (") that is never closed',
+            f"the row cannot be cut into cells ({error})", where=f"{name} row {len(rows) + 1}"
         ) from None
+    if broken:
+        findings += (open_quotes(broken),)
     if separator == ";":
         findings += (
             Finding(
@@ -108,4 +84,4 @@ def read_delimited(data: bytes, name: str) -> Table:
                 text="Fields are separated by semicolons; commas may then be decimal commas.",
             ),
         )
-    return Table(name=name, rows=tuple(rows), findings=findings)
+    return Table(name=name, rows=tuple(rows), findings=findings, open_quotes=frozenset(broken))

@@ -35,7 +35,8 @@ class Table:
 
     rows: all of them, header rows included. spans: cells that were merged, as (row number, first
     column, last column) with columns from 0. wgs84: the format itself says WGS 84 (GeoJSON, KML,
-    GPX), which the numbers pasted into it may not know.
+    GPX), which the numbers pasted into it may not know. open_quotes: numbers of rows in which a quotation
+    mark is not closed.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Table:
     spans: tuple[tuple[int, int, int], ...] = ()
     findings: tuple[Finding, ...] = field(default=())
     wgs84: bool = False
+    open_quotes: frozenset[int] = frozenset()
 
     @property
     def width(self) -> int:

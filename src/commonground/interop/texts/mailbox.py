@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.tables.delimited import decode
+from commonground.interop.tables.encodings import decode
 from commonground.interop.texts.cap import is_cap, read_cap
 from commonground.interop.texts.found import MessageRead
 from commonground.interop.texts.reading import read_message

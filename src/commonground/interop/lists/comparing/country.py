@@ -51,9 +51,12 @@ def explained(row: ListRow, code: str, countries: Countries) -> str:
 
 
 def check_countries(
-    rows: Sequence[ListRow], countries: Countries, found: list[list[Finding]]
+    rows: Sequence[ListRow], countries: Countries, found: list[list[Finding]], answered: dict[int, str]
 ) -> list[Finding]:
-    """Test every row against the country it names; findings go into `found`, unknown names come back."""
+    """Test every row against the country it names; findings go into `found`, unknown names come back.
+
+    answered: gets the answer of each row tested, by its place in `rows`.
+    """
     groups: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         if row.country and row.placed:
@@ -68,7 +71,10 @@ def check_countries(
         lon = np.array([rows[place].lon_deg for place in places])
         answers, kilometres = countries.where(code, lat, lon)
         for place, answer, km in zip(places, answers, kilometres, strict=True):
-            finding = finding_of(rows[place], code, Where(int(answer)), float(km), countries)
+            where = Where(int(answer))
+            if where is not Where.UNKNOWN:
+                answered[place] = where.name.lower()
+            finding = finding_of(rows[place], code, where, float(km), countries)
             if finding is not None:
                 found[place].append(finding)
     if not unknown:

@@ -79,7 +79,8 @@ DISTRICT_WORDS = frozenset(
 NAME_WORDS = frozenset(
     """
     name facilityname shortname nameoffacility site sitename title label nom nombre naam название
-    station aerodromo nameen
+    station aerodromo nameen имя наименование объект назва الاسم اسم نام nome nazwa nazev naziv navn namn isim
+    adi ten nama
     """.split()
 )
 ID_WORDS = frozenset(
@@ -96,9 +97,12 @@ DOUBT_WORDS = frozenset(
 
 ALTITUDE_WORDS = frozenset(
     """
-    altitude elevation alt elev height hohe altitud elevacao
+    altitude elevation alt elev height hohe altitud elevacao altitudine kote hoehe высота ارتفاع
     """.split()
 )
+
+
+ALTITUDE_UNITS = frozenset("m ft feet foot metres meters metros mts masl msl msnm amsl asl gps".split())
 
 
 class Way(StrEnum):
@@ -256,6 +260,12 @@ def sources_of_group(held: dict[tuple[str, str], int], names: tuple[str, ...]) -
     return found
 
 
+def height_in_words(name: str) -> bool:
+    """Whether a header is a height and its unit, `alt (ft)`; `alt name` is none."""
+    words = set(words_of(name))
+    return bool(words & ALTITUDE_WORDS) and words <= ALTITUDE_WORDS | ALTITUDE_UNITS
+
+
 def find_columns(names: tuple[str, ...]) -> Columns:
     """What the headers say; `sources` then looks whether the cells agree."""
 
@@ -274,6 +284,8 @@ def find_columns(names: tuple[str, ...]) -> Columns:
     datum = first(DATUM_WORDS, set())
     doubt = first(DOUBT_WORDS, set())
     altitude = first(ALTITUDE_WORDS, set())
+    if altitude < 0:
+        altitude = next((n for n, name in enumerate(names) if height_in_words(name)), -1)
     beside = {column for column, name in enumerate(names) if last_word(name) in DATUM_WORDS | DOUBT_WORDS}
     zone = first(ZONE_WORDS, set())
     beside |= {altitude, zone}

@@ -105,6 +105,12 @@ def split_text(row: Row, columns: Sequence[int], *, drop_sign: bool) -> str:
     return f"{text} {letter}".strip()
 
 
+def beside_geopoint(text: str, form: Form) -> tuple[str, str]:
+    """Altitude and accuracy of a geopoint, which stand behind its two numbers; empty elsewhere."""
+    parts = text.split() if form is Form.GEOPOINT else []
+    return (parts[2], parts[3]) if len(parts) == 4 else ("", "")
+
+
 def pair_text(text: str, form: Form) -> str:
     """Both numbers of one cell; forms with a fixed order are written latitude first."""
     match = FORMS[form].fullmatch(text[:200]) if form is not Form.ANY else None

@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from commonground.finding import Finding, Kind, Level
-from commonground.interop.lists.judging.columns import PLACE_WORDS, Columns, Source, Way, find_columns, whole
+from commonground.interop.lists.judging.columns import (
+    PLACE_WORDS,
+    Columns,
+    Source,
+    Way,
+    find_columns,
+    whole,
+    words_of,
+)
 from commonground.interop.lists.judging.compose import Meaning, cell
 from commonground.interop.lists.judging.header import Header, find_header
 from commonground.interop.lists.judging.judge import judge, system_of_list
 from commonground.interop.lists.judging.signatures import Hold
 from commonground.interop.tables.table import Row, Table
 from commonground.position import Basis, Fraction, MapProfile, Order, Status, read_all
+from commonground.position.text.extras import SIXTY_EIGHT
 
 NO_PROFILE = MapProfile(name="list")
 SAMPLE = 40  # rows by which a column without a telling header is judged
@@ -27,6 +36,12 @@ class Judged:
     meanings: tuple[Meaning, ...]
     findings: tuple[Finding, ...]
     profile: MapProfile
+
+    @property
+    def doubt_times(self) -> float:
+        """What the radius that rows state is multiplied by: *accuracy* of a receiver holds 68 %."""
+        title = words_of(self.header.names[self.columns.doubt]) if self.columns.doubt >= 0 else ()
+        return SIXTY_EIGHT if "accuracy" in title else 1.0
 
     @property
     def body(self) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from commonground.errors import InputError
+from commonground.finding import Kind
 from commonground.interop.lists.rows.row import ListRow
 from commonground.position.extent import Extent, Leg, Shape
 from commonground.position.reading import Part, Reading
@@ -38,8 +39,15 @@ def notice_of(
 ) -> Notice:
     """The notice of one row under the reading that the officer chose (its index).
 
-    Raises InputError where the row has no such reading.
+    Raises InputError where the row has no such reading, and where its name does not show as it stands.
     """
+    if any(finding.kind is Kind.NAME_NOT_SHOWN for finding in row.findings):
+        raise InputError(
+            "the name or number holds characters that no screen shows",
+            where=f"row {row.number}",
+            given=f"{row.item} {row.label}",
+            hint="ask the sender for the name, or type it anew",
+        )
     readings = row.readings
     if not 0 <= reading < len(readings):
         raise InputError(

@@ -8,12 +8,14 @@ the comparison (`agree`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from commonground.finding import Finding, Kind, Level
+from commonground.interop.lists.judging.columns import words_of
 from commonground.interop.lists.judging.compose import (
     Meaning,
+    beside_geopoint,
     blank,
     cell,
     given,
@@ -22,10 +24,12 @@ from commonground.interop.lists.judging.compose import (
 )
 from commonground.interop.lists.judging.judged import Judged, judge_table, lacks_system, profile_for
 from commonground.interop.lists.judging.signatures import read_number
+from commonground.interop.lists.rows.names import as_shown, hidden_in, name_not_shown
 from commonground.interop.lists.rows.row import ListReport, ListRow, OtherPlace
 from commonground.interop.tables.table import Row, Table
 from commonground.position import MapProfile, Status
 from commonground.position.bulk import Readings, read_many
+from commonground.position.text.extras import FOOT_M, SIXTY_EIGHT
 
 MOST_DOUBT_M = 1_000_000.0  # 9999999 is how some tools write "unknown"
 LONGEST = 10_000  # characters of a cell that the reader takes
@@ -38,6 +42,11 @@ NO_SYSTEM = Finding(
     kind=Kind.SYSTEM_MISSING,
     level=Level.CAUTION,
     text="Numbers of a plane grid, and nobody said of which.",
+)
+QUOTE_OPEN = Finding(
+    kind=Kind.QUOTE_OPEN,
+    level=Level.CAUTION,
+    text="A quotation mark in this row is not closed: compare it with what was sent.",
 )
 NO_PLACE = Finding(kind=Kind.NO_POSITION_GIVEN, level=Level.CAUTION, text="The row names no place.")
 
@@ -80,23 +89,33 @@ def row_of(place: int, row: Row, judged: Judged, sources: list[SourceRead]) -> L
     chosen = next((source for source in sources if source.said[place]), None)
     shown = chosen or (sources[0] if sources else None)
     as_given = given(row, shown.meaning.source, names) if shown is not None else ""
-    lat = lon = ce95 = math.nan
+    lat = lon = ce95 = altitude = math.nan
     status, text = Status.REFUSED, ""
     findings: tuple[Finding, ...] = (NO_PLACE,)
     if chosen is not None:
         readings = chosen.readings
         status, text = readings.status_of(place), readings.texts[place]
         lat, lon = float(readings.lat_deg[place]), float(readings.lon_deg[place])
-        ce95 = math.hypot(float(readings.ce95_m[place]), stated_m(cell(row, columns.doubt)))
+        height, accuracy = beside_geopoint(as_given, chosen.meaning.form)
+        stated = stated_m(cell(row, columns.doubt)) * judged.doubt_times or stated_m(accuracy) * SIXTY_EIGHT
+        ce95 = math.hypot(float(readings.ce95_m[place]), stated)
+        altitude = altitude_m(cell(row, columns.altitude) or height, names, columns.altitude)
         findings = findings_of(chosen, place) if status is not Status.OK or readings.findings[place] else ()
         if lacks_system(chosen.meaning, chosen.profile):
             findings = (NO_SYSTEM,)
         if letter_against_sign(row, chosen.meaning):
             findings = (*findings, AGAINST)
+    if row.number in judged.table.open_quotes:
+        findings = (*findings, QUOTE_OPEN)
+        status = Status.ASK if status is Status.OK else status
+    item, label = cell(row, columns.ident).strip(), cell(row, columns.name).strip()
+    if hidden := hidden_in(item + label):
+        findings = (*findings, name_not_shown(hidden))
+        status = Status.ASK if status is Status.OK else status
     return ListRow(
         number=row.number,
-        item=cell(row, columns.ident).strip() or f"row {row.number}",
-        label=cell(row, columns.name).strip(),
+        item=as_shown(item) or f"row {row.number}",
+        label=as_shown(label),
         country=cell(row, columns.country).strip(),
         as_given=as_given,
         text=text,
@@ -108,7 +127,18 @@ def row_of(place: int, row: Row, judged: Judged, sources: list[SourceRead]) -> L
         findings=findings,
         district=cell(row, columns.district).strip(),
         others=tuple(others_of(place, chosen, sources)),
+        altitude_m=altitude,
     )
+
+
+def altitude_m(text: str, names: Sequence[str], column: int) -> float:
+    """The height that a row states, in metres; NaN where it states none. The header may say feet."""
+    number = read_number(text.strip().removesuffix("m").removesuffix("ft"))
+    if number is None:
+        return math.nan
+    words = words_of(names[column]) if column >= 0 else ()
+    feet = text.strip().endswith("ft") or bool({"ft", "feet", "foot", "pieds"} & set(words))
+    return number.value * (FOOT_M if feet else 1.0)
 
 
 def stated_m(text: str) -> float:

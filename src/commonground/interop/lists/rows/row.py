@@ -33,7 +33,9 @@ class ListRow:
 
     `as_given` is what stood there; `text` is what the reader got, under the stated file faults, and
     `profile` what it was read with. Degrees and metres are those of the first reading, NaN where
-    there is none. Nothing is repaired.
+    there is none. Nothing is repaired. altitude_m: as the row states it, NaN where it states none, over
+    a datum that lists do not name. country_test: inside, outside or differs_or_sea against the country
+    that the row names, "" where that was not tested.
     """
 
     number: int
@@ -50,6 +52,8 @@ class ListRow:
     findings: tuple[Finding, ...] = field(default=())
     district: str = ""
     others: tuple[OtherPlace, ...] = ()
+    altitude_m: float = math.nan
+    country_test: str = ""
 
     @property
     def placed(self) -> bool:
@@ -77,6 +81,8 @@ class ListRow:
             "lat_deg": round(self.lat_deg, 9) if self.placed else None,
             "lon_deg": round(self.lon_deg, 9) if self.placed else None,
             "ce95_m": round(self.ce95_m, 1) if self.placed else None,
+            "altitude_m": round(self.altitude_m, 2) if math.isfinite(self.altitude_m) else None,
+            "country_test": self.country_test or None,
             "findings": [finding.as_json() for finding in self.findings],
             "others": [other.as_json() for other in self.others],
         }
