@@ -276,7 +276,7 @@ def test_points_written_for_gdal_are_read_back() -> None:
 
 
 def test_a_sheet_whose_lines_run_down_is_the_same_sheet() -> None:
-    text, bad = scan(2)
+    text, _ = scan(2)
     found = fit_points(read_points(text.encode(), name="sheet.points"))
     down = write_gdal_points(found)
     assert "-gcp" in down

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tests.maps.test_geotiff import STATED, tiff
 from tests.maps.test_sheet import HEIGHT, WIDTH, control
 from tests.node.parties import enquiry
 
@@ -73,7 +74,7 @@ def test_what_cannot_be_laid_is_listed_with_the_reason_and_hides_no_other(both):
     rows = listed(both.north)
     assert rows["good"]["unsaid"] == ""
     assert "no control points" in rows["bare"]["unsaid"]
-    assert "neither PNG nor JPEG" in rows["svg"]["unsaid"]
+    assert "neither PNG, JPEG nor TIFF" in rows["svg"]["unsaid"]
     assert "cannot be read" in rows["torn"]["unsaid"]
     assert "does not say its CRS" in rows["off"]["unsaid"]
     assert all(not rows[name]["mesh"] for name in ("bare", "svg", "torn", "off"))
@@ -119,3 +120,26 @@ def test_a_picture_too_large_or_turned_by_its_viewer_is_refused():
     with pytest.raises(InputError, match="asks to be turned"):
         read_size(picture(20, 10, "JPEG", exif=turned), name="phone.jpg")
     assert read_size(picture(20, 10, "JPEG"), name="x").media_type == "image/jpeg"
+
+
+def test_a_tiff_lies_where_it_says_without_a_radius_and_is_written_anew_for_browsers(both):
+    put(both.north, "geo.tif", tiff(STATED))
+    row = listed(both.north)["geo"]
+    assert (row["width"], row["height"], row["usable"], row["unsaid"]) == (400, 300, False, "")
+    assert [corner["ce95_m"] for corner in row["corners"]] == [None] * 4
+    answer = both.north.raw.get("/api/map/sheets/geo/image")
+    assert answer.headers["content-type"] == "image/jpeg"
+    with Image.open(io.BytesIO(answer.content)) as drawn:
+        assert drawn.size == (400, 300)
+    put(both.north, "plain.tif", picture(kind="TIFF"), control())
+    assert listed(both.north)["plain"]["usable"]
+    answer = both.north.raw.get("/api/map/sheets/plain/image")
+    assert answer.headers["content-type"] == "image/png"
+    put(both.north, "heights.tif", _heights())
+    assert "not of colours" in listed(both.north)["heights"]["unsaid"]
+
+
+def _heights():
+    made = io.BytesIO()
+    Image.new("F", (10, 10), 3.5).save(made, "TIFF")
+    return made.getvalue()

@@ -16,6 +16,8 @@ from commonground.maps.compare.comparison import Comparison
 from commonground.maps.compare.comparison import compare as compare_depictions
 from commonground.maps.depiction import Depiction
 from commonground.maps.registration.fit import Registration, fit_points, forecast
+from commonground.maps.registration.geotiff import FIRST_BYTES as TIFF
+from commonground.maps.registration.geotiff import read_geotiff
 from commonground.maps.registration.points import read_points
 from commonground.maps.registration.say import report, say_fit
 from commonground.maps.registration.sheet_files import (
@@ -199,8 +201,9 @@ def fit(
     as_json
         Print one JSON object.
     """
-    control = read_points(read_plain_file(points), name=points, crs=crs)
-    fitted = fit_points(control)
+    given = read_plain_file(points)
+    read = read_geotiff if given.startswith(TIFF) else read_points
+    fitted = fit_points(read(given, name=points, crs=crs))
     asked = [_place(one) for one in at]
     there = [forecast(fitted, lat, lon) for lat, lon in asked]
     traces = _traces(fitted, trace, _depictions(list(against), data, crs))

@@ -10,7 +10,8 @@ from commonground.maps.registration.fit import Forecast, Registration
 
 def report(fitted: Registration, places: Sequence[Forecast]) -> dict[str, object]:
     """The object of `cg map fit --json`."""
-    datum = fitted.datum
+    datum, stated = fitted.datum, fitted.points.stated
+    left_out = {model: _number(value) for model, value in fitted.left_out_m.items()}
     return {
         "model": fitted.model,
         "sheet": str(fitted.points.kind),
@@ -23,9 +24,9 @@ def report(fitted: Registration, places: Sequence[Forecast]) -> dict[str, object
         "datum_code": datum.code if datum else "",
         "datum_others": list(datum.others) if datum else [],
         "outliers": list(fitted.outliers),
-        "points": int(fitted.points.enabled.sum()),
-        "sigma_m": _number(fitted.sigma_m),
-        "left_out_rms_m": {model: _number(value) for model, value in fitted.left_out_m.items()},
+        "points": 0 if stated else int(fitted.points.enabled.sum()),
+        "sigma_m": None if stated else _number(fitted.sigma_m),
+        "left_out_rms_m": {} if stated else left_out,
         "ce95_m": [_number(place.ce95_m) for place in places],
         "ce90_m": [_number(place.ce90_m) for place in places],
         "at": [
@@ -59,6 +60,8 @@ def say_fit(fitted: Registration, places: Sequence[Forecast]) -> str:
     """The fit in words that can be read aloud."""
     used = int(fitted.agree.sum())
     lines = [f"Model {fitted.model} on {used} of {int(fitted.points.enabled.sum())} control points."]
+    if fitted.points.stated:
+        lines = ["Laid as its file states, without control points."]
     if fitted.points.kind == "coordinates":
         lines.append(
             f"The sheet lies {fitted.east_m:.1f} m east, {fitted.north_m:.1f} m north of the ground "

@@ -1,4 +1,6 @@
-"""The folder `sheets/`: NAME.png or NAME.jpg beside NAME.points, opened once and kept while unchanged.
+"""The folder `sheets/`: NAME.png, .jpg or .tif beside NAME.points, opened once and kept while unchanged.
+
+A GeoTIFF without NAME.points is laid where it says that it lies, and says nothing of how sure that is.
 
 A sheet that cannot be used is listed with the reason; it is not left out.
 """
@@ -13,15 +15,16 @@ from typing import Final
 
 from commonground.errors import CommongroundError, InputError
 from commonground.maps.registration.fit import fit_points
+from commonground.maps.registration.geotiff import read_geotiff
 from commonground.maps.registration.points import MAX_BYTES as MAX_POINTS_BYTES
 from commonground.maps.registration.points import read_points
 from commonground.maps.registration.sheet import Sheet, lay
 from commonground.node.config import NodeConfig
 from commonground.node.files import read_plain_file
-from commonground.node.sheets.picture import MAX_BYTES, PictureSize, read_size
+from commonground.node.sheets.picture import MAX_BYTES, MEDIA, PictureSize, drawable, read_size
 
 FOLDER: Final = "sheets"
-SUFFIXES: Final = (".png", ".jpg", ".jpeg")
+SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 MOST: Final = 100  # sheets of one folder that are listed
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
@@ -62,12 +65,16 @@ def listed(config: NodeConfig) -> list[Kept]:
 
 
 def picture(config: NodeConfig, name: str) -> tuple[bytes, str]:
-    """A sheet's picture as it lies in the folder, and its media type. Raises InputError."""
+    """A sheet's picture as browsers draw it, and its media type. Raises InputError."""
     path = names(config).get(name)
     if path is None:
         raise InputError("no sheet of that name here", where="name", given=name[:60], hint="/api/map/sheets")
-    data = read_plain_file(path, most=MAX_BYTES)
-    return data, read_size(data, name=path.name).media_type
+    return _drawn(path, _stamp(path))
+
+
+@lru_cache(maxsize=2)
+def _drawn(path: Path, _at: tuple[int, int]) -> tuple[bytes, str]:
+    return drawable(read_plain_file(path, most=MAX_BYTES), name=path.name)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -83,10 +90,15 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _opened(name: str, path: Path, _at: tuple[int, int], points: Path, given: tuple[int, int]) -> Kept:
     size = None
     try:
-        size = read_size(read_plain_file(path, most=MAX_BYTES), name=path.name)
-        if given == (0, 0):
+        data = read_plain_file(path, most=MAX_BYTES)
+        size = read_size(data, name=path.name)
+        if given != (0, 0):
+            control = read_points(read_plain_file(points, most=MAX_POINTS_BYTES), name=points.name)
+        elif size.media_type == MEDIA["TIFF"]:
+            control = read_geotiff(data, name=path.name)
+        else:
             raise InputError(f"it has no control points: {points.name} is not there")
-        fitted = fit_points(read_points(read_plain_file(points, most=MAX_POINTS_BYTES), name=points.name))
+        fitted = fit_points(control)
         sheet = lay(fitted, size.width, size.height)
     except CommongroundError as error:
         return Kept(name=name, path=path, size=size, sheet=None, unsaid=str(error))
