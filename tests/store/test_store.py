@@ -15,6 +15,7 @@ from commonground.statements.form.commitment import is_commitment
 from commonground.statements.message import Alarm
 from commonground.statements.roster import Revocation, origin_of
 from commonground.statements.statement import write_statement
+from commonground.store.peers.serve import Served
 from commonground.store.store import Store
 from commonground.tlog.note import Signer
 from commonground.tlog.policy import check_policy
@@ -292,7 +293,6 @@ def test_a_clock_far_ahead_is_said_and_not_put_right(world: World) -> None:
 
 def test_a_log_that_is_not_the_one_asked_for_is_refused(world: World) -> None:
     from commonground.store.peers.pull import pull
-    from commonground.store.peers.serve import Served
 
     world.say("north", Alarm(words="stop"))
     world.stores["north"].seal(world.now)
@@ -303,3 +303,17 @@ def test_a_log_that_is_not_the_one_asked_for_is_refused(world: World) -> None:
             world.now,
             origin=origin_of("south"),
         )
+
+
+def test_a_node_that_was_told_of_a_log_and_holds_nothing_of_it_goes_on_serving(world: World) -> None:
+    """Killed between hearing of a head and taking the first entries: found by the long campaign."""
+    world.say("north", Alarm(words="stop"), public=True)
+    world.stores["north"].seal(world.now)
+    world.say("south", Alarm(words="stop"), public=True)
+    south = world.stores["south"]
+    south.take_head(origin_of("north"), Served(world.stores["north"], to="south").checkpoint(), world.now)
+    world.close()
+    north, south = world.open("north"), world.open("south")
+    assert world.fetch("north", "south").entries == 1
+    assert world.fetch("south", "north").entries == 1
+    assert Served(south, to="north", origin=north.origin).checkpoint()

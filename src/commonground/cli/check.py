@@ -18,7 +18,7 @@ from commonground.cli.record import record
 from commonground.errors import InputError
 from commonground.node.clock import now
 from commonground.node.config import read_config
-from commonground.node.logs_seen import heard_before, logs_seen
+from commonground.node.logs_seen import heard_before, logs_seen, newest_seen
 from commonground.position.extent import Extent, Leg
 from commonground.position.window import Window, read_utc
 from commonground.register.fold import Register
@@ -84,7 +84,7 @@ def check(
     with record(node, officer=officer, passphrases=passphrases) as store:
         statements = store.statements()
         late, absent = timedelta(seconds=config.late_s), timedelta(seconds=config.absent_s)
-        heads = logs_seen(store, statements, at, heard=heard_before, late=late, absent=absent)
+        heads = logs_seen(store, newest_seen(statements), at, heard=heard_before, late=late, absent=absent)
         everybody = tuple(sorted(store.roster.parties))
     for one in party:
         if one not in everybody:

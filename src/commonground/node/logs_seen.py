@@ -5,8 +5,7 @@ Used by the desk, by `cg check` and by scenarios, so that each rests on the same
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from commonground.check.heads import Head, PeerState
@@ -18,7 +17,7 @@ from commonground.store.values import Head as StoredHead
 
 def logs_seen(
     store: Store,
-    statements: Iterable[Statement],
+    newest: Mapping[str, int],
     now: datetime,
     *,
     heard: Callable[[StoredHead], datetime | None],
@@ -27,15 +26,12 @@ def logs_seen(
 ) -> tuple[Head, ...]:
     """The head of every log here that was ever heard; one that never was is left out, and unknown.
 
-    heard: when a party's node was last heard. What of ours no peer has cosigned yet is in our own register
+    newest: by log, the size that anybody says it has (`newest_seen`). heard: when a party's node was last
+    heard. What of ours no peer has cosigned yet is in our own register
     all the same; but entries that are not open to this node, ours too while the record is locked, may be
     about the very place that is asked about.
     """
-    newest: dict[str, int] = {}
-    for one in statements:
-        for seen in one.header.seen:
-            newest[seen.origin] = max(newest.get(seen.origin, 0), seen.size)
-    withheld = Counter(one.origin for one in store.recorded() if one.withheld)
+    withheld = store.withheld()
     found = []
     for head in store.heads().values():
         own = head.origin == store.origin
@@ -56,10 +52,19 @@ def logs_seen(
                 state=PeerState.OWN if own else state,
                 pending=0 if own else head.pending,
                 newest=0 if own else newest.get(head.origin, 0),
-                withheld=withheld[head.origin],
+                withheld=withheld.get(head.origin, 0),
             )
         )
     return tuple(found)
+
+
+def newest_seen(statements: Iterable[Statement]) -> dict[str, int]:
+    """By log, the largest size that any of these statements says it has seen."""
+    newest: dict[str, int] = {}
+    for one in statements:
+        for seen in one.header.seen:
+            newest[seen.origin] = max(newest.get(seen.origin, 0), seen.size)
+    return newest
 
 
 def heard_before(head: StoredHead) -> datetime | None:

@@ -108,8 +108,7 @@ class Machine(threading.Thread):
         own = self.node.config.code
         done = receipted(picture, own)
         ours = given_to(picture, own)
-        old = picture.pending | picture.back  # what came back from the settled had its receipts then
-        held = [one for one in picture.statements if one.id not in old and is_for(one, own, ours)]
+        held = [one for one in picture.statements if one.id not in picture.pending and is_for(one, own, ours)]
         self._receipt(ReceiptStage.RECEIVED, [one for one in held if one.id not in done["received"]])
         for handed in self.node.handed.unreceipted(picture, self.node.store):
             body = Receipt(

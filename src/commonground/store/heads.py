@@ -87,11 +87,19 @@ def checkpoint_note(connection: sqlite3.Connection, log: int, size: int, root: b
 
 
 def best_note(connection: sqlite3.Connection, log: LogRow) -> bytes | None:
-    """The highest verified head of a log, as a note; None before the first."""
+    """The highest verified head of a log, as a note; None before the first.
+
+    Heads that somebody only told us of, larger than what we hold, are not verified yet.
+    """
     root = root_at(connection, log.log, log.sealed)
-    if log.sealed == 0 and next(heads_of(connection, log.log), None) is None:
+    if log.sealed == 0 and not _is_kept(connection, log.log, 0, root):
         return None
     return checkpoint_note(connection, log.log, log.sealed, root)
+
+
+def _is_kept(connection: sqlite3.Connection, log: int, size: int, root: bytes) -> bool:
+    where = "SELECT 1 FROM head WHERE log = ? AND size = ? AND root = ?"
+    return connection.execute(where, (log, size, root)).fetchone() is not None
 
 
 def quorum_size(

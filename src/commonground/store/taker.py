@@ -114,10 +114,9 @@ class Taker(Reader):
         findings: list[Finding] = []
         with self.database.write() as connection:
             rows = connection.execute(
-                "SELECT b.log, l.origin, b.idx FROM body b JOIN log l ON l.log = b.log"
-                " JOIN entry e ON e.log = b.log AND e.idx = b.idx"
-                " WHERE b.at = b.idx AND b.party = ? AND e.id = ''"
-                " ORDER BY b.log, b.idx",
+                "SELECT e.log, l.origin, e.idx FROM entry e JOIN log l ON l.log = e.log"
+                " JOIN body b ON b.log = e.log AND b.at = e.idx AND b.idx = e.idx"
+                " WHERE e.id = '' AND b.party = ? ORDER BY e.log, e.idx",
                 (self.party,),
             ).fetchall()
             for log, origin, index in rows:

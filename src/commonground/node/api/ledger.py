@@ -27,10 +27,11 @@ def given(
     It holds what this node can read: its own party's gifts, and what others gave to it. What others
     gave to third parties is not known here. What is public was given to everybody and is not listed.
     """
-    picture, now = officer.node.picture(), officer.node.clock()
-    found = list(enumerate(ledger(picture.statements)))[:before]
+    everything, now = officer.node.everything(), officer.node.clock()
+    by_id = {one.id: one for one in everything}
+    found = list(enumerate(ledger(everything)))[:before]
     return [
-        shown(number, one, picture.by_id.get(one.statement), one.stands(now))
+        shown(number, one, by_id.get(one.statement), one.stands(now))
         for number, one in reversed(found[-limit:])
     ]
 

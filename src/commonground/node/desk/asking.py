@@ -19,7 +19,7 @@ def heads(node: Node, picture: Picture, now: datetime) -> tuple[Head, ...]:
     """The head of every party's log as this node holds it, and when its node was last heard."""
     return logs_seen(
         node.store,
-        picture.statements,
+        picture.newest,
         now,
         heard=lambda head: last_heard(node, head),
         late=timedelta(seconds=node.config.late_s),

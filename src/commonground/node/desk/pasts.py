@@ -24,6 +24,7 @@ from commonground.replay.moment import Moment
 from commonground.replay.past import Past, run
 from commonground.replay.selection import select
 from commonground.replay.ticks import Tick, ticks
+from commonground.store.store import Store
 
 KEPT: Final = 16
 
@@ -31,7 +32,8 @@ KEPT: Final = 16
 class Pasts:
     """Makes and keeps the pasts of one node. Used from many threads."""
 
-    def __init__(self, config: NodeConfig) -> None:
+    def __init__(self, store: Store, config: NodeConfig) -> None:
+        self._store = store
         self._config = config
         self._lock = threading.Lock()
         self._key: tuple[object, ...] = ()
@@ -67,7 +69,7 @@ class Pasts:
             return
         self._key, self._since = live.key, {}
         self._kept.clear()
-        self._placed = placed(live)
+        self._placed = placed(live, self._store)
 
     def _since_of(self, party: str) -> Mapping[str, datetime]:
         if party not in self._since:
@@ -94,16 +96,20 @@ class Pasts:
         return past, picture
 
 
-def placed(live: Picture) -> tuple[Placed, ...]:
-    """Every statement that we can read, at its place, in causal order."""
-    at = {one.statement.id: one for one in live.entries if one.statement is not None}
+def placed(live: Picture, store: Store) -> tuple[Placed, ...]:
+    """Every statement that we can read, at its place, in causal order; what is settled is read again."""
+    if live.settled:
+        rows = store.ordered()
+    else:
+        at = {one.statement.id: one for one in live.entries if one.statement is not None}
+        rows = [at[one.id] for one in live.statements if one.id in at]
     return tuple(
         Placed(
-            origin=at[one.id].origin,
-            index=at[one.id].index,
-            statement=one,
-            public=at[one.id].leaf == one.note,
+            origin=one.origin,
+            index=one.index,
+            statement=one.statement,
+            public=one.leaf == one.statement.note,
         )
-        for one in live.statements
-        if one.id in at
+        for one in rows
+        if one.statement is not None
     )

@@ -39,8 +39,8 @@ class Picture:
     no log yet, because the node of their party was restored from a backup.
     movements_end: when the windows of any movement run out, sorted.
     entries: where the statements stand, by arrival; given_sizes: how far each log is given.
-    settled: how many statements the record holds beside these, because nothing now rests on them; of them
-    `back` came back, as something was said about them later. newest: by log, the size that anybody has seen.
+    settled: how many statements the record holds beside these, because nothing now rests on them.
+    newest: by log, the size that anybody says it has seen.
     """
 
     key: tuple[object, ...]
@@ -56,7 +56,6 @@ class Picture:
     entries: tuple[Recorded, ...]
     given_sizes: Mapping[str, int]
     settled: int
-    back: frozenset[str]
     newest: Mapping[str, int]
     drill: bool
     terms: Terms | None
@@ -137,7 +136,6 @@ class Pictures:
             entries=tuple(self._known.entries()),
             given_sizes=MappingProxyType(sizes),
             settled=self._known.settled,
-            back=frozenset(self._known.back),
             newest=MappingProxyType(dict(self._known.newest)),
             drill=last.drill,
             terms=last.terms,

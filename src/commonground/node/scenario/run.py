@@ -14,11 +14,12 @@ from commonground.check.check import check
 from commonground.check.result import CheckResult
 from commonground.errors import InputError
 from commonground.exchange.answers.audit import asked_extent
+from commonground.exchange.answers.reasons import reasons_of
 from commonground.exchange.compose import auto_confirmation, confirmation, readback_of
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.fold import Exchanges, fold
 from commonground.exchange.next import may
-from commonground.node.logs_seen import logs_seen
+from commonground.node.logs_seen import logs_seen, newest_seen
 from commonground.node.scenario import bodies
 from commonground.node.scenario.peers import Peers
 from commonground.node.scenario.story import Step, Story
@@ -151,7 +152,7 @@ class Run:
         if outcome is Outcome.NONE_BY_REGISTER and result.answer is not outcome:
             raise InputError(f"the register does not yield it. {result.text}", where=bodies.where(step))
         coverage = tuple(one.id for one in result.coverage)
-        reasons = tuple(one.text for one in result.reasons) if outcome is Outcome.CANNOT_SAY else ()
+        reasons = reasons_of(exchange, result, outcome)
         words = step.given.get("words", "")
         body = Answer(outcome=outcome, as_of=step.t, coverage=coverage, reasons=reasons, words=words)
         self._in_exchange(step, body)
@@ -199,7 +200,7 @@ class Run:
         kinds = (NoticeKind.SITE, NoticeKind.UNIT)
         statements = self.statements(code)
         store = self.peers.stores[code]
-        heads = logs_seen(store, statements, at, heard=lambda _: at, late=SILENT, absent=SILENT)
+        heads = logs_seen(store, newest_seen(statements), at, heard=lambda _: at, late=SILENT, absent=SILENT)
         return check(
             extent, margin_m, Register.of(statements), at, heads, parties=tuple(parties), kinds=kinds
         )

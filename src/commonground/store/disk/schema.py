@@ -78,6 +78,9 @@ STEPS: Final[tuple[str, ...]] = (
         sealed BLOB NOT NULL, UNIQUE (party, id, part)
     );
     """,
+    """
+    CREATE INDEX entry_unread ON entry (log, substr(leaf, 1, 27)) WHERE id = '';
+    """,
 )
 
 

@@ -1,0 +1,141 @@
+"""The file with which a node starts fast: which statements its picture was made of, by number of arrival.
+
+It holds no statement, and of those that are settled only who names whom, by numbers: what is wanted is read
+from the record, and its signatures checked, as ever. It lies beside
+the record as `known-open`, or `known-locked` for what can be read while the record is locked. A
+file that is damaged, of another version, of other cards or of another record is thrown away, and made anew
+from the record.
+
+Whoever can change it can keep statements from this desk until it is deleted; `cg log verify` compares it
+with the record. Whoever can read it learns which entries are settled and which hang together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from commonground import __version__
+from commonground.errors import OwnError
+from commonground.store.disk.guard import write_durably
+from commonground.store.disk.trees import root_at
+from commonground.store.store import Store
+
+LINK = np.dtype([("name", "<u8"), ("arrival", "<u8")])
+log = logging.getLogger("commonground.node")
+
+
+class Links:
+    """Who names whom among settled statements: a digest of the named id, and the namer's arrival."""
+
+    def __init__(self, rows: np.ndarray[Any, Any] | None = None) -> None:
+        self.rows = np.empty(0, LINK) if rows is None else rows
+
+    def naming(self, identity: str) -> list[int]:
+        """The arrivals of those that name a statement."""
+        found: list[int] = self.rows["arrival"][self.rows["name"] == _short(identity)].tolist()
+        return found
+
+    def with_rows(self, more: Iterable[tuple[str, int]]) -> Links:
+        """These too."""
+        new = np.array([(_short(name), arrival) for name, arrival in more], LINK)
+        return Links(np.concatenate([self.rows, new]))
+
+    def without(self, arrivals: Iterable[int]) -> Links:
+        """Without what was said in these entries."""
+        return Links(self.rows[~np.isin(self.rows["arrival"], list(arrivals))])
+
+
+def _short(identity: str) -> int:
+    """Eight bytes for an id. Should two ever fall together, more comes back than was asked for."""
+    return int.from_bytes(hashlib.sha256(identity.encode()).digest()[:8], "big")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The state of `Known` after a step: see there."""
+
+    floor: int
+    settled: int
+    newest: Mapping[str, int]
+    arrivals: tuple[int, ...]
+    links: Links
+
+
+def path_of(store: Store) -> Path:
+    """Where the file of a store lies."""
+    return store.folder / f"known-{'locked' if store.locked else 'open'}"
+
+
+def write(store: Store, state: Kept) -> None:
+    """Keep a state. A disk that takes no more makes the next start slower, and nothing else."""
+    body = {"made": _made(store), "logs": _logs(store), "floor": state.floor, "settled": state.settled}
+    body |= {"newest": dict(state.newest), "arrivals": state.arrivals}
+    text = json.dumps(body, sort_keys=True).encode() + b"\n" + state.links.rows.astype(LINK).tobytes()
+    try:
+        write_durably(path_of(store), hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+    except OSError as error:
+        log.warning("what the node knows could not be kept for its next start: %s", error.strerror)
+
+
+def read(store: Store) -> Kept | None:
+    """The state that was kept; None where there is none, or it is not of this record as it stands."""
+    try:
+        digest, _, text = path_of(store).read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    try:
+        if hashlib.sha256(text).hexdigest().encode() != digest:
+            raise ValueError("damaged")
+        head, _, links = text.partition(b"\n")
+        body: dict[str, Any] = json.loads(head)
+        if body.pop("made") != _made(store) or not _goes_on(store, body.pop("logs")):
+            raise ValueError("outdated")
+        state = Kept(**body | {"arrivals": tuple(body["arrivals"])}, links=Links(np.frombuffer(links, LINK)))
+        numbers = (state.floor, state.settled, *state.newest.values(), *state.arrivals)
+        if not all(isinstance(one, int) for one in numbers):
+            raise ValueError("not numbers")
+        return state
+    except (ValueError, TypeError, KeyError, AttributeError, OwnError) as error:
+        log.warning("what the node knew at its last stop is read anew from the record: %s", error)
+        forget(store)
+        return None
+
+
+def forget(store: Store) -> None:
+    """Throw the file away."""
+    path_of(store).unlink(missing_ok=True)
+
+
+def _made(store: Store) -> list[str]:
+    """By which program, for whom, with which cards."""
+    cards = hashlib.sha256(repr(store.given_cards.parties).encode()).hexdigest()
+    return [__version__, store.party, cards]
+
+
+def _logs(store: Store) -> dict[str, list[object]]:
+    """How far each log was sealed, and with which root."""
+    with store.reading() as connection:
+        return {
+            one.origin: [one.sealed, root_at(connection, one.log, one.sealed).hex()] for one in store.logs()
+        }
+
+
+def _goes_on(store: Store, logs: Mapping[str, list[object]]) -> bool:
+    """Whether every log of the record begins with what was kept of it."""
+    here = {one.origin: one for one in store.logs()}
+    with store.reading() as connection:
+        for origin, (size, root) in logs.items():
+            found = here.get(origin)
+            if found is None or not isinstance(size, int) or size > found.sealed:
+                return False
+            if root_at(connection, found.log, size).hex() != root:
+                return False
+    return True

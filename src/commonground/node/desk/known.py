@@ -1,0 +1,162 @@
+"""Known: the statements from which a desk's picture is made, kept as they were opened.
+
+Only what is new is opened and checked again. What is settled (settled.py) is left out, in steps that follow
+from the record alone: whenever another block of entries has arrived, by the time of our own party's
+statements among them. So whoever begins anew comes to the same, however long the log is. Of what was left
+out, who names whom is remembered: what is said later about something settled brings its whole matter back.
+
+After each step the state is kept in a file (kept.py), so that a node need not open a million statements
+to start. The file can be deleted.
+
+A revocation can change what older entries count for, and so can unlocking: then all begins anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from commonground.node.desk import kept
+from commonground.node.desk.kept import Kept, Links
+from commonground.node.desk.settled import names, settled
+from commonground.statements.admin import Receipt
+from commonground.statements.notice import Notice
+from commonground.statements.roster import Revocation
+from commonground.statements.statement import Statement
+from commonground.store.order import in_order
+from commonground.store.store import Store
+from commonground.store.values import Recorded
+
+BLOCK: Final = 4096
+
+
+class Known:
+    """See the head of this file. `keep`: whether the state is kept in, and begun from, a file."""
+
+    def __init__(self, store: Store, *, keep: bool = False, block: int = BLOCK) -> None:
+        self._store = store
+        self._keep = keep
+        self._block = block
+        self._locked: bool | None = None
+        self._begin(None)
+
+    def _begin(self, state: Kept | None) -> None:
+        self._rows: dict[str, Recorded] = {}  # by statement id
+        self._floor = state.floor if state else 0  # every arrival below it has been through a step
+        self._cursor = max(0, self._floor - 1)
+        self._links = state.links if state else Links()
+        self.settled = state.settled if state else 0
+        self.newest = dict(state.newest) if state else {}
+
+    def entries(self) -> list[Recorded]:
+        """What is known since the last `ordered`, by arrival."""
+        return sorted(self._rows.values(), key=lambda one: one.arrival)
+
+    def ordered(self) -> list[Recorded]:
+        """All of it in the store's order, with whatever is new."""
+        if self._locked != self._store.locked:
+            self._locked = self._store.locked
+            self._restart()
+        begun = self._cursor > 0
+        if not self._take(self._store.recorded(self._cursor), revocations=not begun):
+            kept.forget(self._store)
+            self._begin(None)
+            self._take(self._store.recorded(), revocations=True)
+        logs: dict[str, list[Recorded]] = {}
+        for one in self._rows.values():
+            logs.setdefault(one.origin, []).append(one)
+        for rows in logs.values():
+            rows.sort(key=lambda one: one.index)
+        return in_order(logs, {log.origin: log.size for log in self._store.logs()})
+
+    def _restart(self) -> None:
+        state = kept.read(self._store) if self._keep else None
+        self._begin(state)
+        if state is None:
+            return
+        for one in self._store.recorded_at(state.arrivals):
+            if one.statement is not None:
+                self._rows[one.statement.id] = one
+        if len(self._rows) != len(state.arrivals):
+            kept.forget(self._store)  # some of it cannot be read any more
+            self._begin(None)
+
+    def _take(self, new: Iterable[Recorded], *, revocations: bool) -> bool:
+        """Take entries in order of arrival. False where a revocation asks to begin anew."""
+        for one in new:
+            if one.arrival >= self._floor + self._block:
+                self._step(one.arrival // self._block * self._block)
+            self._cursor = one.arrival
+            statement = one.statement
+            if statement is None:
+                continue
+            if isinstance(statement.body, Revocation) and not revocations:
+                return False
+            if self.settled:
+                self._bring_back(statement, one.arrival)
+            self._rows.setdefault(statement.id, one)
+            for seen in statement.header.seen:
+                self.newest[seen.origin] = max(seen.size, self.newest.get(seen.origin, 0))
+        return True
+
+    def _bring_back(self, later: Statement, arrival: int) -> None:
+        """The matters, settled before, that a later statement is about: whole, their receipts too."""
+        wanted = [name for name in names(later) if name not in self._rows]
+        back: list[int] = []
+        while wanted:
+            name = wanted.pop()
+            at = self._store.arrival_of(name)
+            near = [*self._links.naming(name), *([] if at is None else [at])]
+            for one in self._store.recorded_at([each for each in near if each < arrival]):
+                if one.statement is None or one.statement.id in self._rows:
+                    continue
+                self._rows[one.statement.id] = one
+                back.append(one.arrival)
+                if not isinstance(one.statement.body, Receipt):
+                    wanted += [one.statement.id, *names(one.statement) - self._rows.keys()]
+        if back:
+            self.settled -= len(back)
+            self._links = self._links.without(back)
+
+    def _step(self, floor: int) -> None:
+        """Leave out what is settled at the end of a block."""
+        ours = [
+            one.statement.header.at
+            for one in self._rows.values()
+            if one.origin == self._store.origin and one.arrival >= self._floor and one.statement is not None
+        ]
+        if ours:
+            statements = [one.statement for one in self._rows.values() if one.statement is not None]
+            over = settled(statements, min(ours), lambda name: self._held(name, floor))
+            gone = [self._rows.pop(identity) for identity in sorted(over)]
+            self.settled += len(gone)
+            self._links = self._links.with_rows(
+                (name, one.arrival) for one in gone if one.statement for name in _links_of(one.statement)
+            )
+        self._floor = floor
+        if self._keep:
+            arrivals = tuple(sorted(one.arrival for one in self._rows.values()))
+            kept.write(
+                self._store,
+                Kept(
+                    floor=floor,
+                    settled=self.settled,
+                    newest=self.newest,
+                    arrivals=arrivals,
+                    links=self._links,
+                ),
+            )
+
+    def _held(self, identity: str, floor: int) -> bool:
+        """Whether the record held a statement before an arrival."""
+        at = self._store.arrival_of(identity)
+        return at is not None and at < floor
+
+
+def _links_of(one: Statement) -> set[str]:
+    """Whom a settled statement names: those come back with it, and it with them."""
+    if isinstance(one.body, Receipt):
+        return set(one.body.of)
+    if isinstance(one.body, Notice) and one.body.replaces:
+        return names(one) | {one.body.replaces}
+    return names(one)
