@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from commonground.errors import InputError
+from commonground.errors import InputError, PeerError
 from commonground.node.peers.handed import PARTS_A_TURN
 from commonground.node.peers.signing import Word, read_word
 from commonground.node.peers.source import HttpSource
@@ -60,7 +60,7 @@ class Between:
         """The other party's last word to the centre; None where it has said none since the centre began."""
         try:
             said = source.word()
-        except InputError:
+        except (InputError, PeerError):  # none yet, or a centre of an earlier version
             return None
         return read_word(said, party=other, key=self._node.roster.party(other).node.public, to=self._peer)
 

@@ -27,6 +27,7 @@ from commonground.store.peers.pending import waiting_for
 from commonground.store.peers.relay import carried_part
 from commonground.store.peers.serve import Served
 from commonground.store.peers.witnessing import answer as witnessed
+from commonground.tlog.witness import OK
 
 BYTES: Final = "application/octet-stream"
 WITNESS: Final = "/witness/v1/add-checkpoint"
@@ -76,6 +77,10 @@ async def add_checkpoint(request: Request) -> Response:
         return Response(error.what + "\n", status_code=503, media_type="text/plain")
     if findings:
         node.bell.ring()
+    origin = body.partition(b"\n\n")[2].partition(b"\n")[0].decode("utf-8", "replace")
+    party = node.roster.by_origin(origin) if status == OK else None
+    if party is not None:
+        node.look(party.code)  # a witness of a party holds the entries too, as soon as it can fetch them
     kind = "text/x.tlog.size" if status == 409 else "text/plain"
     return Response(content, status_code=status, media_type=kind)
 
