@@ -9,10 +9,11 @@ import pytest
 from tests.exchange.said import NOON, box, coverage, enquiry, minutes, place, said
 from tests.exchange.talk import COVERAGE
 
-from commonground.exchange.answers.asked import asked
+from commonground.exchange.answers.asked import LIMITS, AskLimits, asked, limits_of
 from commonground.exchange.fold import fold
 from commonground.finding import Kind
 from commonground.register.fold import Register
+from commonground.statements.admin import Budget, Terms
 from commonground.statements.message import Answer, Confirmation, Outcome, Readback
 
 NONE = Outcome.NONE_BY_REGISTER
@@ -73,3 +74,28 @@ def test_much_asked_is_said_with_its_share() -> None:
 
 def test_yesterday_does_not_count() -> None:
     assert counted([conversation(0, NONE)], NOON + timedelta(hours=25)) == ()
+
+
+def test_the_budget_of_the_terms_holds_and_the_usual_one_where_they_are_silent() -> None:
+    assert limits_of(None) == LIMITS
+    said_ = Terms(
+        title="t",
+        parties=(),
+        policy="",
+        budgets=(
+            Budget(name="enquiries", limit=2, per_s=3600),
+            Budget(name="share", limit=25, per_s=1),
+            Budget(name="coarse", limit=8, per_s=86_400),
+        ),
+    )
+    limits = limits_of(said_)
+    assert limits == AskLimits(count=2, within=timedelta(hours=1), share=0.25)
+    standing = Register.of([said("south", coverage(box(5_000)))]).at(LATER)
+    talks = [conversation(1500.0 * number, NONE) for number in range(3)]
+    exchanges = fold([one for each in talks for one in each]).exchanges
+    (two,) = asked(exchanges[:2], standing, limits)
+    assert not two.over
+    assert two.with_one_more().over
+    (three,) = asked(exchanges, standing, limits)
+    assert three.finding() is not None
+    assert "not blocked" in three.finding().text

@@ -30,7 +30,7 @@ def facts(desk):
             one.pop(key)
     exchanges = json.loads(json.dumps(desk["exchanges"]))
     for one in exchanges:
-        for key in ("next", "outcomes", "withheld"):
+        for key in ("next", "outcomes", "withheld", "counterpart"):
             one.pop(key)
         one["ticks"].pop("given")
         for key in ("given", "standing") if one["answer"] else ():

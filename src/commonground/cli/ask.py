@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ from cyclopts import Parameter
 
 from commonground.cli.door import Door, Json, at_desk, said, wait_for
 from commonground.cli.door import told as tell
+from commonground.cli.plain import one_line
 from commonground.errors import InputError
 
 
@@ -110,6 +112,10 @@ def ask(
     }
     with at_desk(door) as desk:
         identity = said(desk, "/api/enquiries", given, reading)["id"]
+        mine = desk.exchange(identity)
+        for found in mine["findings"]:
+            if found["kind"] == "asked_much":
+                print(f"{found['level']}: {one_line(found['text'])}", file=sys.stderr)
         if not wait:
             tell({"id": identity}, as_json, identity)
             return 0

@@ -128,6 +128,11 @@ def findings(exchange: Exchange, now: datetime, deadlines: Deadlines = DEADLINES
         )
         level = Level.URGENT if exchange.enquiry.template == "urgent" or calling.level > 1 else Level.CAUTION
         found.append(Finding(kind=Kind.NO_ANSWER, level=level, text=text, about=(exchange.enquiry_id,)))
+    if exchange.enquiry.over_budget:
+        text = f"Asked over the budget: {exchange.enquiry.over_budget}"
+        found.append(
+            Finding(kind=Kind.ASKED_MUCH, level=Level.CAUTION, text=text, about=(exchange.enquiry_id,))
+        )
     if exchange.overtaken(now):
         text = f"The window asked about ended at {said_time(exchange.enquiry.window.end)} without an answer."
         found.append(
@@ -229,16 +234,19 @@ def answer_standing(exchange: Exchange, given: Collection[str]) -> str:
 def answer_text(party: str, said: AnswerSaid, state: State) -> str:
     """An answer as it is read aloud: its limits first, and no short form."""
     answer = said.answer
-    if answer.outcome is Outcome.SOMETHING_WITHIN:
-        text = f"{party} says: something of ours is or may be within, as of {said_time(answer.as_of)}."
-    elif answer.outcome is Outcome.CANNOT_SAY:
-        why = "; ".join(answer.reasons) or answer.words or "no reason given"
-        text = f"{party} cannot say, as of {said_time(answer.as_of)}: {why}."
+    why = "; ".join(answer.reasons)
+    if answer.outcome is Outcome.CANNOT_SAY:
+        why = why or answer.words or "no reason given"
+        text = f"{party} cannot say, as of {said_time(answer.as_of)}: {why.rstrip('.')}."
     else:
-        text = (
-            f"Cannot rule out. By the register of {party} as of {said_time(answer.as_of)}, "
-            f"within its coverage: no entry. {LIMIT}"
-        )
+        if answer.outcome is Outcome.SOMETHING_WITHIN:
+            text = f"{party} says: something of ours is or may be within, as of {said_time(answer.as_of)}."
+        else:
+            text = (
+                f"Cannot rule out. By the register of {party} as of {said_time(answer.as_of)}, "
+                f"within its coverage: no entry. {LIMIT}"
+            )
+        text += f" Note: {why.rstrip('.')}." if why else ""
     return text + (" The place was not understood before the answer." if state is State.UNABLE else "")
 
 

@@ -60,6 +60,7 @@ class Enquiry:
     deadline: datetime
     template: str = "ordinary"  # urgent, ordinary, movement
     report: Report | None = None
+    over_budget: str = ""  # what the asker's desk had counted, where it is more than the budget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

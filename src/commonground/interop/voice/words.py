@@ -175,9 +175,10 @@ def _answer(body: Answer) -> list[str]:
             f"We cannot rule it out. In our register, {when}, within what it covers, there is no entry.",
             NOT_LISTED,
         ],
-        Outcome.CANNOT_SAY: [f"We cannot say, {when}.", *body.reasons],
+        Outcome.CANNOT_SAY: [f"We cannot say, {when}."],
     }
-    return [*said[body.outcome], *_words(body.words)]
+    reasons = [f"{one[:1].upper()}{one[1:].rstrip('.')}." for one in body.reasons]
+    return [*said[body.outcome], *reasons, *_words(body.words)]
 
 
 def _words(words: str) -> list[str]:

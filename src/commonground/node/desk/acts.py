@@ -13,6 +13,9 @@ from typing import Final
 
 from commonground.check.result import CheckResult
 from commonground.errors import InputError
+from commonground.exchange.answers.asked import asked as asked_of
+from commonground.exchange.answers.asked import limits_of
+from commonground.exchange.answers.reasons import doubts_of, reasons_of
 from commonground.exchange.calls.alarm import AlarmRaised
 from commonground.exchange.compose import confirmation, readback_of
 from commonground.exchange.exchange import Exchange
@@ -128,6 +131,7 @@ def enquire(desk: Desk, given: asked.EnquiryAsked) -> str:
         if given.deadline_s is not None
         else desk.node.picture().deadlines.deadline(given.template, now)
     )
+    to = recipients(desk.node, given.to)
     body = Enquiry(
         place=place_typed(desk, given),
         margin_m=given.margin_m,
@@ -137,6 +141,7 @@ def enquire(desk: Desk, given: asked.EnquiryAsked) -> str:
         deadline=deadline,
         template=given.template,
         report=report,
+        over_budget=over_budget(desk, to),
     )
     if not given.occasion.strip() and given.template != "urgent":
         raise InputError(
@@ -144,7 +149,16 @@ def enquire(desk: Desk, given: asked.EnquiryAsked) -> str:
             where="occasion",
             hint="say why it is asked; an urgent one needs none",
         )
-    return desk.node.say(desk.session, body, to=recipients(desk.node, given.to))
+    return desk.node.say(desk.session, body, to=to)
+
+
+def over_budget(desk: Desk, to: Iterable[str]) -> str:
+    """What we have asked these parties with one more enquiry, where it is over the budget; "" otherwise."""
+    picture = desk.node.picture()
+    standing = picture.register.at(desk.node.clock())
+    counted = asked_of(picture.exchanges.exchanges, standing, limits_of(picture.terms))
+    more = [one.with_one_more() for one in counted if one.asker == desk.party and one.receiver in to]
+    return " ".join(one.text for one in more if one.over)
 
 
 def read_back(desk: Desk, identity: str, given: asked.PlaceAsked) -> str:
@@ -204,7 +218,7 @@ def answer(desk: Desk, identity: str, given: asked.AnswerAsked) -> str:
             outcome=outcome,
             as_of=desk.node.clock(),
             words=given.words,
-            reasons=("The place was not read back.",),
+            reasons=("the place was not read back", *doubts_of(exchange)),
         )
         return _step(desk, exchange, body)
     found = register_for(desk, identity)
@@ -216,7 +230,7 @@ def answer(desk: Desk, identity: str, given: asked.AnswerAsked) -> str:
             hint=f"it yields: {found.answer.value.replace('_', ' ')}",
         )
     coverage = tuple(one.id for one in found.coverage) if outcome is Outcome.NONE_BY_REGISTER else ()
-    reasons = tuple(one.text for one in found.reasons) if outcome is Outcome.CANNOT_SAY else ()
+    reasons = reasons_of(exchange, found, outcome)
     body = Answer(outcome=outcome, as_of=found.as_of, coverage=coverage, reasons=reasons, words=given.words)
     return _step(desk, exchange, body)
 

@@ -19,6 +19,7 @@ from commonground.node.desk.picture import Picture
 from commonground.node.desk.view import (
     NO_HAND,
     alarms,
+    asked_by,
     asked_much,
     exchange_json,
     first_items,
@@ -72,6 +73,7 @@ def past_desk(node: Node, moment: Moment) -> dict[str, Any]:
     shown = [_exchange(node, one, picture, moment.at, hidden) for one in picture.exchanges.exchanges]
     standing = picture.register.at(moment.at)
     first = first_items(standing)
+    counted = asked_by(picture, standing)
     profile = node.config.profile
     found = [one for one in standing.findings if not past.rests_on_later(one)]
     return {
@@ -88,6 +90,7 @@ def past_desk(node: Node, moment: Moment) -> dict[str, Any]:
         "peers": _peers(node, live, past),
         "alarms": [one | NO_HAND for one in alarms(node, picture, shown, moment.at)],
         "calls": [],
+        "asked": [one.as_json() for one in counted],
         "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
         "register": [with_grid(item_json(one, moment.at), profile) for one in first],
         "register_left_off": len(standing.items) - len(first),
@@ -95,7 +98,7 @@ def past_desk(node: Node, moment: Moment) -> dict[str, Any]:
         "coverage": [coverage_json(one, moment.at) for one in standing.coverage],
         "findings": [
             one.as_json() | {"about": list(one.about)}
-            for one in (*past.findings, *asked_much(picture, standing), *found)
+            for one in (*past.findings, *asked_much(counted), *found)
         ],
         "head": _head(node, past),
         "limits": LIMIT,
@@ -122,7 +125,7 @@ def _exchange(
     node: Node, exchange: Exchange, picture: Picture, at: datetime, hidden: set[str]
 ) -> dict[str, Any]:
     shown = exchange_json(node, _under_todays_embargo(exchange, picture.party, hidden), picture, at)
-    return shown | {"next": [], "outcomes": []}
+    return shown | {"next": [], "outcomes": [], "counterpart": "not_recorded"}
 
 
 def _under_todays_embargo(exchange: Exchange, party: str, hidden: set[str]) -> Exchange:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from commonground.errors import InputError
-from commonground.exchange.answers.asked import asked
+from commonground.exchange.answers.asked import Asked, asked, limits_of
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.view import LIMIT, view
 from commonground.finding import Finding, Kind, Level
@@ -51,6 +51,7 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
     shown = [exchange_json(node, one, picture, now) for one in picture.exchanges.exchanges]
     standing = picture.register.at(now)
     first = first_items(standing)
+    counted = asked_by(picture, standing)
     watched = duty.findings(node, picture, now)
     return {
         "version": version,
@@ -60,6 +61,7 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
         "peers": peers_json(node, picture, now),
         "alarms": [*not_writing(node), *alarms(node, picture, shown, now), *duty_alarms(watched)],
         "calls": calls(node, picture, standing, now),
+        "asked": [one.as_json() for one in counted],
         "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
         "register": [with_grid(item_json(one, now), profile) for one in first],
         "register_left_off": len(standing.items) - len(first),
@@ -70,7 +72,7 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
             for one in (
                 *restored(node),
                 *watched,
-                *asked_much(picture, standing),
+                *asked_much(counted),
                 *standing.findings,
             )
         ],
@@ -106,10 +108,14 @@ def restored(node: Node) -> tuple[Finding, ...]:
     return (finding(node.store),) if node.store.restored else ()
 
 
-def asked_much(picture: Picture, standing: Standing) -> list[Finding]:
+def asked_much(counted: Iterable[Asked]) -> list[Finding]:
     """What an asker could know by now from many enquiries: said on both desks, never blocking."""
-    counted = asked(picture.exchanges.exchanges, standing)
     return [found for one in counted if (found := one.finding()) is not None]
+
+
+def asked_by(picture: Picture, standing: Standing) -> tuple[Asked, ...]:
+    """How much each party has asked each other, by the budgets of our terms."""
+    return asked(picture.exchanges.exchanges, standing, limits_of(picture.terms))
 
 
 def exchange_json(node: Node, exchange: Exchange, picture: Picture, now: datetime) -> dict[str, Any]:
@@ -120,6 +126,8 @@ def exchange_json(node: Node, exchange: Exchange, picture: Picture, now: datetim
     if shown["readback"] is not None:
         shown["readback"]["place"] = with_grid(shown["readback"]["place"], profile)
     took = (exchange.received_at or exchange.sent_at) - exchange.sent_at
+    other = exchange.receiver if exchange.asker == picture.party else exchange.asker
+    shown["counterpart"] = node.peers.state(other, now)
     shown["delayed"] = exchange.receiver == picture.party and took > picture.deadlines.delayed_after
     return shown
 

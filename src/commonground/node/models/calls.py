@@ -1,4 +1,4 @@
-"""The call card of a peer: what the desk shows when it has to be called by voice."""
+"""The call card of a peer, the ways an alarm went out by, and how much was asked of whom."""
 
 from __future__ import annotations
 
@@ -27,6 +27,22 @@ class CallCardShown(Shown):
     next_at: str | None  # when the next role falls due
     contacts: list[ContactShown]  # the role to be called first
     say: list[str]
+
+
+class AskedShown(Shown):
+    """How much one party has asked another, and what it could know by now; both desks show it."""
+
+    asker: str
+    receiver: str
+    count: int
+    answered: int
+    answered_km2: float
+    share: float | None  # of what the receiver covers, where that is known here
+    most: int
+    within_s: int
+    most_share: float
+    over: bool
+    text: str
 
 
 class WayShown(Shown):

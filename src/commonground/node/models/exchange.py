@@ -141,6 +141,7 @@ class ExchangeShown(Shown):
     seconds_left: int
     late: bool
     delayed: bool
+    counterpart: Literal["heard", "late", "absent", "not_recorded"]  # the other party's node, as of now
     report: ReportShown | None
     readback: ReadbackShown | None
     answer: AnswerShown | None
