@@ -136,9 +136,9 @@ def in_order(pairs):
 
 
 def test_with_and_without_the_kernel_the_same_pairs_are_found_at_the_same_distances() -> None:
-    columns, _, _ = shapes("edge", 3_000, 1, checks=False)
-    asked, _, _ = shapes("edge", 120, 2, checks=True)
-    limit = np.random.default_rng(4).choice([0.0, 100.0, 2000.0], 120)
+    columns, _, _ = shapes("edge", 5_000, 1, checks=False)
+    asked, _, _ = shapes("edge", 240, 2, checks=True)
+    limit = np.random.default_rng(4).choice([0.0, 100.0, 2000.0], 240)
     index = index_of(columns, columns.ce95_m)
     results = [in_order(sweep(index, asked, limit, measure=never, kernel=kernel)) for kernel in ENGINES]
     assert len(results[0][0]) > 200
@@ -243,8 +243,8 @@ def test_doubt_and_reach_beyond_all_measure_are_everywhere(kernel) -> None:
 
 def test_more_pairs_than_the_room_asked_for_are_all_found(monkeypatch) -> None:
     columns, _, _ = shapes("edge", 2_000, 1, checks=False)
-    asked, _, _ = shapes("edge", 40, 2, checks=True)
-    limit, index = np.full(40, 3000.0), index_of(columns, columns.ce95_m)
+    asked, _, _ = shapes("edge", 80, 2, checks=True)
+    limit, index = np.full(80, 3000.0), index_of(columns, columns.ce95_m)
     whole = in_order(sweep(index, asked, limit, measure=never))
     monkeypatch.setattr("commonground.check.sweeping.sweep.ROOM", 7)
     monkeypatch.setattr("commonground.check.sweeping.sweep.PER_CHECK", 0)

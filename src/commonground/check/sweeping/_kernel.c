@@ -7,22 +7,24 @@
    named in _kernel.pyi; lengths are the caller's care. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
-#include <math.h>
-#include <stdint.h>
 
-#define FAR 1e300
-static const double A_M = 6378137.0, E2 = 6.69437999014131e-3, PI = 3.14159265358979323846;
-static const double NORM_M = 6350000.0;     /* grid.py, LEAST_NORM_M */
-static const double RADIUS_M = 6335439.0;   /* plane.py, LEAST_RADIUS_M */
+#include "_plane.h"
 
-typedef struct {
-    double east[3], north[3], origin[3], inverse; /* inverse: 1 / (6 N M) */
-} Frame;
+static const double NORM_M = 6350000.0;   /* grid.py, LEAST_NORM_M */
+static const double RADIUS_M = 6335439.0; /* plane.py, LEAST_RADIUS_M */
 
 typedef struct {
     float centre[3], out; /* the sphere that holds an item, its reach and all it is looked for beyond */
     int32_t start, end;   /* seconds from the index's own epoch, held within what fits */
+    uint32_t begin;       /* of its vertices */
+    int32_t vertices;
 } Scan;
+
+typedef struct {
+    int64_t start, end;    /* seconds of the Unix clock */
+    double reach, limit;   /* limit: how far beyond a check's it is looked for */
+    uint8_t kind, flat, spare[6];
+} Item;
 
 typedef struct {
     int64_t count;
@@ -34,10 +36,8 @@ typedef struct {
 typedef struct {
     const int32_t *cell;
     const Scan *scan;
-    const int64_t *start, *end;
-    const uint8_t *kind, *flat;
-    const int64_t *offsets;
-    const double *xyz, *reach, *limit;
+    const Item *item;
+    const double *xyz;
 } Items;
 
 typedef struct {
@@ -52,141 +52,37 @@ typedef struct {
     int64_t room, used;
 } Found;
 
-/* one check in its plane; edge i runs (dx, dy) from vertex i, inverse: 1 / its squared length */
+/* what may be near and is read next: asked of the memory early, looked at a batch at a time */
+enum { BATCH = 32 };
 typedef struct {
-    int64_t number, start, end, n;
-    int32_t start_s, end_s; /* from the index's epoch */
-    double centre[3], out, limit, reach, box[4]; /* out: radius, reach and limit together */
-    double *x, *y, *dx, *dy, *inverse, *bounds; /* bounds: west, south, east, north of each edge */
-    int kind, flat;
-    Frame frame;
-} Asked;
+    int64_t place[BATCH], count;
+} Waiting;
 
-static inline double least(double a, double b) { return a < b ? a : b; }
-static inline double most(double a, double b) { return a > b ? a : b; }
-
-static Frame frame_at(const double *centre) {
-    Frame f;
-    double level = hypot(centre[0], centre[1]);
-    double lat = atan2(centre[2], level * (1 - E2)), lon = atan2(centre[1], centre[0]);
-    double sin_lat = sin(lat), cos_lat = cos(lat), sin_lon = sin(lon), cos_lon = cos(lon);
-    double w = 1 - E2 * sin_lat * sin_lat, normal = A_M / sqrt(w), meridian = A_M * (1 - E2) / (w * sqrt(w));
-    f.east[0] = -sin_lon, f.east[1] = cos_lon, f.east[2] = 0;
-    f.north[0] = -sin_lat * cos_lon, f.north[1] = -sin_lat * sin_lon, f.north[2] = cos_lat;
-    f.origin[0] = normal * cos_lat * cos_lon, f.origin[1] = normal * cos_lat * sin_lon;
-    f.origin[2] = normal * (1 - E2) * sin_lat;
-    f.inverse = 1 / (6 * normal * meridian);
-    return f;
-}
-
-static inline void placed(const Frame *f, const double *v, double *x, double *y) {
-    double dx = v[0] - f->origin[0], dy = v[1] - f->origin[1], dz = v[2] - f->origin[2];
-    double e = f->east[0] * dx + f->east[1] * dy;
-    double n = f->north[0] * dx + f->north[1] * dy + f->north[2] * dz;
-    double q = (e * e + n * n) * f->inverse; /* h^2 / 6 R^2; the series of plane.py */
-    double s = 1 + q * (1 + 2.7 * q * (1 + q * 25.0 / 7.0));
-    *x = e * s, *y = n * s;
-}
-
-/* squared distance of a place, given from the start of an edge, from that edge */
-static inline double from_edge(double ex, double ey, double dx, double dy, double inverse) {
-    double t = (ex * dx + ey * dy) * inverse;
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
-    ex -= t * dx, ey -= t * dy;
-    return ex * ex + ey * ey;
-}
-
-/* whether a closed ring goes around a place, once or more, either way round */
-static int around(double px, double py, const double *x, const double *y, int64_t n) {
-    int turns = 0;
-    for (int64_t j = 0; j + 1 < n; j++) {
-        if ((y[j] <= py) == (y[j + 1] <= py))
-            continue;
-        double side = (x[j + 1] - x[j]) * (py - y[j]) - (px - x[j]) * (y[j + 1] - y[j]);
-        if (y[j] <= py)
-            turns += side > 0;
-        else
-            turns -= side < 0;
-    }
-    return turns != 0;
-}
-
-/* squared distance of a place from the check */
-static double place_apart(const Asked *a, double px, double py) {
-    if (a->n == 1) {
-        double ex = px - a->x[0], ey = py - a->y[0];
-        return ex * ex + ey * ey;
-    }
-    int in_box = px >= a->box[0] && px <= a->box[2] && py >= a->box[1] && py <= a->box[3];
-    if (a->kind == 2 && in_box && around(px, py, a->x, a->y, a->n))
-        return 0;
-    double best = FAR;
-    for (int64_t i = 0; i + 1 < a->n; i++)
-        best = least(best, from_edge(px - a->x[i], py - a->y[i], a->dx[i], a->dy[i], a->inverse[i]));
-    return best;
-}
-
-/* squared distance of a line or area from the check; FAR where it is more than `within`. What is known so
-   far rules out every pair of edges whose bounds are farther apart than that. */
-static double shape_apart(const Asked *a, int kind, const double *x, const double *y, int64_t n, double within) {
-    double best = within * within * (1 + 1e-12) + 1e-12, none = best;
-    if (a->kind == 2 && x[0] >= a->box[0] && x[0] <= a->box[2] && y[0] >= a->box[1] && y[0] <= a->box[3] &&
-        around(x[0], y[0], a->x, a->y, a->n))
-        return 0;
-    if (kind == 2 && around(a->x[0], a->y[0], x, y, n))
-        return 0;
-    int64_t edges = n > 1 ? n - 1 : 1, asked = a->n - 1;
-    for (int64_t j = 0; j < edges; j++) {
-        double ax = x[j], ay = y[j], bx = x[n > 1 ? j + 1 : j], by = y[n > 1 ? j + 1 : j];
-        double west = least(ax, bx), east = most(ax, bx), south = least(ay, by), north = most(ay, by);
-        double gx = most(0, most(west - a->box[2], a->box[0] - east));
-        double gy = most(0, most(south - a->box[3], a->box[1] - north));
-        if (gx * gx + gy * gy >= best)
-            continue;
-        double fx = bx - ax, fy = by - ay, length2 = fx * fx + fy * fy, inverse = length2 > 0 ? 1 / length2 : 0;
-        if (a->n == 1) {
-            best = least(best, from_edge(a->x[0] - ax, a->y[0] - ay, fx, fy, inverse));
-            continue;
-        }
-        for (int64_t i = 0; i < asked; i++) {
-            const double *e = a->bounds + 4 * i;
-            gx = most(0, most(west - e[2], e[0] - east)), gy = most(0, most(south - e[3], e[1] - north));
-            if (gx * gx + gy * gy >= best)
-                continue;
-            double cx = a->x[i], cy = a->y[i], ex = a->x[i + 1], ey = a->y[i + 1];
-            double dx = a->dx[i], dy = a->dy[i];
-            double a_side = dx * (ay - cy) - dy * (ax - cx), b_side = dx * (by - cy) - dy * (bx - cx);
-            double c_side = fx * (cy - ay) - fy * (cx - ax), e_side = fx * (ey - ay) - fy * (ex - ax);
-            if ((a_side > 0) != (b_side > 0) && (c_side > 0) != (e_side > 0))
-                return 0;
-            best = least(best, from_edge(ax - cx, ay - cy, dx, dy, a->inverse[i]));
-            best = least(best, from_edge(bx - cx, by - cy, dx, dy, a->inverse[i]));
-            best = least(best, from_edge(cx - ax, cy - ay, fx, fy, inverse));
-            best = least(best, from_edge(ex - ax, ey - ay, fx, fy, inverse));
-        }
-    }
-    return best < none ? best : FAR;
-}
+#if defined(__GNUC__)
+#define SOON(address) __builtin_prefetch(address)
+#else
+#define SOON(address) ((void)(address))
+#endif
 
 /* Whether the item is to be given, and how far it is: -1 where it has to be measured by itself. */
-static int near_enough(const Asked *a, const Items *items, int64_t at, double farthest, double *xy, double *apart) {
-    double limit = a->limit + items->limit[at], reach = a->reach + items->reach[at];
+static int near_enough(const Asked *a, const Item *item, const double *v, int64_t n, double farthest, double *xy,
+                       double *apart) {
+    double limit = a->limit + item->limit, reach = a->reach + item->reach;
     *apart = -1;
-    if (!(a->flat && items->flat[at] && limit <= farthest))
+    if (!(a->flat && item->flat && limit <= farthest))
         return 1;
-    double wide = (a->out + items->limit[at]) / RADIUS_M, blur = limit * wide * wide / 6;
+    double wide = (a->out + item->limit) / RADIUS_M, blur = limit * wide * wide / 6;
     double within = limit + reach + blur, bare2;
-    int64_t begin = items->offsets[at], n = items->offsets[at + 1] - begin;
     if (n == 1) {
         double px, py;
-        placed(&a->frame, items->xyz + 3 * begin, &px, &py);
+        placed(&a->frame, v, &px, &py);
         if (px < a->box[0] - within || px > a->box[2] + within || py < a->box[1] - within || py > a->box[3] + within)
             return 0;
         bare2 = place_apart(a, px, py);
     } else {
         for (int64_t j = 0; j < n; j++)
-            placed(&a->frame, items->xyz + 3 * (begin + j), xy + j, xy + n + j);
-        bare2 = shape_apart(a, items->kind[at], xy, xy + n, n, within);
+            placed(&a->frame, v + 3 * j, xy + j, xy + n + j);
+        bare2 = shape_apart(a, item->kind, xy, xy + n, n, within);
     }
     if (bare2 > within * within)
         return 0;
@@ -208,25 +104,41 @@ static int64_t first_at(const int32_t *cell, int64_t low, int64_t high, int64_t 
     return low;
 }
 
-/* one run of cells within one row; 0 when there is no room for what is found */
-static int run(const Asked *a, const Items *items, int64_t at, int64_t end, int64_t low, int64_t high, double farthest,
-               double *xy, Found *found) {
-    for (at = first_at(items->cell, at, end, low); at < end && items->cell[at] <= high; at++) {
+/* those that wait, looked at; 0 when there is no room for what is found */
+static int looked_at(const Asked *a, const Items *items, double farthest, double *xy, Waiting *waiting, Found *found) {
+    for (int64_t i = 0; i < waiting->count; i++) {
+        int64_t at = waiting->place[i];
         const Scan *s = items->scan + at;
-        if (s->start > a->end_s || s->end < a->start_s)
-            continue;
-        double dx = s->centre[0] - a->centre[0], dy = s->centre[1] - a->centre[1], dz = s->centre[2] - a->centre[2];
-        double touch = a->out + s->out, apart;
-        if (dx * dx + dy * dy + dz * dz > touch * touch)
-            continue;
-        if (!(items->start[at] < a->end && items->end[at] > a->start))
-            continue;
-        if (!near_enough(a, items, at, farthest, xy, &apart))
+        const Item *item = items->item + at;
+        double apart;
+        if (!(item->start < a->end && item->end > a->start) ||
+            !near_enough(a, item, items->xyz + 3 * (int64_t)s->begin, s->vertices, farthest, xy, &apart))
             continue;
         if (found->used >= found->room)
             return 0;
         found->check[found->used] = a->number, found->place[found->used] = at;
         found->apart[found->used++] = apart;
+    }
+    waiting->count = 0;
+    return 1;
+}
+
+/* one run of cells within one row; 0 when there is no room for what is found */
+static int run(const Asked *a, const Items *items, int64_t at, int64_t end, int64_t low, int64_t high, double farthest,
+               double *xy, Waiting *waiting, Found *found) {
+    for (at = first_at(items->cell, at, end, low); at < end && items->cell[at] <= high; at++) {
+        const Scan *s = items->scan + at;
+        if (s->start > a->end_s || s->end < a->start_s)
+            continue;
+        double dx = s->centre[0] - a->centre[0], dy = s->centre[1] - a->centre[1], dz = s->centre[2] - a->centre[2];
+        double touch = a->out + s->out;
+        if (dx * dx + dy * dy + dz * dz > touch * touch)
+            continue;
+        const double *v = items->xyz + 3 * (int64_t)s->begin;
+        SOON(items->item + at), SOON(v), SOON(v + 8), SOON(v + 16), SOON(v + 24);
+        waiting->place[waiting->count++] = at;
+        if (waiting->count == BATCH && !looked_at(a, items, farthest, xy, waiting, found))
+            return 0;
     }
     return 1;
 }
@@ -237,6 +149,7 @@ static int one_check(const Asked *a, const Classes *c, const Items *items, doubl
                      Found *found) {
     double lat = atan2(a->centre[2], hypot(a->centre[0], a->centre[1])), lon = atan2(a->centre[1], a->centre[0]);
     int64_t checked = found->used, sure = 0;
+    Waiting waiting = {.count = 0};
     for (int64_t number = 0; number < c->count; number++) {
         int64_t row0 = c->rows[number], rows = c->rows[number + 1] - row0;
         const int64_t *begin = c->begin + row0 + number;
@@ -254,12 +167,14 @@ static int one_check(const Asked *a, const Classes *c, const Items *items, doubl
             int64_t left = (int64_t)floor(from * (double)n), right = (int64_t)floor(to * (double)n);
             if (right - left + 1 >= n)
                 left = 0, right = n - 1;
-            if (left < 0 && !run(a, items, at, end, base + left + n, base + n - 1, farthest, xy, found))
+            if (left < 0 && !run(a, items, at, end, base + left + n, base + n - 1, farthest, xy, &waiting, found))
                 return 0;
-            if (right >= n && !run(a, items, at, end, base, base + right - n, farthest, xy, found))
+            if (right >= n && !run(a, items, at, end, base, base + right - n, farthest, xy, &waiting, found))
                 return 0;
             left = left < 0 ? 0 : left, right = right >= n ? n - 1 : right;
-            if (!run(a, items, at, end, base + left, base + right, farthest, xy, found))
+            if (!run(a, items, at, end, base + left, base + right, farthest, xy, &waiting, found))
+                return 0;
+            if (enough && !looked_at(a, items, farthest, xy, &waiting, found))
                 return 0;
             for (; enough && checked < found->used; checked++)
                 sure += found->apart[checked] >= 0;
@@ -267,7 +182,7 @@ static int one_check(const Asked *a, const Classes *c, const Items *items, doubl
                 return 1;
         }
     }
-    return 1;
+    return looked_at(a, items, farthest, xy, &waiting, found);
 }
 
 static int32_t short_of(int64_t s, int64_t epoch) {
@@ -327,7 +242,7 @@ static int64_t longest(const int64_t *offsets, Py_ssize_t count) {
     return n;
 }
 
-enum { OF_CLASSES = 6, OF_ITEMS = 10, OF_CHECKS = 9, OF_FOUND = 3, BUFFERS = 28 };
+enum { OF_CLASSES = 6, OF_ITEMS = 4, OF_CHECKS = 9, OF_FOUND = 3, BUFFERS = 22 };
 
 /* The buffers of a tuple of arrays. How many are held is counted in `held`, so that all can be let go. */
 static int taken(PyObject *arrays, Py_ssize_t wanted, int flags, Py_buffer *b, int *held) {
@@ -345,13 +260,12 @@ static PyObject *searched(Py_buffer *b, double farthest, double widest, int64_t 
                           int64_t enough, int64_t at) {
     Classes c = {.count = b[0].len / 8, .step = b[0].buf, .reach = b[1].buf, .rows = b[2].buf, .columns = b[3].buf,
                  .first = b[4].buf, .begin = b[5].buf};
-    Items items = {.cell = b[6].buf, .scan = b[7].buf, .start = b[8].buf, .end = b[9].buf, .kind = b[10].buf,
-                   .flat = b[11].buf, .offsets = b[12].buf, .xyz = b[13].buf, .reach = b[14].buf, .limit = b[15].buf};
-    Checks checks = {.kind = b[16].buf, .plain = b[17].buf, .offsets = b[18].buf, .start = b[19].buf, .end = b[20].buf,
-                     .xyz = b[21].buf, .reach = b[22].buf, .limit = b[23].buf};
-    const int64_t *which = b[24].buf, asked = b[24].len / 8;
-    Found found = {.check = b[25].buf, .place = b[26].buf, .apart = b[27].buf, .room = b[25].len / 8, .used = 0};
-    int64_t vertices = longest(checks.offsets, b[18].len / 8);
+    Items items = {.cell = b[6].buf, .scan = b[7].buf, .item = b[8].buf, .xyz = b[9].buf};
+    Checks checks = {.kind = b[10].buf, .plain = b[11].buf, .offsets = b[12].buf, .start = b[13].buf, .end = b[14].buf,
+                     .xyz = b[15].buf, .reach = b[16].buf, .limit = b[17].buf};
+    const int64_t *which = b[18].buf, asked = b[18].len / 8;
+    Found found = {.check = b[19].buf, .place = b[20].buf, .apart = b[21].buf, .room = b[19].len / 8, .used = 0};
+    int64_t vertices = longest(checks.offsets, b[12].len / 8);
     double *space = PyMem_RawMalloc((size_t)(9 * vertices + 2 * (int64_t)longest_item) * sizeof(double));
     int failed = space == NULL;
     if (!failed) {

@@ -20,8 +20,7 @@ def search(
     limits: the largest margin and the largest radius of a check that a plane holds, in metres; the
     second that the items' short times count from; vertices of the longest item; how many measured
     pairs of one check are enough (0: all). classes: step, reach (float64), rows, columns, first, begin
-    (int64). items, in the order of their cells: cell (int32), scan (SCAN), start, end (int64), kind, flat
-    (uint8), offsets (int64), xyz, reach, search (float64). checks: kind, plain (uint8),
-    offsets, start, end (int64), xyz, reach, limit (float64), which (int64).
+    (int64). items, in the order of their cells: cell (int32), scan (SCAN), item (ITEM), xyz (float64).
+    checks: kind, plain (uint8), offsets, start, end (int64), xyz, reach, limit (float64), which (int64).
     found: check, place in that order (int64), apart (float64), to be written; apart -1: measure it by itself.
     """

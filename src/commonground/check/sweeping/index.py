@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commonground.check.measure.plane import Floats
-from commonground.check.sweeping.columns import Columns, Flags, Ints
+from commonground.check.sweeping.columns import Columns, Ints
 from commonground.check.sweeping.grid import Grid
 
 WIDEST_M = 1_000_000.0  # an item wider than this is measured by itself
 EVERYWHERE_M = 1e9
 SPARE_M = 1.0  # what rounding a sphere to SCAN can take away, and more
-SCAN = np.dtype([("centre", "f4", 3), ("out", "f4"), ("start", "i4"), ("end", "i4")])
+SCAN = np.dtype(
+    [
+        ("centre", "f4", 3),
+        ("out", "f4"),
+        ("start", "i4"),
+        ("end", "i4"),
+        ("begin", "u4"),
+        ("vertices", "i4"),
+    ]
+)
+ITEM = np.dtype(
+    {
+        "names": ["start_s", "end_s", "reach_m", "search_m", "kind", "flat"],
+        "formats": ["i8", "i8", "f8", "f8", "u1", "?"],
+        "itemsize": 40,
+    }
+)
 Packed = tuple[np.ndarray, ...]
 
 
@@ -22,34 +39,30 @@ Packed = tuple[np.ndarray, ...]
 class Indexed:
     """Items in the order of their cells; `grid.order` says which each is of those that were given.
 
-    search_m: how far beyond a check's limit each is looked for. scan: the sphere that holds each item,
-    its reach and `search_m`, and its window in seconds from `epoch_s`, both rounded outward. flat:
-    whether the vertices hold all of its shape, and a plane holds them.
+    scan: the sphere that holds each item, its reach and how far it is looked for, its window in seconds
+    from `epoch_s`, both rounded outward, and its vertices in `xyz`. item: its window, its reach, how far
+    beyond a check's limit it is looked for, and whether its vertices hold all of it and a plane does.
     """
 
     grid: Grid
     scan: NDArray[np.void]
     epoch_s: int
-    start_s: Ints
-    end_s: Ints
-    kind: NDArray[np.uint8]
-    flat: Flags
-    offsets: Ints
+    item: NDArray[np.void]
     xyz: Floats
-    reach_m: Floats
-    search_m: Floats
-    longest: int
     classes: Packed  # as the kernel reads them
 
     def __len__(self) -> int:
-        return len(self.kind)
+        return len(self.item)
 
-    @property
+    @cached_property
     def items(self) -> Packed:
         """As the kernel reads them; see _kernel.pyi."""
-        times, kinds = (self.start_s, self.end_s), (self.kind, self.flat)
-        shapes = (self.offsets, self.xyz, self.reach_m, self.search_m)
-        return (self.grid.cell, self.scan, *times, *kinds, *shapes)
+        return (self.grid.cell, self.scan, self.item, self.xyz)
+
+    @cached_property
+    def longest(self) -> int:
+        """The most vertices that one item has."""
+        return int(self.scan["vertices"].max(initial=1))
 
     @property
     def nbytes(self) -> int:
@@ -70,23 +83,15 @@ def index_of(items: Columns, search_m: Floats) -> Indexed:
     scan["out"] = np.nextafter((out_m[order] + SPARE_M).astype(np.float32), np.float32(np.inf))
     scan["start"], scan["end"] = _held(items.start_s[order], epoch_s), _held(items.end_s[order], epoch_s)
     sizes = np.diff(items.offsets)[order]
-    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    vertex = np.arange(offsets[-1]) + np.repeat(items.offsets[order] - offsets[:-1], sizes)
-    return Indexed(
-        grid=grid,
-        scan=scan,
-        epoch_s=epoch_s,
-        start_s=items.start_s[order],
-        end_s=items.end_s[order],
-        kind=items.kind[order],
-        flat=(items.plain & (radii_m <= WIDEST_M))[order],
-        offsets=offsets,
-        xyz=items.xyz[vertex],
-        reach_m=items.reach_m[order],
-        search_m=search_m[order],
-        longest=int(sizes.max(initial=1)),
-        classes=_classes(grid),
-    )
+    begin = np.cumsum(sizes) - sizes
+    vertex = np.arange(len(items.xyz)) + np.repeat(items.offsets[:-1][order] - begin, sizes)
+    item = np.zeros(len(items), ITEM)
+    item["start_s"], item["end_s"] = items.start_s[order], items.end_s[order]
+    item["reach_m"], item["search_m"] = items.reach_m[order], search_m[order]
+    scan["begin"], scan["vertices"], item["kind"] = begin, sizes, items.kind[order]
+    item["flat"] = (items.plain & (radii_m <= WIDEST_M))[order]
+    xyz, classes = items.xyz[vertex], _classes(grid)
+    return Indexed(grid=grid, scan=scan, epoch_s=epoch_s, item=item, xyz=xyz, classes=classes)
 
 
 def _held(seconds: Ints, epoch_s: int) -> NDArray[np.int32]:

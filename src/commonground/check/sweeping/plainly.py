@@ -33,18 +33,19 @@ def search(index: Indexed, checks: Columns, limit_m: Floats, farthest_m: float) 
 def _measured(
     index: Indexed, checks: Columns, limit_m: Floats, check: Ints, place: Ints, farthest_m: float
 ) -> tuple[Ints, Ints, Floats]:
-    meets = (index.start_s[place] < checks.end_s[check]) & (index.end_s[place] > checks.start_s[check])
+    item = index.item
+    meets = (item["start_s"][place] < checks.end_s[check]) & (item["end_s"][place] > checks.start_s[check])
     check, place = check[meets], place[meets]
     between = index.scan["centre"][place] - checks.centres[check]
     out_m = (checks.radii_m + checks.reach_m + limit_m)[check]
     touch = np.einsum("ij,ij->i", between, between) <= (out_m + index.scan["out"][place]) ** 2
     check, place, out_m = check[touch], place[touch], out_m[touch]
-    most_m = limit_m[check] + index.search_m[place]
-    flat: Flags = index.flat[place] & checks.plain[check] & (checks.radii_m[check] <= PLAIN_RADIUS_M)
+    most_m = limit_m[check] + item["search_m"][place]
+    flat: Flags = item["flat"][place] & checks.plain[check] & (checks.radii_m[check] <= PLAIN_RADIUS_M)
     flat &= most_m <= farthest_m
     apart = np.full(len(check), -1.0)
     apart[flat] = _in_planes(index, checks, check[flat], place[flat])
-    wide = np.minimum(out_m + index.search_m[place], EVERYWHERE_M) / LEAST_RADIUS_M
+    wide = np.minimum(out_m + item["search_m"][place], EVERYWHERE_M) / LEAST_RADIUS_M
     blur_m = most_m * wide**2 / 6
     apart[flat & (blur_m > SURE_M) & (np.abs(apart - most_m) <= blur_m)] = -1.0
     keep = apart <= most_m
@@ -58,22 +59,23 @@ def _in_planes(index: Indexed, checks: Columns, check: Ints, place: Ints) -> Flo
     used, inverse = np.unique(check, return_inverse=True)
     frame = inverse.reshape(-1)
     planes = Planes(checks.centres[used])
-    asked = _shapes(checks, used, planes, np.arange(len(used)))
+    every = checks.offsets[:-1], np.diff(checks.offsets), checks.kind
+    asked = _shapes(tuple(part[used] for part in every), checks.xyz, planes, np.arange(len(used)))
     shapely.prepare(asked)
-    others = _shapes(index, place, planes, frame)
+    every = index.scan["begin"].astype(np.int64), index.scan["vertices"], index.item["kind"]
+    others = _shapes(tuple(part[place] for part in every), index.xyz, planes, frame)
     bare = shapely.distance(asked[frame], others)
-    apart: Floats = np.maximum(0.0, bare - index.reach_m[place] - checks.reach_m[check])
+    apart: Floats = np.maximum(0.0, bare - index.item["reach_m"][place] - checks.reach_m[check])
     return apart
 
 
-def _shapes(columns: Columns | Indexed, rows: Ints, planes: Planes, frame: Ints) -> np.ndarray:
-    """The rows as shapely shapes, each in the plane of its frame."""
-    sizes = np.diff(columns.offsets)[rows]
-    owner = np.repeat(np.arange(len(rows)), sizes)
-    vertex = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes - columns.offsets[rows], sizes)
-    xy = planes.place(columns.xyz[vertex], frame[owner])
-    shapes = np.empty(len(rows), object)
-    kind = columns.kind[rows]
+def _shapes(rows: tuple[np.ndarray, ...], xyz: Floats, planes: Planes, frame: Ints) -> np.ndarray:
+    """Shapely shapes of rows, given by first vertex, number of vertices and kind, each in its own frame."""
+    begin, sizes, kind = rows
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    vertex = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes - begin, sizes)
+    xy = planes.place(xyz[vertex], frame[owner])
+    shapes = np.empty(len(sizes), object)
     for number in range(3):
         mine = np.flatnonzero(kind == number)
         if not len(mine):

@@ -65,7 +65,7 @@ def sweep(
     if not len(alone):
         return check, item, apart
     apart[alone] = [measure(c, i) for c, i in zip(check[alone].tolist(), item[alone].tolist(), strict=True)]
-    keep = apart <= limit_m[check] + index.search_m[place]
+    keep = apart <= limit_m[check] + index.item["search_m"][place]
     return check[keep], item[keep], apart[keep]
 
 
