@@ -48,7 +48,8 @@ def test_an_answer_shows_no_name_kind_count_or_distance(both):
 
 def test_an_answer_cannot_say_names_no_entry_that_ran_out_and_no_kind_it_lacks(both):
     cover(both, kinds=["site"])
-    item(both, window={"from": utc(T0.replace(year=2028)), "to": utc(T0.replace(year=2029))})
+    past = {"from": utc(T0.replace(year=2028)), "to": utc(T0.replace(year=2029))}
+    item(both, kind="site", window=past)
     identity = understood(both)
     answer = answered(both, identity, "cannot_say")
     assert answer["reasons"]
