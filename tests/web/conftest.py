@@ -55,5 +55,6 @@ def seats(browser: Browser, nodes: dict[str, desks.Node]) -> Iterator[dict[str, 
     taken = {code: Seat.take(context, node) for code, node in nodes.items()}
     yield taken
     for seat in taken.values():
+        seat.leave()
         seat.nothing_went_elsewhere()
     context.close()

@@ -26,6 +26,7 @@ from commonground.node.config import read_config, write_config
 CG = Path(sys.executable).with_name("cg")
 SEA = (2.7, 2.0, 4.3, 3.4)  # west, south, east, north
 OFFICER = {"north": "keita", "south": "diallo"}
+RELIEF = {"north": "luo", "south": "sow"}  # who comes for the next shift
 PASSPHRASE = {"north": "salt wind paper lamp", "south": "river glass copper bell"}
 CRS = {"north": "EPSG:32631", "south": "EPSG:26331"}
 NOTATION = {"north": "mgrs", "south": "EPSG:26331"}
@@ -62,13 +63,15 @@ def run(*words: object) -> None:
     assert done.returncode == 0, f"cg {' '.join(map(str, words))}: {done.stderr}"
 
 
-def make_party(base: Path, code: str) -> Path:
+def make_party(base: Path, code: str, late_s: int = 60) -> Path:
     """A party's folder, as `cg party init` makes it, with two depictions and land."""
     secrets = base / f"{code}.passphrases"
     secrets.touch(mode=0o600)
-    secrets.write_text(f"{OFFICER[code]}={PASSPHRASE[code]}\nroot=deep root under stone\n")
+    named = [OFFICER[code], RELIEF[code]]
+    secrets.write_text(
+        "".join(f"{one}={PASSPHRASE[code]}\n" for one in named) + "root=deep root under stone\n"
+    )
     folder = base / code
-    officer = f"{OFFICER[code]}:{OFFICER[code].title()}:watch"
     west, south, east, north = SEA
     run(
         "party",
@@ -78,8 +81,7 @@ def make_party(base: Path, code: str) -> Path:
         code,
         "--name",
         code.title(),
-        "--officer",
-        officer,
+        *(word for one in named for word in ("--officer", f"{one}:{one.title()}:watch")),
         "--crs",
         CRS[code],
         "--notation",
@@ -98,7 +100,7 @@ def make_party(base: Path, code: str) -> Path:
     )
     write_maps(folder / "maps")
     drawn = {"north": "sea/first-sheet", "south": "sea/second-sheet"}
-    write_config(dataclasses.replace(read_config(folder), pull_every_s=0.5, depictions=drawn))
+    write_config(dataclasses.replace(read_config(folder), pull_every_s=0.5, late_s=late_s, depictions=drawn))
     return folder
 
 
@@ -138,9 +140,9 @@ def write(path: Path, features: list[dict[str, object]], **about: object) -> Non
 
 
 @contextlib.contextmanager
-def two_nodes(base: Path) -> Iterator[dict[str, Node]]:
+def two_nodes(base: Path, late_s: int = 60) -> Iterator[dict[str, Node]]:
     """North and South, linked and running; both are ended by their own process ids."""
-    folders = {code: make_party(base, code) for code in CRS}
+    folders = {code: make_party(base, code, late_s) for code in CRS}
     ports = {code: free_port() for code in CRS}
     for code, other in OTHER.items():
         run(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 from tests.web.desks import OFFICER, PASSPHRASE, Node
 
 HERE = Path(__file__).resolve().parent
@@ -23,14 +26,14 @@ class Seat:
     wrong: list[str] = field(default_factory=list)
 
     @classmethod
-    def take(cls, context: BrowserContext, node: Node) -> Seat:
-        """Open the page and log in."""
+    def take(cls, context: BrowserContext, node: Node, officer: str = "") -> Seat:
+        """Open the page and log in, as the first officer of the party unless another is named."""
         seat = cls(page=context.new_page(), node=node)
         seat.page.on("request", lambda request: seat.request(request.url))
         seat.page.on("pageerror", lambda error: seat.wrong.append(f"page error: {error}"))
         seat.page.on("console", lambda said: seat.console(said.type, said.text))
         seat.page.goto(f"{node.url}/")
-        seat.page.get_by_label("Officer").fill(OFFICER[node.code])
+        seat.page.get_by_label("Officer").fill(officer or OFFICER[node.code])
         seat.page.get_by_label("Passphrase").fill(PASSPHRASE[node.code])
         seat.page.get_by_role("button", name="Take the desk").click()
         expect(seat.page.get_by_role("heading", name=f"Desk of {node.code.title()}")).to_be_visible()
@@ -43,6 +46,14 @@ class Seat:
     def console(self, kind: str, text: str) -> None:
         if "Content Security Policy" in text or "Refused to" in text:
             self.wrong.append(f"{kind}: {text}")
+
+    def leave(self) -> None:
+        """End duty: a session that is left behind would count as an officer at the desk."""
+        with contextlib.suppress(Error):
+            self.page.evaluate(
+                "() => fetch('api/logout', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'})"
+                ".catch(() => 0).then(() => 0)"
+            )
 
     def nothing_went_elsewhere(self) -> None:
         assert self.wrong == [], self.wrong
@@ -80,3 +91,18 @@ class Seat:
     def swapped(self) -> list[str]:
         """References whose digits are not drawn in the order in which they were written."""
         return list(self.page.evaluate(SWAPPED))
+
+
+def settled(page: Page) -> None:
+    """Until the page has painted twice and done every task that stood in line before that."""
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Look again and again until it holds; a busy machine only takes longer."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "never came about"
+        time.sleep(0.05)

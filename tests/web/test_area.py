@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 from tests.web.desks import OFFICER, PASSPHRASE
+from tests.web.officer import settled
 from tests.web.sheets import PLACE, north_of, on_sheet
 
 from commonground.node import clock
@@ -122,12 +123,12 @@ def test_one_book_leads_to_another_and_stays_open(seats) -> None:
     page.keyboard.press("r")
     page.get_by_role("dialog", name="Record").get_by_role("button", name="Given to whom").click()
     expect(page.get_by_role("dialog", name="Given to whom")).to_be_visible()
-    page.wait_for_timeout(300)
+    settled(page)
     expect(page.get_by_role("dialog", name="Given to whom")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("g")
     page.get_by_role("dialog", name="Register").get_by_role("button", name="Import a list").click()
-    page.wait_for_timeout(300)
+    settled(page)
     expect(page.get_by_role("dialog", name="Import a list")).to_be_visible()
 
 

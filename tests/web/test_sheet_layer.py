@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
-from tests.web.officer import Seat
+from tests.web.officer import Seat, settled, until
 
 from commonground.maps.registration.points import write_qgis
 
@@ -64,7 +64,8 @@ def test_a_sheet_lies_where_its_points_put_it_in_either_plane_and_tells_its_doub
     assert red_middle(seat, "own") is None
     with page.expect_response("**/image"):
         pick.select_option("old-survey")
-    page.wait_for_timeout(1500)
+    until(lambda: red_middle(seat, "own") is not None)
+    settled(page)
     middle = red_middle(seat, "own")
     assert middle is not None
     assert red_middle(seat, "other") is None
@@ -83,8 +84,7 @@ def test_a_sheet_lies_where_its_points_put_it_in_either_plane_and_tells_its_doub
 
     pick.select_option("")
     expect(page.locator("[data-sheet-doubt]")).to_have_count(0)
-    page.wait_for_timeout(500)
-    assert red_middle(seat, "own") is None
+    until(lambda: red_middle(seat, "own") is None)
     seat.nothing_went_elsewhere()
     context.close()
 

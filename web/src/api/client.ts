@@ -45,6 +45,10 @@ export async function get<T>(path: string): Promise<T> {
   return await (await call(path, {})).json() as T;
 }
 
+export async function getBytes(path: string): Promise<ArrayBuffer> {
+  return await (await call(path, {})).arrayBuffer();
+}
+
 /** GET unless unchanged: `null` when the node says that `etag` still stands. */
 export async function getChanged<T>(path: string, etag: string): Promise<{ value: T; etag: string } | null> {
   const answer = await call(path, etag ? { headers: { "If-None-Match": etag } } : {});

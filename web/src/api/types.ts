@@ -19,6 +19,21 @@ export type Alarm = Finding & {
   exchange?: string | null;
   /** id of the bare alarm, where this desk may take it */
   take?: string | null;
+  /** its id, where this desk may enter that somebody confirmed it by voice */
+  confirm?: string | null;
+  /** by what else an alarm of ours went out */
+  ways?: { way: string; to: string; state: string }[];
+};
+
+/** Whom to call by voice, why (empty: nobody has to), by which ways, and in which words. */
+export type CallCard = {
+  party: string;
+  name: string;
+  due: string[];
+  role: string | null;
+  next_at: string | null;
+  contacts: { role: string; way: string; number: string; hours: string; said_in: "terms" | "here" }[];
+  say: string[];
 };
 
 export type Profile = {
@@ -76,6 +91,8 @@ export type Answer = {
   text: string;
   words: string;
   at: string;
+  /** how far it has come, in words */
+  standing: string;
 };
 
 export type Action =
@@ -173,6 +190,10 @@ export type Desk = {
   alarms: Alarm[];
   exchanges: Exchange[];
   register: Item[];
+  /** how many more stand in the register: page by page, and as dots */
+  register_left_off: number;
+  register_version: number;
+  calls: CallCard[];
   coverage: Coverage[];
   findings: Finding[];
   head: Head;

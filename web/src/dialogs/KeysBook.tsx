@@ -22,6 +22,8 @@ export const KEYS: readonly { key: string; word: Key }[] = [
   { key: "I", word: "key_import" },
   { key: "D", word: "key_differences" },
   { key: "[ ]", word: "key_replay" },
+  { key: "H", word: "duty" },
+  { key: "P", word: "peers" },
   { key: "T", word: "key_colours" },
   { key: "Esc", word: "key_close" },
 ];

@@ -1,9 +1,15 @@
 /** The register as a list: what stands where, whose, how old, and for what the lists are complete. */
 
+import { useState } from "preact/hooks";
+import type { Item } from "../api/types";
+import { FaultBox } from "../parts/FaultBox";
+import { Field } from "../parts/Field";
 import { Ref, Said, Words } from "../parts/Ref";
 import { Say } from "../parts/Say";
+import { past } from "../replay/past";
 import { now } from "../state/clock";
-import { desk, partyName } from "../state/desk";
+import { desk, live, partyName } from "../state/desk";
+import { usePages } from "../state/pages";
 import { book, goTo, openTask } from "../state/view";
 import { doubtText } from "../text/measure";
 import { ageText, momentText } from "../text/time";
@@ -11,13 +17,9 @@ import { t, tOf } from "../words";
 import { Book } from "./Book";
 import { Withdraw } from "./Withdraw";
 
+/** The entries that came with the desk; where there are more, all of them page by page. */
 export function RegisterBook() {
-  const items = desk.value?.register ?? [];
-  const own = desk.value?.party.code;
-  const show = (lat: number, lon: number) => {
-    goTo.value = { lat, lon };
-    book.value = "";
-  };
+  const large = (live.value?.register_left_off ?? 0) > 0 && !past.value;
   return (
     <Book title={t("register")}>
       <p><Said text={desk.value?.limits ?? ""} /> <Say k="registerNote" /></p>
@@ -27,6 +29,43 @@ export function RegisterBook() {
         <button type="button" onClick={() => book.value = "import"}>{t("import")} <kbd>I</kbd></button>
       </div>
       <Coverages />
+      {large ? <Pages /> : <Items items={desk.value?.register ?? []} />}
+    </Book>
+  );
+}
+
+const PAGE = 200;
+
+function Pages() {
+  const [find, setFind] = useState("");
+  return (
+    <>
+      <p class="mark"><Say k="registerMore" parts={{ n: live.value?.register_left_off ?? 0 }} /></p>
+      <Field label={t("registerFind")} value={find} put={setFind} />
+      <Found key={find} find={find} />
+    </>
+  );
+}
+
+function Found({ find }: { find: string }) {
+  const path = `api/register${find ? `?find=${encodeURIComponent(find)}` : ""}`;
+  const { rows, more, fault, next } = usePages<Item & { number: number }>(path, PAGE, (one) => one.number);
+  return (
+    <>
+      <FaultBox fault={fault} />
+      <Items items={rows} />
+      {more && rows.length > 0 && <button type="button" onClick={() => void next()}>{t("older")}</button>}
+    </>
+  );
+}
+
+function Items({ items }: { items: readonly Item[] }) {
+  const own = desk.value?.party.code;
+  const show = (lat: number, lon: number) => {
+    goTo.value = { lat, lon };
+    book.value = "";
+  };
+  return (
       <table>
         <thead>
           <tr>
@@ -58,7 +97,6 @@ export function RegisterBook() {
           ))}
         </tbody>
       </table>
-    </Book>
   );
 }
 

@@ -3,11 +3,12 @@
 import { useState } from "preact/hooks";
 import { post } from "../api/client";
 import type { Alarm } from "../api/types";
+import { AlarmByVoice, AlarmWays } from "../calls/AlarmByVoice";
 import { useSending } from "../forms/useSending";
 import { delayedS, heardAt, live } from "../state/desk";
 import { showExchange } from "../state/show";
 import { sounding, toggleSound } from "../state/sound";
-import { openStrip } from "../state/view";
+import { book, openStrip } from "../state/view";
 import { ageText, clockText } from "../text/time";
 import { t } from "../words";
 import { byWeight, LevelMark } from "./Findings";
@@ -55,7 +56,12 @@ function One({ alarm }: { alarm: Alarm }) {
   return (
     <span class="one-alarm">
       <LevelMark level={alarm.level} /> <Said text={alarm.text} /> <strong><Said text={alarm.action} /></strong>
+      <AlarmWays alarm={alarm} />
       {alarm.take && <button type="button" class="small go" disabled={busy} onClick={take}>{t("takeAlarm")}</button>}
+      {alarm.kind === "handover_waits" && (
+        <button type="button" class="small go" onClick={() => book.value = "duty"}>{t("dutyShort")} <kbd>H</kbd></button>
+      )}
+      {alarm.confirm && <AlarmByVoice key={alarm.confirm} id={alarm.confirm} />}
       {alarm.exchange && <button type="button" class="small" onClick={go}>{t("goToIt")}</button>}
       <FaultBox fault={fault} />
     </span>

@@ -20,6 +20,7 @@ export function AnswerSaid({ exchange }: { exchange: Exchange }) {
       <p><strong><Say k={answer.outcome} parts={{ at, coverage }} /></strong></p>
       {answer.text && <p><Said text={answer.text} /></p>}
       {answer.words && <p><Words text={`“${answer.words}”`} /></p>}
+      {answer.standing && <p><b><Said text={answer.standing} /></b></p>}
       <p class="dim"><Say k="asOf" parts={{ at }} /></p>
     </section>
   );

@@ -1,6 +1,7 @@
 /** The desk, or the way to it. */
 
 import { useEffect } from "preact/hooks";
+import { PeersBook } from "../calls/PeersBook";
 import { DifferencesBook } from "../dialogs/DifferencesBook";
 import { FindingsBook } from "../dialogs/FindingsBook";
 import { ImportBook } from "../dialogs/ImportBook";
@@ -8,6 +9,7 @@ import { KeysBook } from "../dialogs/KeysBook";
 import { LedgerBook } from "../dialogs/LedgerBook";
 import { RecordBook } from "../dialogs/RecordBook";
 import { RegisterBook } from "../dialogs/RegisterBook";
+import { DutyBook } from "../duty/DutyBook";
 import { primary } from "../state/actions";
 import { ReplayBar } from "../replay/ReplayBar";
 import { desk, follow, live, strips } from "../state/desk";
@@ -108,6 +110,10 @@ function OpenBook() {
       return <KeysBook />;
     case "ledger":
       return <LedgerBook />;
+    case "duty":
+      return <DutyBook />;
+    case "peers":
+      return <PeersBook />;
     case "findings":
       return <FindingsBook />;
     case "":

@@ -6,9 +6,10 @@ import { live } from "../state/desk";
 import { ReplayMark } from "../replay/ReplayBar";
 import { past } from "../replay/past";
 import { nextTheme, theme } from "../state/prefs";
+import { book } from "../state/view";
 import { logout, session } from "../state/session";
 import type { Peer } from "../api/types";
-import { catalogue, LANGUAGES, t, unreviewed, useLanguage } from "../words";
+import { catalogue, LANGUAGES, notLoaded, t, unreviewed, useLanguage } from "../words";
 import { Ref } from "./Ref";
 import { Say } from "./Say";
 
@@ -27,7 +28,13 @@ export function Header() {
             parts={{ officer: who.officer, role: who.role, since: momentText(who.since, liveNow.value) }} />
         </span>
       )}
+      <button type="button" class="small" aria-keyshortcuts="h" onClick={() => book.value = "duty"}>
+        {t("dutyShort")} <kbd>H</kbd>
+      </button>
       <span class="heard">{live.value?.peers.map((peer) => <LastHeard key={peer.code} peer={peer} />)}</span>
+      <button type="button" class="small" aria-keyshortcuts="p" onClick={() => book.value = "peers"}>
+        {t("peersShort")} <kbd>P</kbd>
+      </button>
       <span class="gap" />
       <Clock />
       <Language />
@@ -67,6 +74,11 @@ function Language() {
         onChange={(event) => void useLanguage(event.currentTarget.value)}>
         {Object.entries(LANGUAGES).map(([code, one]) => <option key={code} value={code} lang={code}>{one.name}</option>)}
       </select>
+      {notLoaded.value && (
+        <button type="button" class="small mark" onClick={() => void useLanguage(notLoaded.value)}>
+          ▲ <Say k="languageFailed" parts={{ name: LANGUAGES[notLoaded.value]?.name ?? "" }} />
+        </button>
+      )}
       {unreviewed.value && <small class="mark" title={t("unreviewed")}>▲ {t("unreviewed")}</small>}
     </span>
   );

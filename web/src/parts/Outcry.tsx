@@ -2,20 +2,27 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { Fault, get } from "../api/client";
+import { Said } from "./Ref";
 import { Say } from "./Say";
 
 const ASK_EVERY_MS = 5000;
 
 export function Outcry() {
-  const [alarms, setAlarms] = useState(0);
+  const [found, setFound] = useState({ alarms: 0, unmanned: "" });
   useEffect(() => {
-    const ask = () => void get<{ alarms: number }>("health").then((one) => setAlarms(one.alarms), (fault: unknown) => {
+    const ask = () => void get<typeof found>("health").then(setFound, (fault: unknown) => {
       if (!(fault instanceof Fault)) throw fault;
     });
     ask();
     const timer = setInterval(ask, ASK_EVERY_MS);
     return () => clearInterval(timer);
   }, []);
-  if (alarms === 0) return null;
-  return <p class="blocked" role="alert"><b>▲ <Say k="lockedAlarm" parts={{ n: alarms }} /></b></p>;
+  const { alarms, unmanned } = found;
+  if (alarms === 0 && !unmanned) return null;
+  return (
+    <div class="blocked" role="alert">
+      {alarms > 0 && <p><b>▲ <Say k="lockedAlarm" parts={{ n: alarms }} /></b></p>}
+      {unmanned && <p><b>▲ <Said text={unmanned} /></b></p>}
+    </div>
+  );
 }

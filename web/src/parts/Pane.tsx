@@ -10,6 +10,8 @@ import { chosen } from "../sheets/state";
 import { desk, signOf } from "../state/desk";
 import { ReplayMark } from "../replay/ReplayBar";
 import { ground } from "../state/ground";
+import { past } from "../replay/past";
+import { places } from "../state/places";
 import { keepLook, keptLook, point, press } from "../state/look";
 import { theme } from "../state/prefs";
 import { session } from "../state/session";
@@ -80,6 +82,7 @@ function Canvas({ party, own, put }: { party: Party; own: boolean; put: (map: Pa
       effect(() => {
         if (desk.value) map.things(desk.value);
       }),
+      effect(() => map.places(past.value ? null : places.value)),
       effect(() => map.trial(trial.value)),
       effect(() => map.clicked(clicked.value ?? null)),
       effect(() => map.area(drawn.value)),

@@ -5,6 +5,7 @@ import { AlarmForm } from "../forms/AlarmForm";
 import { AreaForm } from "../forms/AreaForm";
 import { CoverageForm } from "../forms/CoverageForm";
 import { NoticeForm } from "../forms/NoticeForm";
+import { CallsDue } from "../calls/CallsDue";
 import { past } from "../replay/past";
 import { goLive } from "../replay/replay";
 import { strips } from "../state/desk";
@@ -31,6 +32,7 @@ export function Side() {
       {task.value === "coverage" && <CoverageForm />}
       {task.value === "area" && <AreaForm />}
       {task.value === "sides" && <Sides />}
+      <CallsDue />
       <h2 id="strips-head">{t("enquiries", { n: open.length })}</h2>
       {open.length === 0 && <p class="dim">{t("noEnquiries")}</p>}
       {open.map((one) => <Strip key={one.id} exchange={one} />)}

@@ -79,6 +79,12 @@ const KEYS: Record<string, () => void> = {
   w: () => {
     book.value = "ledger";
   },
+  h: () => {
+    book.value = "duty";
+  },
+  p: () => {
+    book.value = "peers";
+  },
   t: nextTheme,
   "?": () => {
     book.value = "keys";

@@ -12,7 +12,7 @@ export function usePages<Row>(path: string, size: number, before: (row: Row) => 
   const load = async (after: Row[]) => {
     const last = after[after.length - 1];
     try {
-      const page = await get<Row[]>(`${path}?limit=${size}${last ? `&before=${before(last)}` : ""}`);
+      const page = await get<Row[]>(`${path}${path.includes("?") ? "&" : "?"}limit=${size}${last ? `&before=${before(last)}` : ""}`);
       setRows([...after, ...page]);
       setMore(page.length === size);
       setFault(null);

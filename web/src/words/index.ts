@@ -1,6 +1,9 @@
 /** Words of the desk in the officer's language; English stands in, and beside safety words nobody reviewed. */
 
 import { computed, effect, signal } from "@preact/signals";
+import arabic from "./ar.json?url";
+import french from "./fr.json?url";
+import dari from "./prs.json?url";
 import { keep, wantedLanguage } from "../state/prefs";
 import { type Catalogue, english, type Key, SAFETY } from "./catalogue";
 
@@ -9,10 +12,19 @@ export type { Key } from "./catalogue";
 /** Every language the desk offers, with its name in itself. A new one is one line here and one file. */
 export const LANGUAGES: Record<string, { name: string; load: () => Promise<Catalogue> }> = {
   en: { name: "English", load: async () => english },
-  fr: { name: "Français", load: async () => (await import("./fr.json")).default as Catalogue },
-  ar: { name: "العربية", load: async () => (await import("./ar.json")).default as Catalogue },
-  prs: { name: "دری", load: async () => (await import("./prs.json")).default as Catalogue },
+  fr: { name: "Français", load: () => fetched(french) },
+  ar: { name: "العربية", load: () => fetched(arabic) },
+  prs: { name: "دری", load: () => fetched(dari) },
 };
+
+async function fetched(path: string): Promise<Catalogue> {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return await answer.json() as Catalogue;
+}
+
+/** A language that was asked for and did not come; "" while there is none. */
+export const notLoaded = signal("");
 
 export const catalogue = signal<Catalogue>(english);
 export const unreviewed = computed(() => catalogue.value.reviewedBy === "");
@@ -29,8 +41,10 @@ export async function useLanguage(code: string): Promise<void> {
   try {
     catalogue.value = await wanted.load();
     keep("cg.language", code);
+    notLoaded.value = "";
   } catch {
-    // The node is away or was renewed under this page: the language that is shown stays.
+    // The node is away or was renewed under this page: the language that is shown stays, and the desk says so.
+    notLoaded.value = code;
   }
 }
 

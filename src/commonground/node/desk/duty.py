@@ -115,7 +115,7 @@ def _link(node: Node, code: str, now: datetime) -> str:
     word = node.peers.word(code)
     heard = f"last heard {said_time(word.heard_at)}" if word.heard_at else "not heard since this node began"
     trouble = f" {word.trouble}" if word.trouble else ""
-    return f"Link to {code}: {node.peers.state(code, now)}, {heard}.{trouble}"
+    return f"{code}: {node.peers.state(code, now)}, {heard}.{trouble}"
 
 
 def _numbered(listed: tuple[Matter, ...]) -> list[dict[str, Any]]:
