@@ -90,20 +90,30 @@ class Clock:
         self.at += timedelta(**by)
 
 
-def make_party(folder, code: str, *, now=T0):
+def make_party(folder, code: str, *, now=T0, utc_offset=""):
     """A party's folder with one officer."""
     officer = NewOfficer(
         code=OFFICER[code], name=OFFICER[code].title(), roles=("watch",), passphrase=PASSPHRASE[code]
     )
-    config = NodeConfig(code=code, name=code.title(), profile=PROFILE[code], folder=folder, pull_every_s=0.5)
+    config = NodeConfig(
+        code=code,
+        name=code.title(),
+        profile=PROFILE[code],
+        folder=folder,
+        pull_every_s=0.5,
+        utc_offset=utc_offset,
+    )
     create_party(config, [officer], ROOT_PASSPHRASE, now=now, cost=CHEAP)
     open_record(config, officer, now=now).close()
     return folder
 
 
-def make_two(base, *, now=T0, urls=None):
+def make_two(base, *, now=T0, urls=None, offsets=None):
     """North and South, linked to each other by their cards."""
-    folders = {code: make_party(base / code, code, now=now) for code in ("north", "south")}
+    folders = {
+        code: make_party(base / code, code, now=now, utc_offset=(offsets or {}).get(code, ""))
+        for code in ("north", "south")
+    }
     for code, other in (("north", "south"), ("south", "north")):
         url = (urls or {}).get(other, f"https://{other}")
         link_peer(folders[code], (folders[other] / OWN_CARD).read_bytes(), url=url, where=other)
@@ -142,9 +152,9 @@ class Side:
 class Two:
     """North and South in one process, joined by real HTTP requests without a network."""
 
-    def __init__(self, base) -> None:
+    def __init__(self, base, offsets=None) -> None:
         self.clock = Clock()
-        self.folders = make_two(base)
+        self.folders = make_two(base, offsets=offsets)
         self.north = Side(self.folders["north"], "north", self.clock)
         self.south = Side(self.folders["south"], "south", self.clock)
         self.north.connect(self.south)
@@ -171,8 +181,8 @@ class Two:
 
 
 @contextlib.contextmanager
-def two(base):
-    both = Two(base)
+def two(base, offsets=None):
+    both = Two(base, offsets)
     try:
         yield both
     finally:

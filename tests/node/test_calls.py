@@ -1,7 +1,7 @@
 """The call card and the ways of an alarm: with no link somebody is called, and an alarm goes out all the same."""
 
 import pytest
-from tests.node.parties import T0, make_two, read_config, utc, write_config
+from tests.node.parties import T0, make_two, read_config, two, utc, write_config
 from tests.node.test_main_job import ask, seen
 
 from commonground.errors import InputError
@@ -11,6 +11,7 @@ from commonground.node.folder import key_of, open_root, read_roster
 from commonground.node.models.desk import DeskShown
 from commonground.node.reach import Way
 from commonground.node.ways import send_alarms
+from commonground.position.local import check_offset
 from commonground.statements.admin import Contact, Deadline, Terms
 
 NUMBERS = (
@@ -224,3 +225,27 @@ def test_terms_that_cannot_be_kept_are_refused(both, change, what):
 
 def test_terms_that_say_nothing_leave_the_usual_figures():
     assert deadlines_of(None) is DEADLINES
+
+
+def test_both_local_times_stand_beside_utc(tmp_path):
+    offsets = {"north": "+04:30", "south": "+05:00"}
+    with two(tmp_path, offsets=offsets) as both:
+        both.north.login()
+        both.south.login()
+        both.exchange_words()
+        identity = ask(both)
+        for side in (both.north, both.south):
+            desk = side.desk.desk()
+            assert desk["local_times"] == {
+                "north": "2030-01-01 10:30 (UTC+04:30)",
+                "south": "2030-01-01 11:00 (UTC+05:00)",
+            }
+            shown = seen(side, identity)
+            assert shown["deadline"] == "2030-01-01T06:10:00Z"
+            assert shown["deadline_local"]["south"] == "2030-01-01 11:10 (UTC+05:00)"
+
+
+@pytest.mark.parametrize("offset", ["4:30", "+4:30", "+15:00", "+04:60", "UTC+4", "+04:30 "])
+def test_an_offset_that_is_none_is_refused(offset):
+    with pytest.raises(InputError, match="sign, hours and minutes"):
+        check_offset(offset)

@@ -119,6 +119,17 @@ def test_row_9_the_bare_alarm_reaches_the_desks_in_the_step_in_which_it_is_raise
         assert len(here.about) == 2  # the alarm, and the exchange it lies on, though it names no place
 
 
+def test_row_20_salala_one_night_on_two_clocks_half_an_hour_apart(played) -> None:
+    told = played("salala-2011", "between-desks")
+    first = next(one for one in told if one.did and one.after_s == 0)
+    row = first.as_json()
+    assert row["t"].endswith("Z")
+    clocks = row["local"]
+    assert clocks["coalition"].endswith("(UTC+04:30)")
+    assert clocks["pakistan"].endswith("(UTC+05:00)")
+    assert clocks["coalition"][:16] != clocks["pakistan"][:16]
+
+
 def test_row_13_kunduz_a_place_read_out_is_checked_against_the_register(played) -> None:
     told = played("kunduz-2015", "wrong-building")
     assert any("nearest hospital of msf, touching it" in why for why in stops(told))

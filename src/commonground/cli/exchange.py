@@ -90,6 +90,9 @@ def _lines(one: dict[str, Any]) -> list[str]:
         f"margin {one['margin_m']:.0f} m, from {one['window']['from']} to {one['window']['to']}, "
         f"answer due {one['deadline']}"
     )
+    for what in ("sent", "deadline"):
+        local = "; ".join(f"{party} {text}" for party, text in one[f"{what}_local"].items())
+        lines += [f"{what}, local: {local}"] if local else []
     report = one["report"]
     if report:
         told = f" to {one_line(report['to'])}" if report["to"] else ""

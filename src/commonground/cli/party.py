@@ -20,6 +20,7 @@ from commonground.node.config import NodeConfig, check_code, read_config
 from commonground.node.disk import read_small
 from commonground.node.folder import OWN_CARD, NewOfficer, create_party, fingerprint, link_peer, read_card
 from commonground.node.opening import open_record
+from commonground.position.local import check_offset
 from commonground.position.profile import Order, profile_from
 from commonground.position.transform import crs_info
 from commonground.position.write import check_notation
@@ -43,6 +44,7 @@ def init(
     report_ce95_m: float = 50.0,
     theatre: tuple[float, float, float, float] | None = None,
     sheet: str = "",
+    utc_offset: str = "",
     passphrases: Path | None = None,
     as_json: Json = False,
 ) -> int:
@@ -76,6 +78,8 @@ def init(
         West south east north in degrees, where this party's places are expected.
     sheet
         Name and edition of its map.
+    utc_offset
+        How far its clocks are from UTC, like +04:30; both local times are then shown beside UTC.
     passphrases
         A file of mode 0600 with lines code=passphrase, root among them; asked for when left out.
     as_json
@@ -95,7 +99,8 @@ def init(
     said |= {"digits": digits} if digits is not None else {}
     said |= {"theatre": theatre} if theatre is not None else {}
     profile = profile_from(said, where="--profile")
-    config = NodeConfig(code=check_code(code), name=name, profile=profile, folder=folder)
+    offset = check_offset(utc_offset, where="--utc-offset")
+    config = NodeConfig(code=check_code(code), name=name, profile=profile, folder=folder, utc_offset=offset)
     _check_officers(officer)
     officers = [_officer(text, passphrases) for text in officer]
     root = passphrase("Passphrase of the root key", passphrases, "root", twice=True)

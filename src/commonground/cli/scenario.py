@@ -77,6 +77,9 @@ def _print(told: Told, known: set[str]) -> None:
     """One step in words; a fact of the record only where the play first rests on it."""
     who = f"{told.party}: " if told.party else ""
     print(f"{utc_text(told.t)}  {who}{told.did}")
+    clocks = "; ".join(f"{party} {text}" for party, text in told.local.items())
+    if clocks:
+        print(f"    {clocks}")
     for fact in told.record:
         if fact.id in known:
             continue

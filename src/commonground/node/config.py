@@ -24,6 +24,7 @@ import tomli_w
 from commonground.errors import InputError
 from commonground.node.disk import read_small, write_secret
 from commonground.node.reach import Way, contact_table, read_contacts, read_ways, way_table
+from commonground.position.local import check_offset
 from commonground.position.profile import MapProfile, profile_from
 from commonground.position.transform import crs_info
 from commonground.position.write import check_notation
@@ -51,6 +52,7 @@ class NodeConfig:
     late_s, absent_s: after so long without a word a peer is shown as late, then as absent.
     depictions: party code to the depiction ("afg_pak/osm") that this party's map draws.
     peer_host, peer_port: where other nodes reach us by TLS; port 0: nowhere but on the desk's address.
+    utc_offset: how far our clocks are from UTC, like "+04:30"; said to the others with the profile.
     contacts: how roles of our peers are reached without a link. ways: by what else an alarm goes out.
     documents_mib: how much all files that one peer hands to us may come to, in MiB.
     names: further addresses ("desk.local:8443") by which this node may be called.
@@ -70,6 +72,7 @@ class NodeConfig:
     peer_port: int = 0
     drill: bool = False
     depictions: Mapping[str, str] = field(default_factory=dict)
+    utc_offset: str = ""
     contacts: tuple[Contact, ...] = ()
     ways: tuple[Way, ...] = ()
     folder: Path = field(default=Path())
@@ -152,7 +155,7 @@ _PROFILE_KEYS: Final = {
 def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
     _closed(shown, {"party", "node", "profile", "peer", "depictions", "contact", "way"}, "")
     node = _closed(shown.get("node", {}), _NODE_KEYS, "node")
-    party = _closed(shown["party"], {"code", "name"}, "party")
+    party = _closed(shown["party"], {"code", "name", "utc_offset"}, "party")
     peers = tuple(
         PeerConfig(code=check_code(str(peer["code"])), url=str(peer.get("url", "")))
         for peer in (_closed(peer, {"code", "url"}, "peer") for peer in shown.get("peer", []))
@@ -173,6 +176,7 @@ def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
         names=tuple(str(name).lower() for name in node.get("names", [])),
         drill=_yes_or_no(node, "drill"),
         depictions={check_code(str(code)): str(name) for code, name in shown.get("depictions", {}).items()},
+        utc_offset=check_offset(str(party.get("utc_offset", "")), where="party.utc_offset"),
         contacts=read_contacts(shown.get("contact", [])),
         ways=read_ways(shown.get("way", []), folder),
     )
@@ -212,7 +216,8 @@ def profile_table(profile: MapProfile) -> dict[str, Any]:
 
 def _as_table(config: NodeConfig) -> dict[str, Any]:
     return {
-        "party": {"code": config.code, "name": config.name},
+        "party": {"code": config.code, "name": config.name}
+        | ({"utc_offset": config.utc_offset} if config.utc_offset else {}),
         "node": {
             "idle_lock_s": config.idle_lock_s,
             "pull_every_s": config.pull_every_s,

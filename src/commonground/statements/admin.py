@@ -133,7 +133,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileSaid:
-    """ "This is how we write places": see `MapProfile`; degrees as west, south, east, north."""
+    """ "This is how we write places": see `MapProfile`; degrees as west, south, east, north.
+
+    utc_offset: how far our clocks are from UTC, like "+04:30".
+    """
 
     name: str
     crs: str
@@ -146,6 +149,7 @@ class ProfileSaid:
     old_map: bool = False
     sheet: str = ""
     theatre: tuple[float, float, float, float] | None = None
+    utc_offset: str = ""
 
 
 class LineBasis(StrEnum):

@@ -88,6 +88,7 @@ class Pasts:
             watch=watch(chosen.statements, live.party),
             exchanges=past.exchanges,
             profiles=last.profiles,
+            offsets=last.offsets,
             given=past.given,
             drill=last.drill,
             terms=last.terms,

@@ -33,7 +33,8 @@ from commonground.store.values import Recorded
 class Picture:
     """What is known: statements in causal order, and what follows from them.
 
-    profiles: how each party writes places, as it last said; our own from the configuration.
+    profiles, offsets: how each party writes places and how far its clocks are from UTC, as it last said;
+    our own from the configuration.
     terms, deadlines: what our own party last said of both; our usual figures where it said nothing.
     given: ids of statements that stand in a head cosigned by the quorum. pending: ids of those that stand in
     no log yet, because the node of their party was restored from a backup.
@@ -51,6 +52,7 @@ class Picture:
     exchanges: Exchanges
     watch: Watch
     profiles: Mapping[str, MapProfile]
+    offsets: Mapping[str, str]
     given: frozenset[str]
     pending: frozenset[str]
     entries: tuple[Recorded, ...]
@@ -131,6 +133,7 @@ class Pictures:
             watch=watch(statements, self._config.code),
             exchanges=fold(statements, profiles=last.profiles),
             profiles=last.profiles,
+            offsets=last.offsets,
             given=given,
             pending=frozenset(known) - logged,
             entries=tuple(self._known.entries()),
@@ -146,9 +149,10 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastSaid:
-    """What holds until it is said otherwise: profiles by party, whether we drill, our terms."""
+    """What holds until it is said otherwise: profiles and clocks by party, whether we drill, our terms."""
 
     profiles: Mapping[str, MapProfile]
+    offsets: Mapping[str, str]
     drill: bool
     terms: Terms | None
 
@@ -156,15 +160,19 @@ class LastSaid:
 def as_last_said(statements: Iterable[Statement], config: NodeConfig) -> LastSaid:
     """Profiles as each party last said them, our own from the configuration; our drill, our terms."""
     profiles, drill = {config.code: config.profile}, config.drill
+    offsets = {config.code: config.utc_offset}
     terms: Terms | None = None
     for one in statements:
         if isinstance(one.body, ProfileSaid) and one.header.party != config.code:
             profiles[one.header.party] = as_profile(one.body)
+            offsets[one.header.party] = one.body.utc_offset
         elif isinstance(one.body, Drill) and one.header.party == config.code:
             drill = one.body.begins
         elif isinstance(one.body, Terms) and one.header.party == config.code:
             terms = one.body
-    return LastSaid(profiles=MappingProxyType(profiles), drill=drill, terms=terms)
+    return LastSaid(
+        profiles=MappingProxyType(profiles), offsets=MappingProxyType(offsets), drill=drill, terms=terms
+    )
 
 
 def _ends_of_movements(statements: Iterable[Statement]) -> Iterator[datetime]:
@@ -179,9 +187,10 @@ def as_profile(said: ProfileSaid) -> MapProfile:
     return MapProfile(**{one.name: getattr(said, one.name) for one in fields(said) if one.name in known})
 
 
-def as_said(profile: MapProfile) -> ProfileSaid:
-    """Our profile as a statement's body."""
+def as_said(profile: MapProfile, utc_offset: str = "") -> ProfileSaid:
+    """Our profile as a statement's body, with the offset of our clocks from UTC."""
     known = {one.name for one in fields(ProfileSaid)}
     return ProfileSaid(
-        **{one.name: getattr(profile, one.name) for one in fields(profile) if one.name in known}
+        **{one.name: getattr(profile, one.name) for one in fields(profile) if one.name in known},
+        utc_offset=utc_offset,
     )

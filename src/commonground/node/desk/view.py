@@ -23,6 +23,7 @@ from commonground.node.desk.calls import calls
 from commonground.node.desk.picture import Picture
 from commonground.node.desk.reading import own_grid
 from commonground.node.service import Node
+from commonground.position.local import local_text
 from commonground.position.profile import MapProfile
 from commonground.position.transform import crs_info, proj4_text
 from commonground.position.window import utc_text
@@ -58,6 +59,7 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
         "now": utc_text(now),
         "mode": "DRILL" if picture.drill else "LIVE",
         "party": party_json(node.config.code, node.config.name, profile, side="own"),
+        "local_times": local_times(picture, now),
         "peers": peers_json(node, picture, now),
         "alarms": [*not_writing(node), *alarms(node, picture, shown, now), *duty_alarms(watched)],
         "calls": calls(node, picture, standing, now),
@@ -127,6 +129,8 @@ def exchange_json(node: Node, exchange: Exchange, picture: Picture, now: datetim
         shown["readback"]["place"] = with_grid(shown["readback"]["place"], profile)
     took = (exchange.received_at or exchange.sent_at) - exchange.sent_at
     other = exchange.receiver if exchange.asker == picture.party else exchange.asker
+    shown["sent_local"] = local_times(picture, exchange.sent_at)
+    shown["deadline_local"] = local_times(picture, exchange.deadline)
     shown["counterpart"] = node.peers.state(other, now)
     shown["delayed"] = exchange.receiver == picture.party and took > picture.deadlines.delayed_after
     return shown
@@ -173,6 +177,13 @@ def duty_alarms(watched: Iterable[Finding]) -> list[dict[str, Any]]:
         for one in watched
         if one.kind in duty.ACTIONS
     ]
+
+
+def local_times(picture: Picture, now: datetime) -> dict[str, str]:
+    """The moment on the clocks of every party that has said how far they are from UTC."""
+    return {
+        party: text for party, offset in sorted(picture.offsets.items()) if (text := local_text(now, offset))
+    }
 
 
 def peers_json(node: Node, picture: Picture, now: datetime) -> list[dict[str, Any]]:

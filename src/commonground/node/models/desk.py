@@ -129,6 +129,7 @@ class DeskShown(Shown):
     mode: Literal["LIVE", "DRILL", "REPLAY"]
     replay: ReplayShown | None = None
     party: PartyShown
+    local_times: dict[str, str]  # `now` on the clocks of the parties that have said their offset
     peers: list[PeerShown]
     alarms: list[AlarmShown]
     calls: list[CallCardShown]

@@ -137,7 +137,9 @@ class ExchangeShown(Shown):
     margin_m: float
     window: WindowShown
     sent_at: str
+    sent_local: dict[str, str]  # by party: the same moment on its clocks
     deadline: str
+    deadline_local: dict[str, str]
     seconds_left: int
     late: bool
     delayed: bool

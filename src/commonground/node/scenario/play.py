@@ -7,8 +7,8 @@ people of that day did not have. Nothing is told as stopped because the story sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from commonground.exchange.view import findings as exchange_findings
 from commonground.finding import Finding, Kind, Level
 from commonground.node.scenario.run import Run
 from commonground.node.scenario.story import Fact, Play, Step, Story
+from commonground.position.local import local_text
 from commonground.position.window import utc_text
 from commonground.register.fold import Register
 from commonground.register.upkeep.loaded import not_loaded, versions_differ
@@ -43,12 +44,14 @@ class Told:
     findings: tuple[tuple[Finding, tuple[str, ...]], ...]  # each with the desks that show it
     stopped: str
     record: tuple[Fact, ...] = ()
+    local: Mapping[str, str] = field(default_factory=dict)  # the same moment on each party's clocks
 
     def as_json(self) -> dict[str, Any]:
         """One object a step."""
         return {
             "play": self.play,
             "t": utc_text(self.t),
+            "local": dict(self.local),
             "after_s": self.after_s,
             "party": self.party,
             "did": self.did,
@@ -100,7 +103,14 @@ def _step(story: Story, play: Play, run: Run, step: Step, known: set[tuple[objec
         findings=found,
         stopped=refused or _blocked_now(run, step, before) or _no_comfort(run, step) or _urgent(found),
         record=tuple(story.facts[fact] for fact in step.facts),
+        local=local_times(story, step.t),
     )
+
+
+def local_times(story: Story, moment: datetime) -> dict[str, str]:
+    """The moment on the clocks of the parties whose offset from UTC the story gives."""
+    found = {code: local_text(moment, actor.utc_offset) for code, actor in story.actors.items()}
+    return {code: text for code, text in found.items() if text}
 
 
 def _same_everywhere(run: Run, step: Step) -> None:

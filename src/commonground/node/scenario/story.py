@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from commonground.errors import InputError
+from commonground.position.local import check_offset
 from commonground.position.profile import Basis, MapProfile
 from commonground.position.window import read_utc
 
@@ -42,6 +43,7 @@ class Actor:
     name: str
     profile: MapProfile
     officers: tuple[str, ...]
+    utc_offset: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +160,14 @@ def _actor(code: str, data: Mapping[str, Any], where: str) -> Actor:
         registration_ce95_m=float(data.get("registration_ce95_m", 0.0)),
     )
     officers = tuple(data.get("officers", ("duty",)))
-    return Actor(code=code, name=_words(data, "name", where), profile=profile, officers=officers)
+    offset = check_offset(data.get("utc_offset", ""), where=f"{where}, party {code}")
+    return Actor(
+        code=code,
+        name=_words(data, "name", where),
+        profile=profile,
+        officers=officers,
+        utc_offset=offset,
+    )
 
 
 def _play(
