@@ -22,8 +22,13 @@ CE95_M, MARGIN_M = 25.0, 2_000.0
 SIGMA_M = CE95_M / 2.447746830680816
 JOINT_M = CE95_M * 2**0.5
 
+EVEREST = "+proj=longlat +a=6377276.345 +rf=300.8017 +type=crs +towgs84="
+# By published parameters where no operation holds in the box: the product refuses to use those, but
+# whoever reads such figures as WGS 84 asks nobody.
 DATUMS = {
-    "Kalianpur 1937 read as WGS 84": "EPSG:4144",
+    "Kalianpur 1937 read as WGS 84": f"{EVEREST}282,726,254",
+    "Indian 1960 read as WGS 84": f"{EVEREST}198,881,317",
+    "Indian 1975 read as WGS 84": f"{EVEREST}210,814,289",
     "Kalianpur 1962 read as WGS 84": "EPSG:4145",
     "Pulkovo 1942 read as WGS 84": "EPSG:4284",
     "Herat North read as WGS 84": "EPSG:4255",
@@ -164,9 +169,6 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|")
     for name in MISTAKES:
         size, stopped, blocked = tried(name, COUNT, 2011)
-        if np.isnan(size).all():
-            print(f"| {name} | refused: no operation of known accuracy there | | | | | | |")
-            continue
         low, middle, high = np.percentile(size, (5, 50, 95))
         cells = " | ".join(shares(size, stopped))
         print(
