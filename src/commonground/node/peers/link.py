@@ -48,12 +48,14 @@ class PeerLink(threading.Thread):
 
     def run(self) -> None:
         """Pull, pause, pull; sooner when woken."""
-        backoff = Backoff(every_s=self.node.config.pull_every_s)
+        backoff = Backoff(every_s=self.node.config.pull_every_s, failures=1)  # we come, perhaps come back
         while not self._ending.is_set():
             self._woken.clear()
             if self._to_tell.is_set():
                 self._tell()
             good = self.once()
+            if good and backoff.failures:
+                self._tell()  # one of us was away, and the other may be in the middle of a long pause
             backoff = backoff.after(good=good)
             chance = random.random()  # noqa: S311 - spreads the load, protects nothing
             if not (good and self._more):
@@ -149,7 +151,7 @@ class PeerLink(threading.Thread):
         self._to_tell.clear()
         try:
             self.source.tell()
-        except (httpx.HTTPError, PeerError):
+        except (httpx.HTTPError, CommongroundError):
             log.info("%s was not reached; it fetches by itself when it is back", self.peer.code)
 
     def _trouble(self, text: str) -> None:
