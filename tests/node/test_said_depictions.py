@@ -11,7 +11,7 @@ from commonground.maps.depiction_file import write_depiction
 from commonground.node.desk.said import said_by_parties
 from commonground.statements.admin import DepictionSaid, Disclosure, LineBasis
 from commonground.statements.notice import Withdrawal
-from commonground.store.files.documents import keep_document, name_document, part_for, take_sealed_part
+from commonground.store.files.documents import keep_document, name_document
 
 NAME = "said/north/our line"
 
@@ -23,11 +23,12 @@ def session_of(side):
     return session
 
 
-def say_line(side, *, to=(), geometry=None, **more):
-    """Say a depiction with its file; gives the statement's id and the file's SHA-256."""
+def say_line(side, *, to=(), geometry=None, keep=keep_document, **more):
+    """Say a depiction and name its file, which `keep` keeps; gives the statement's id."""
     data = write_depiction(drawn(wave())) if geometry is None else geometry
-    sha256 = keep_document(side.node.store, data)
-    side.node.say(session_of(side), name_document(data, title="Our line"), to=to)
+    keep(side.node.store, data)
+    named = name_document(data, title="Our line")
+    side.node.say(session_of(side), named, to=to)
     body = DepictionSaid(
         name="our line",
         title="The line of our sheet",
@@ -36,9 +37,9 @@ def say_line(side, *, to=(), geometry=None, **more):
         scale=50_000,
         ce95_m=120.0,
         licence="CC0-1.0",
-        document=sha256,
+        document=named.sha256,
     )
-    return side.node.say(session_of(side), body, to=to, **more), sha256
+    return side.node.say(session_of(side), body, to=to, **more)
 
 
 def listed(side):
@@ -61,7 +62,8 @@ def test_a_line_kept_to_ourselves_says_that_the_other_was_never_shown_it(both):
 
 
 def test_a_line_shown_to_the_other_is_on_its_desk_and_says_no_side_until_its_file_is_there(both):
-    _, sha256 = say_line(both.north, to=("south",))
+    waiting = []
+    say_line(both.north, to=("south",), keep=lambda store, data: waiting.append(data))
     both.exchange_words()
     row = listed(both.south)[NAME]
     assert row["shown_to"] == ["north", "south"]
@@ -71,8 +73,8 @@ def test_a_line_shown_to_the_other_is_on_its_desk_and_says_no_side_until_its_fil
     refused = both.south.raw.get(f"/api/map/depictions/{NAME}")
     assert (refused.status_code, refused.json()["error"]["what"]) == (400, row["unsaid"])
 
-    part = part_for(both.north.node.store, sha256, 0, "south")
-    assert take_sealed_part(both.south.node.store, sha256, 0, part)
+    keep_document(both.north.node.store, waiting[0])
+    both.exchange_words()
     assert listed(both.south)[NAME]["shown"]
     shape = both.south.raw.get(f"/api/map/depictions/{NAME}").json()
     assert shape["commonground"]["shown_to"] == ["north", "south"]
@@ -82,13 +84,13 @@ def test_a_line_shown_to_the_other_is_on_its_desk_and_says_no_side_until_its_fil
 
 
 def test_a_later_disclosure_counts_as_shown(both):
-    said, _ = say_line(both.north, to=("north",))
+    said = say_line(both.north, to=("north",))
     both.north.node.say(session_of(both.north), Disclosure(discloses=said, parties=("south",)))
     assert listed(both.north)[NAME]["never_shown_to"] == []
 
 
 def test_nobody_gives_away_or_takes_back_what_another_said(both):
-    said, _ = say_line(both.north, to=("north",))
+    said = say_line(both.north, to=("north",))
     line = both.north.node.picture().by_id[said]
     header = replace(line.header, party="south", kind="disclosure")
     strange = [
@@ -105,7 +107,7 @@ def test_a_line_said_to_everybody_was_shown_to_everybody(both):
 
 
 def test_a_withdrawn_line_and_one_past_its_end_stand_no_more(both):
-    said, _ = say_line(both.north, to=("north",))
+    said = say_line(both.north, to=("north",))
     both.north.node.say(
         session_of(both.north), Withdrawal(withdraws=said, reason="wrong sheet"), to=("north",)
     )
