@@ -219,6 +219,27 @@ def test_a_hold_stops_destruction_until_it_is_lifted(world: World) -> None:
         destroy_it()
 
 
+def test_a_hold_of_another_party_stops_what_it_is_a_party_to_and_only_it_lifts_that(world: World) -> None:
+    theirs = world.say("north", enquiry("1"), to=("south",))
+    private = world.say("north", enquiry("2"), to=("third",))
+    world.say("south", admin.Hold(reason="an inquiry"))
+    world.say("third", admin.Hold(of=(theirs.id,), reason="none of its business"))
+    for code in ("south", "third"):
+        world.meet("north", code)
+    north, officer = world.stores["north"], signer("north/duty")
+
+    def destroy_it(identity: str) -> None:
+        destroy(north, (identity,), reason="over", officer=officer, role="duty", now=world.tick())
+
+    destroy_it(private.id)  # south was never a party to it
+    world.say("north", admin.Hold(lifted=True, reason="as if it were ours to lift"))
+    with pytest.raises(InputError, match="hold"):
+        destroy_it(theirs.id)
+    world.say("south", admin.Hold(lifted=True, reason="the inquiry has ended"))
+    world.meet("north", "south")
+    destroy_it(theirs.id)  # third's hold never counted for it
+
+
 def test_what_is_due_for_destruction_follows_from_what_was_said(world: World) -> None:
     ids = [world.say("north", enquiry(str(number)), to=("south",)).id for number in range(4)]
     hour = timedelta(hours=1)
@@ -232,13 +253,17 @@ def test_what_is_due_for_destruction_follows_from_what_was_said(world: World) ->
     retain(ids[1:2], end + hour)  # the longer counts
     retain(ids[2:3], None)  # and no end keeps it
     said = world.statements("north")
-    assert due(said, end - timedelta(seconds=1)) == ()
-    assert due(said, end) == (ids[0],)
-    assert due(said, end + hour) == (ids[0], ids[1])
+    assert due(said, end - timedelta(seconds=1), "north") == ()
+    assert due(said, end, "north") == (ids[0],)
+    assert due(said, end + hour, "north") == (ids[0], ids[1])
+    over = admin.Retention(of=(ids[3],), retention_class=admin.RetentionClass.OPERATION, until=end)
+    world.say("south", over)
+    world.meet("north", "south")  # another party does not say how long we keep what we hold
+    assert due(world.statements("north"), end + hour, "north") == (ids[0], ids[1])
     world.say("north", admin.Hold(of=(ids[0],)))
-    assert due(world.statements("north"), end + hour) == (ids[1],)
+    assert due(world.statements("north"), end + hour, "north") == (ids[1],)
     world.say("north", admin.Hold())
-    assert due(world.statements("north"), end + hour) == ()
+    assert due(world.statements("north"), end + hour, "north") == ()
 
 
 def test_a_public_statement_cannot_be_destroyed(world: World) -> None:

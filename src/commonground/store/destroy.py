@@ -11,7 +11,7 @@ from datetime import datetime
 
 from commonground.errors import InputError
 from commonground.statements.admin import DepictionSaid, Destruction, DocumentNamed
-from commonground.statements.folds.retention import held
+from commonground.statements.folds.retention import holds
 from commonground.statements.statement import Statement
 from commonground.store.disk.logs import DESTROYED
 from commonground.store.store import Store
@@ -28,18 +28,19 @@ def destroy(
     destroyed) or not here. SQLite overwrites what it removes (secure_delete), and the write-ahead log is
     emptied; what the disk itself keeps of old blocks is beyond us.
     """
-    held_ids, everything = held(store.statements())
+    statements = store.statements()
+    kept = holds(statements, store.party)
     places: list[tuple[str, int]] = []
     for one in ids:
         found = store.find(one)
-        if found is None:
+        if found is None or found.statement is None:
             raise InputError("no statement of this id can be read here", given=one)
-        if everything or one in held_ids:
-            raise InputError("a hold stops this", given=one, hint="an officer lifts the hold first")
+        if kept.stop(found.statement):
+            raise InputError("a hold stops this", given=one, hint="the party that set it lifts it first")
         if store.opening(found) is None:
             raise InputError("a public statement stands in the log and cannot be destroyed", given=one)
         places.append((found.origin, found.index))
-    files = _only_named_by(store.statements(), frozenset(ids))
+    files = _only_named_by(statements, frozenset(ids))
     entry = store.say(Destruction(of=ids, reason=reason), officer=officer, role=role, now=now)
     with store.database.write() as connection:
         for origin, index in places:

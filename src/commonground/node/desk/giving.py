@@ -18,7 +18,7 @@ from commonground.node.peers.passing import relayed
 from commonground.node.service import Node
 from commonground.statements.admin import Disclosure, DisclosureEnd, Hold, Retention, RetentionClass
 from commonground.statements.folds.ledger import ledger
-from commonground.statements.folds.retention import due, held
+from commonground.statements.folds.retention import due, holds
 from commonground.statements.statement import Statement
 from commonground.store.destroy import destroy as destroyed
 
@@ -97,8 +97,13 @@ def relay(desk: Desk, given: RelayedAsked) -> str:
 def keeping(node: Node) -> KeepingShown:
     """What may be destroyed now, and what is held."""
     statements = node.everything()
-    ids, everything = held(statements)
-    return KeepingShown(due=list(due(statements, node.clock())), held=sorted(ids), all_held=everything)
+    own = node.config.code
+    kept = holds(statements, own)
+    return KeepingShown(
+        due=list(due(statements, node.clock(), own)),
+        held=[one.id for one in statements if kept.stop(one)] if not kept.all_by & {own} else [],
+        all_held=own in kept.all_by,
+    )
 
 
 def _ours(desk: Desk, identity: str) -> Statement:
