@@ -102,21 +102,19 @@ def _is_kept(connection: sqlite3.Connection, log: int, size: int, root: bytes) -
     return connection.execute(where, (log, size, root)).fetchone() is not None
 
 
-def quorum_size(
-    connection: sqlite3.Connection, log: LogRow, policy: Policy, roster: Roster
-) -> tuple[int, bytes]:
-    """The (size, root) of the highest head of a log that its quorum saw; (0, b"") when none.
+def quorum_size(connection: sqlite3.Connection, log: LogRow, policy: Policy, roster: Roster) -> int:
+    """The size of the highest head of a log that its quorum saw; 0 when none.
 
     The witness of the log's own party makes no quorum for it, whatever the policy says. A line by an
     earlier key of a witness counts as its own.
     """
+    if policy.met_by(()):
+        return log.sealed
     party = roster.by_origin(log.origin)
     named = {
         key.name: key for key in policy.witnesses.values() if not party or key.name != party.witness.name
     }
     known = {(key.name, key.key_id) for key in (*roster.witness_keys(), *named.values())}
-    if policy.met_by(()):
-        return log.sealed, root_at(connection, log.log, log.sealed)
     seen = connection.execute(
         "SELECT DISTINCT size, root FROM cosignature WHERE log = ? AND size <= ? ORDER BY size DESC",
         (log.log, log.sealed),
@@ -125,15 +123,15 @@ def quorum_size(
         lines = cosigners(connection, log.log, int(size), bytes(root))
         keys = [named[name] for name, key_id, _ in lines if name in named and (name, key_id) in known]
         if policy.met_by(keys):
-            return int(size), bytes(root)
-    return 0, b""
+            return int(size)
+    return 0
 
 
 def head_of(connection: sqlite3.Connection, log: LogRow, roster: Roster, policy: Policy) -> Head:
     """The head of one log as this node knows it."""
     party = roster.by_origin(log.origin)
     frozen = is_frozen(connection, log.log)
-    given, _ = quorum_size(connection, log, policy, roster)
+    given = quorum_size(connection, log, policy, roster)
     size = given if frozen else log.sealed
     root = root_at(connection, log.log, size)
     names = {one.witness.name: one.code for one in roster.parties.values()}

@@ -178,7 +178,7 @@ class Reader:
             raise InputError("no statement of this id can be read here", given=identity)
         with self.reading() as connection:
             log = next(log for log in self.logs() if log.origin == found.origin)
-            given, _ = heads.quorum_size(connection, log, self.policy(log.origin), self.roster)
+            given = heads.quorum_size(connection, log, self.policy(log.origin), self.roster)
             size = given if given > found.index else log.sealed
             if found.index >= size:
                 raise InputError("this statement is under no head yet", given=identity)
@@ -233,7 +233,7 @@ class Reader:
         self._terms_policy = check_terms(own) if own else None
 
     def _rows(self, where: str, *values: object) -> Iterator[Recorded]:
-        given = {head.origin: head.given_size for head in self.heads().values()}
+        given = self._given()
         for row in self.database.read(f"{_ROWS} WHERE {where}", (self.party, *values)):
             yield self._recorded(row, given)
 
@@ -241,7 +241,15 @@ class Reader:
         row = self.database.one(f"{_ROWS} WHERE {where}", (self.party, *values))
         if row is None:
             return None
-        return self._recorded(row, {head.origin: head.given_size for head in self.heads().values()})
+        return self._recorded(row, self._given())
+
+    def _given(self) -> dict[str, int]:
+        """By origin, how much of a log its quorum has seen."""
+        with self.reading() as connection:
+            return {
+                log.origin: heads.quorum_size(connection, log, self.policy(log.origin), self.roster)
+                for log in self.logs()
+            }
 
     def _recorded(self, row: tuple[int, str, int, bytes, bytes | None], given: dict[str, int]) -> Recorded:
         arrival, origin, index, leaf, sealed = row

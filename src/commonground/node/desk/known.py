@@ -14,6 +14,7 @@ A revocation can change what older entries count for, and so can unlocking: then
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from commonground.node.desk import kept
@@ -27,7 +28,7 @@ from commonground.store.order import in_order
 from commonground.store.store import Store
 from commonground.store.values import Recorded
 
-BLOCK: Final = 4096
+BLOCK: Final = 1024
 
 
 class Known:
@@ -106,8 +107,8 @@ class Known:
         while wanted:
             name = wanted.pop()
             at = self._store.arrival_of(name)
-            near = [*self._links.naming(name), *([] if at is None else [at])]
-            for one in self._store.recorded_at([each for each in near if each < arrival]):
+            near = [each for each in (at, *self._links.naming(name)) if each is not None and each < arrival]
+            for one in self._store.recorded_at(near) if near else ():
                 if one.statement is None or one.statement.id in self._rows:
                     continue
                 self._rows[one.statement.id] = one
@@ -127,7 +128,7 @@ class Known:
         ]
         if ours:
             statements = [one.statement for one in self._rows.values() if one.statement is not None]
-            over = settled(statements, min(ours), lambda name: self._held(name, floor))
+            over = settled(statements, _middle(ours), lambda name: self._held(name, floor))
             gone = [self._rows.pop(identity) for identity in sorted(over)]
             self.settled += len(gone)
             self._links = self._links.with_rows(
@@ -151,6 +152,11 @@ class Known:
         """Whether the record held a statement before an arrival."""
         at = self._store.arrival_of(identity)
         return at is not None and at < floor
+
+
+def _middle(times: list[datetime]) -> datetime:
+    """The middle one: a clock that is wrong for a while settles nothing early."""
+    return sorted(times)[len(times) // 2]
 
 
 def _links_of(one: Statement) -> set[str]:
