@@ -20,8 +20,12 @@ from commonground.interop.texts.mailbox import read_mailbox
 from commonground.interop.texts.reading import read_message
 from commonground.position.window import read_utc, utc_text
 
-VECTORS = Path(__file__).resolve().parents[1] / "vectors" / "messages" / "cases.toml"
-CASES = tomllib.loads(VECTORS.read_text(encoding="utf-8"))["case"]
+VECTORS = Path(__file__).resolve().parents[1] / "vectors" / "messages"
+CASES = [
+    case
+    for path in sorted(VECTORS.glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
 ISSUED = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -34,7 +38,8 @@ def test_vectors(case: dict) -> None:
             [str(a.kind), *[[round(d, 7) for d in v] for v in a.vertices]] for a in message.areas
         ] == case["areas"]
     if "radius_m" in case:
-        assert [a.radius_m for a in message.areas] == pytest.approx([case["radius_m"]])
+        radii = case["radius_m"] if isinstance(case["radius_m"], list) else [case["radius_m"]]
+        assert [a.radius_m for a in message.areas] == pytest.approx(radii)
     active = [w for w in message.windows if w.kind in {WindowKind.INTERVAL, WindowKind.DAILY}]
     assert [[utc_text(w.start), utc_text(w.end)] for w in active if w.start and w.end] == case.get(
         "windows", []

@@ -23,6 +23,9 @@ from commonground.interop.texts.where.spots import CYRILLIC, Spots, find_spots
 MAX_MESSAGE = 100_000  # characters
 SHOWN_FIGURES = 12
 FIGURES = re.compile(r"(?<![\w#])\d[\d.,/:-]*")
+DATED = re.compile(
+    r"\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}:\d{2}"
+)
 # Figures that are no place and no time, by the word beside them.
 HARMLESS = re.compile(
     r"""(?x) (?: CHARTS?|DNC|PHONE|FAX|TELEX|TEL|VHF|CH(?:ANNEL)?S?|MHZ|KHZ|FREQ\w*|HYDRO\w+|NAVAREA
@@ -108,7 +111,8 @@ def left_over(rest: str, used: Sequence[tuple[int, int]]) -> list[Finding]:
     if not odd:
         return []
     shown = ", ".join(odd[:SHOWN_FIGURES]) + (" …" if len(odd) > SHOWN_FIGURES else "")
-    return [Finding(kind=Kind.FIGURES_NOT_UNDERSTOOD, level=Level.NOTE, text=f"Not accounted for: {shown}.")]
+    level = Level.CAUTION if any(DATED.fullmatch(figures) for figures in odd) else Level.NOTE
+    return [Finding(kind=Kind.FIGURES_NOT_UNDERSTOOD, level=level, text=f"Not accounted for: {shown}.")]
 
 
 def read_notam(text: str, ident: str) -> MessageRead:

@@ -13,19 +13,27 @@ from dataclasses import dataclass
 from commonground.interop.texts.when.calendar import MONTH
 
 MAX_DIGITS = 6
+ZONES = "Z|UTC|GMT|МСК|MSK"
+DAY_NAME = "(?:MON|TUE|TUES|WED|WEDNES|THU|THUR|THURS|FRI|SAT|SATUR|SUN)(?:DAYS?)?"
 
 WORD = re.compile(
     rf"""
-      (?P<moment>(?<![\w./-])\d{{6}}(?=\s?(?:Z|UTC|МСК|MSK)?(?!\w)))
-    | (?P<clock>(?<![\w./-])\d{{4}}(?=\s?(?:Z|UTC|МСК|MSK)(?!\w)|\s?(?:-|TO|THRU|ДО|ПО)\s?\d{{4}}(?!\d)))
-    | (?P<hour>(?:(?<=TO\s)|(?<=ДО\s)|(?<=-)|(?<=-\s))\d{{4}}(?!\w))
+      (?P<moment>(?:(?<![\w./-])|(?<=Z-)|(?<=Z–)|(?<=UTC-))\d{{6}}(?=\s?(?:Z|UTC|GMT|МСК|MSK)?(?!\w)))
+    | (?P<clock>(?<![\w./-])\d{{4}}(?=\s?(?:{ZONES}|H|LT|LMT|LOCAL)(?!\w)
+                                     |\s?(?:-|TO|THRU|ДО|ПО)\s?\d{{4}}(?!\d)))
+    | (?P<hour>(?:(?<=TO\s)|(?<=ДО\s)|(?<=-)|(?<=-\s))\d{{4}}(?!\w)(?!\s?(?:MET|FEET|FT|MILE|NM|KM|M\b)))
+    | (?P<weekdays>\b(?:{DAY_NAME})\s?(?:-|TO|THRU|THROUGH)\s?(?:{DAY_NAME})\b
+                  |\bWEEK\s?(?:DAY|END)S?(?:\s+ONLY)?\b|\bWORKING\s+DAYS?\b)
     | (?P<month>\b(?:{MONTH.pattern})\b\.?)
-    | (?P<zone>(?<=\d)\s?(?:Z|UTC|МСК|MSK)\b|\b(?:Z|UTC|МСК|MSK)\b)
-    | (?P<number>(?<![\w./-])\d{{1,2}}(?![\w/]|[.-]\d))
+    | (?P<zone>(?<!\w)(?:UTC|GMT)\s?[+-]\s?\d{{1,2}}\b|(?<=\d)\s?(?:{ZONES}|H|LT|LMT)\b|\b(?:{ZONES}|LT|LMT)\b
+              |\bLOCAL(?:\s+TIME)?\b)
+    | (?P<number>(?<![\w./-])\d{{1,2}}(?![\w/]|[.-]\d)
+                |(?<![\w./-])\d{{1,2}}(?=\s?[-–]\s?\d{{1,2}}\s+(?:{MONTH.pattern})\b)
+                |(?:(?<=\d-)|(?<=\d–))\d{{1,2}}(?=\s+(?:{MONTH.pattern})\b))
     | (?P<until>\b(?:UNTIL|UNTILL|TILL|TIL)\b)
     | (?P<to>\b(?:TO|THRU|TRHU|THROUGH|THROU|ДО|ПО)\b|(?<=[\dZ\s])[-–](?=\s?\d))
     | (?P<and>\b(?:AND|И)\b|,|&)
-    | (?P<daily>\b(?:DAILY|EACH\s+DAY|EVERY\s+DAY|ЕЖЕДНЕВНО|ЕЖЕСУТОЧНО)\b)
+    | (?P<daily>\b(?:DAILY|EACH(?:\s+DAY)?|EVERY(?:\s+DAY)?|ЕЖЕДНЕВНО|ЕЖЕСУТОЧНО)\b)
     | (?P<start>\b(?:COMMENCING|FROM|BETWEEN|С|EFFECTIVE|BEGINNING)\b)
     | (?P<excluding>\b(?:EXCEPT|EXCLUDING|КРОМЕ)\b)
     | (?P<weekday>\b(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAYS?\b)
@@ -53,12 +61,46 @@ class Word:
     end: int
 
 
+ISO_DATE = re.compile(r"(?<![\w.-])(\d{4})-(\d{2})-(\d{2})(?=[T\s,;.)]|$)T?")
+DOTTED_DATE = re.compile(r"(?<![\w.-])(?:(\d{2})(-))?(\d{2})\.(\d{2})\.(\d{4})(?!\d)")
+CLOCK = re.compile(r"(?<![\w:.])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?![\d:])")
+SHORT_MONTHS = " JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ")
+
+
+def in_words(text: str) -> str:
+    """ISO dates, dates with points and hours with colons as the words of a warning, each as long as it was.
+
+    >>> in_words("2024-03-05 06:30 UTC, 05-09.03.2024")
+    '05 MAR 24   0630 UTC, 05-09 MAR 24 '
+    """
+
+    def iso(found: re.Match[str]) -> str:
+        year, month, day = found.groups()[:3]
+        return _dated(f"{day}", month, year, found)
+
+    def dotted(found: re.Match[str]) -> str:
+        first, dash, day, month, year = found.groups()
+        return _dated(f"{first or ''}{dash or ''}{day}", month, year, found)
+
+    def clock(found: re.Match[str]) -> str:
+        return f"{found[1].zfill(2)}{found[2]}".rjust(5).ljust(len(found[0]))[-max(5, len(found[0])) :]
+
+    text = DOTTED_DATE.sub(dotted, ISO_DATE.sub(iso, text))
+    return CLOCK.sub(lambda found: clock(found) if len(found[0]) >= 5 else found[0], text)
+
+
+def _dated(day: str, month: str, year: str, found: re.Match[str]) -> str:
+    if not 1 <= int(month) <= 12:
+        return found[0]
+    return f"{day} {SHORT_MONTHS[int(month)]} {year[2:]}".ljust(len(found[0]))
+
+
 def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with the positions struck out, every offset unchanged, in capitals."""
     marked = list(ITEM.sub(lambda item: " " * len(item.group(0)), text))
     for start, end in spans:
         marked[start:end] = "#" * (end - start)
-    joined = "".join(marked)
+    joined = in_words("".join(marked))
     capitals = joined.upper()
     if len(capitals) == len(joined):
         return capitals

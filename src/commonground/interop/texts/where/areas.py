@@ -14,31 +14,9 @@ from dataclasses import dataclass, field
 from commonground.finding import Finding, Kind, Level
 from commonground.interop.texts.found import Area, AreaKind, Spot
 from commonground.interop.texts.when.clockwords import WORD
+from commonground.interop.texts.where.distances import FIGURE, UNIT, metres_of
 from commonground.interop.texts.where.shapes import area_findings
 from commonground.interop.texts.where.spots import Box
-
-UNITS_M = {
-    "NM": 1852.0, "N.M": 1852.0, "NMI": 1852.0, "MILE": 1852.0, "MI": 1852.0, "NAUTICAL": 1852.0,
-    "МИЛ": 1852.0, "KM": 1000.0, "KILOMET": 1000.0, "КМ": 1000.0, "CABLE": 185.2, "КАБ": 185.2,
-    "METER": 1.0, "METRE": 1.0, "M": 1.0, "МЕТР": 1.0, "М": 1.0, "YARD": 0.9144, "YD": 0.9144,
-    "FEET": 0.3048, "FT": 0.3048,
-}  # fmt: skip
-NUMBER_WORDS = {
-    word: float(number)
-    for number, word in enumerate(
-        "ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE THIRTEEN FOURTEEN FIFTEEN"
-        " SIXTEEN SEVENTEEN EIGHTEEN NINETEEN TWENTY".split()
-    )
-} | {"HALF": 0.5, "A": 1.0, "THIRTY": 30.0, "FORTY": 40.0, "FIFTY": 50.0, "SIXTY": 60.0, "HUNDRED": 100.0}
-TENS = {"TWENTY": 20, "THIRTY": 30, "FORTY": 40, "FIFTY": 50}
-
-_TENS = r"(?:TWENTY|THIRTY|FORTY|FIFTY)[ -](?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE)"
-_FIGURE = rf"(?:\d{{0,4}}[.,]?\d{{1,4}}|{_TENS}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
-_UNIT = (
-    r"(?:NAUTICAL\s?MILES?|NM|N\.M\.?|NMI|MILES?|MI|KM|KILOMET(?:ER|RE)S?|CABLES?|MET(?:ER|RE)S?|M"
-    r"|YARDS?|YD|FEET|FT|МИЛ[ЬИЯ]*|КАБ\w*|КМ|М(?:ЕТР\w*)?)"
-)
-DISTANCE = re.compile(rf"(?<![\w.])(?P<figure>{_FIGURE})[\s-]?(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE)
 
 LINE_LEAD = (
     r"(?:TRACK\s?LINES?|LINES?|ROUTES?|JOINING\s?LINES?)\W{1,3}"
@@ -51,8 +29,8 @@ POLYGON_LEAD = (
     r"|AREA\s+AS\b|AREA\s*:|FOLLOWING\s+(?:POINTS|COORD)|РАЙОН\w*(?:\s+\w+){0,4}|ОГРАНИЧЕН\w*"
 )
 CIRCLE_LEAD = (
-    rf"WITHIN\s+(?:A\s+)?(?:RADIUS\s+(?:OF\s+)?)?{_FIGURE}[\s-]?{_UNIT}(?:\s+RADIUS)?"
-    r"(?:\s+(?:OF|FROM|AROUND))?|RADIUS|CIRCLE|CENT(?:ER|RE)D\s+(?:ON|IN|AT)|РАДИУС\w*"
+    rf"WITHIN\s+(?:A\s+)?(?:RADIUS\s+(?:OF\s+)?)?{FIGURE}[\s-]?(?:OF\s+A\s+)?{UNIT}(?:\s+RADIUS)?"
+    r"(?:\s+(?:OF|FROM|AROUND))?|RADIUS|CIRCLE|SECTOR|CENT(?:ER|RE)D\s+(?:ON|IN|AT)|РАДИУС\w*"
 )
 LEADS: tuple[tuple[AreaKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -64,11 +42,12 @@ LEADS: tuple[tuple[AreaKind, re.Pattern[str]], ...] = tuple(
 )
 RADIUS = re.compile(
     r"(?:WITH(?:IN)?|WI|RADIUS|РАДИУС\w*)\W{1,3}(?:(?:A|AN|OF|IS|ОМ|AREA|RADIUS)\W{1,2}){0,3}"
-    rf"{_FIGURE}[\s-]?{_UNIT}(?!\w)|{_FIGURE}[\s-]?{_UNIT}\W{{0,2}}(?:RADIUS|\s?OF\b)",
+    rf"{FIGURE}[\s-]?(?:OF\s+A\s+)?{UNIT}(?!\w)|{FIGURE}[\s-]?{UNIT}\W{{0,2}}(?:RADIUS|\s?OF\b"
+    r"|\s(?:FROM|AROUND)\W*$)",
     re.IGNORECASE,
 )
 BEHIND = re.compile(
-    rf"[\s,(/-]*(?:WITH(?:IN)?\s+)?(?:A\s+)?(?:RADIUS|{_FIGURE}[\s-]?{_UNIT}\s+RADIUS)", re.IGNORECASE
+    rf"[\s,(/-]*(?:WITH(?:IN)?\s+)?(?:A\s+)?(?:RADIUS|{FIGURE}[\s-]?{UNIT}\s+RADIUS)", re.IGNORECASE
 )
 MARK = r"(?:[A-ZА-Я]|\d{1,2}|[A-Z]\d)"
 MARKER = re.compile(rf"(?:^|[\s.,;:])(?:{MARK}|№\s?\d{{1,2}})\s?[.):]\s*[\w ,/()-]{{0,40}}$")
@@ -94,29 +73,17 @@ SECTOR = re.compile(
     r"(?:BETWEEN|SECTOR)\D{0,12}(\d{1,3})(?:\s?DEG\w*|°)?\s+(?:AND|TO)\s+(\d{1,3})(?:\s?DEG\w*|°)",
     re.IGNORECASE,
 )
+AREA_LAST = re.compile(r"\b(?:AREAS?|ZONES?)\W*$", re.IGNORECASE)
+ARC = re.compile(r"\bARCS?\b|CLOCKWISE|\bДУГ\w*", re.IGNORECASE)
+REACH = re.compile(
+    rf"\b(?:WITHIN|WI|RADIUS|SECTOR)\b[^.;#]{{0,50}}$|{UNIT}\s+(?:OF|FROM|AROUND)\s*(?:POSITION\s*)?\W*$",
+    re.IGNORECASE,
+)
+HALVED = re.compile(r"\b(?:WIDE|WIDTH)\b", re.IGNORECASE)
+ROUND_SIDE = "A side of this area is an arc; straight lines and the points named are not it."
+REACH_LOST = "The words before the position name a reach that was not understood; a point is not the area."
 ALONG_COAST = "The area follows the coast between two corners; straight lines are not it."
 EXCLUDED = "Parts are excluded in words; the shape drawn is larger than the area."
-UNITS_LONGEST_FIRST = sorted(UNITS_M.items(), key=lambda unit: -len(unit[0]))
-
-
-def metres_of(text: str) -> float:
-    """The last distance named in a stretch of text, in metres; 0 where there is none."""
-    found = 0.0
-    for match in DISTANCE.finditer(text):
-        figure, unit = match.group("figure").upper(), match.group("unit").upper()
-        scale = next(
-            (m for name, m in sorted(UNITS_M.items(), key=lambda u: -len(u[0])) if unit.startswith(name)), 0.0
-        )
-        found = number_of(figure) * scale
-    return found
-
-
-def number_of(figure: str) -> float:
-    """A number in figures or words."""
-    tens, _, ones = figure.replace("-", " ").partition(" ")
-    if tens in TENS and ones in NUMBER_WORDS:
-        return TENS[tens] + NUMBER_WORDS[ones]
-    return NUMBER_WORDS[figure] if figure in NUMBER_WORDS else float(figure.replace(",", "."))
 
 
 @dataclass(slots=True)
@@ -178,21 +145,15 @@ def areas_of(text: str, found: tuple[Spot | Box, ...]) -> tuple[list[Area], list
         behind = text[group.spots[-1].end : group.spots[-1].end + 120]
         made = shape_group(group, kind, words, behind)
         areas.extend(made)
+        if made[0].kind is AreaKind.POINT and REACH.search(group.lead[-90:]):
+            findings.append(said(Kind.AREA_NOT_UNDERSTOOD, REACH_LOST))
         if group.coast:
-            findings.append(
-                said(
-                    Kind.AREA_FOLLOWS_COAST,
-                    "The area follows the coast between two corners; straight lines are not it.",
-                )
-            )
+            findings.append(said(Kind.AREA_FOLLOWS_COAST, ALONG_COAST))
     findings.extend(broken_figures(text, [spot for spot in found if isinstance(spot, Spot)]))
     if EXCLUDING.search(text) and areas:
-        findings.append(
-            said(
-                Kind.AREA_HAS_EXCLUSIONS,
-                "Parts are excluded in words; the shape drawn is larger than the area.",
-            )
-        )
+        findings.append(said(Kind.AREA_HAS_EXCLUSIONS, EXCLUDED))
+    if ARC.search(text) and areas:
+        findings.append(said(Kind.AREA_NOT_UNDERSTOOD, ROUND_SIDE))
     for area in areas:
         findings.extend(area_findings(area))
     return sorted(areas, key=lambda area: area.start), findings
@@ -229,10 +190,13 @@ def shape_group(group: Group, kind: AreaKind | None, words: str, behind: str) ->
         return [whole(spots, AreaKind.POLYGON)]
     if kind is None:
         kind = kind_behind(behind) if len(spots) == 1 else None
+        if len(spots) >= 3 and AREA_LAST.search(group.lead):
+            kind = AreaKind.POLYGON
     if kind is AreaKind.POLYGON and len(spots) >= 3:
         return [whole(part, AreaKind.POLYGON) for part in split_at_marks(group)]
     if kind is AreaKind.LINE and len(spots) >= 2:
-        width = metres_of(words) if re.search(r"WITHIN|EITHER\s+SIDE|WIDE", words, re.IGNORECASE) else 0.0
+        width = metres_of(words) if re.search(r"WITHIN|EITHER\s+SIDE|WID[ET]", words, re.IGNORECASE) else 0.0
+        width = width / 2 if HALVED.search(words) else width
         return [whole(part, AreaKind.LINE, radius_m=width) for part in split_at_marks(group, least=2)]
     if kind is AreaKind.CIRCLE:
         radius = radius_of(words) or radius_of(behind[:60])
