@@ -37,6 +37,8 @@ def test_vectors(case: dict) -> None:
         assert [
             [str(a.kind), *[[round(d, 7) for d in v] for v in a.vertices]] for a in message.areas
         ] == case["areas"]
+    if "positions" in case:
+        assert [[round(d, 7) for d in spot.vertex] for spot in message.positions] == case["positions"]
     if "radius_m" in case:
         radii = case["radius_m"] if isinstance(case["radius_m"], list) else [case["radius_m"]]
         assert [a.radius_m for a in message.areas] == pytest.approx(radii)

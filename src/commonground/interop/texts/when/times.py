@@ -70,7 +70,10 @@ class Reader(Cursor):
                 self.at += 1
         if self.hours_left and len(self.found.findings) == told:
             left = ", ".join(self.run[place].text for place in sorted(self.hours_left)[:4])
-            self.say(Kind.TIME_NOT_UNDERSTOOD, f"The hours {left} belong to no window that was understood.")
+            said = f"The hours {left} belong to no window that was understood."
+            alone = not {word.kind for word in self.run} - {"clock", "zone", "seen", "start"}
+            level = Level.NOTE if alone else Level.CAUTION  # the time of a radio call, say
+            self.found.findings.append(Finding(kind=Kind.TIME_NOT_UNDERSTOOD, level=level, text=said))
 
     def say(self, kind: Kind, text: str) -> None:
         self.found.findings.append(Finding(kind=kind, level=Level.CAUTION, text=text))
@@ -85,6 +88,9 @@ class Reader(Cursor):
             self.at += 1
         elif kind == "until":
             self.at += 1
+            self.read_until(start, None)
+        elif kind == "to" and self.peek(1) in {"moment", "clock", "number", "further"}:
+            self.at += 1  # a beginning would have taken it
             self.read_until(start, None)
         elif kind == "seen":
             self.at += 1

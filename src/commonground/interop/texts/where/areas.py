@@ -29,7 +29,7 @@ POLYGON_LEAD = (
     r"|AREA\s+AS\b|AREA\s*:|FOLLOWING\s+(?:POINTS|COORD)|РАЙОН\w*(?:\s+\w+){0,4}|ОГРАНИЧЕН\w*"
 )
 CIRCLE_LEAD = (
-    rf"WITHIN\s+(?:A\s+)?(?:RADIUS\s+(?:OF\s+)?)?{FIGURE}[\s-]?(?:OF\s+A\s+)?{UNIT}(?:\s+RADIUS)?"
+    rf"\bWI(?:THIN)?\s+(?:A\s+)?(?:RADIUS\s+(?:OF\s+)?)?{FIGURE}[\s-]?(?:OF\s+A\s+)?{UNIT}(?:\s+RADIUS)?"
     r"(?:\s+(?:OF|FROM|AROUND))?|RADIUS|CIRCLE|SECTOR|CENT(?:ER|RE)D\s+(?:ON|IN|AT)|РАДИУС\w*"
 )
 LEADS: tuple[tuple[AreaKind, re.Pattern[str]], ...] = tuple(
@@ -70,7 +70,7 @@ RETURNS = re.compile(
     re.IGNORECASE,
 )
 SECTOR = re.compile(
-    r"(?:BETWEEN|SECTOR)\D{0,12}(\d{1,3})(?:\s?DEG\w*|°)?\s+(?:AND|TO)\s+(\d{1,3})(?:\s?DEG\w*|°)",
+    r"(?:BETWEEN|SECTOR|BEARINGS?)\D{0,12}(\d{1,3})(?:\s?DEG\w*|°)?\s?(?:AND|TO|-)\s?(\d{1,3})(?:\s?DEG\w*|°)",
     re.IGNORECASE,
 )
 AREA_LAST = re.compile(r"\b(?:AREAS?|ZONES?)\W*$", re.IGNORECASE)
@@ -201,6 +201,8 @@ def shape_group(group: Group, kind: AreaKind | None, words: str, behind: str) ->
     if kind is AreaKind.CIRCLE:
         radius = radius_of(words) or radius_of(behind[:60])
         sector = SECTOR.search(words)
+        if sector is None and re.search(r"\bSECTOR\b|\bСЕКТОР", words, re.IGNORECASE):
+            radius = 0.0  # a part of the circle, and nobody knows which
         if radius and sector is not None:
             bearings = (float(sector.group(1)), float(sector.group(2)))
             return [circle(spot, radius, bearings) for spot in spots]

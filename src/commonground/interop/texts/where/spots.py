@@ -27,7 +27,7 @@ MARKING = 4  # characters; "VAR 5E" and "5 S" are no half of a position
 # An angle: perhaps a letter in front, figures with their marks, perhaps a letter behind.
 ANGLE = re.compile(
     r"""
-    (?<![\w#/])(?<!\d\.)
+    (?:(?<![\w#/])|(?<=[NSСЮ]/))(?<!\d\.)
     (?P<lead>[NSEW]\s?)?
     (?P<figures>
         \d{1,3}\s?[-–—‑]\s?\d{1,2}(?:[.,]\d{1,6})?(?:\s?[-–—‑]\s?\d{1,2}(?:[.,]\d{1,6})?)?
@@ -37,7 +37,7 @@ ANGLE = re.compile(
       | \d{1,3}\s\d{1,2}(?:[.,]\d{1,6})?(?:\s\d{1,2}(?:[.,]\d{1,6})?)?(?=\s?[NSEWСЮВЗ]\b)
       | \d{1,2}(?=\s?[NSEW]\b)
     )
-    (?P<tail>\s?[NSEWСЮВЗ])?
+    (?P<tail>\s?(?:[СЮ]\.?\s?Ш\.?|[ВЗ]\.?\s?Д\.?|[NSEWСЮВЗ]))?
     (?![\w°])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -55,6 +55,9 @@ PACKED = re.compile(
 BETWEEN_FOUR = re.compile(
     r"[\s,;:/()-]*(?:AND|TO|И)?[\s,;:/()-]*(?:LONG(?:ITUDES?)?|LAT(?:ITUDES?)?)?[\s,;:]*", re.IGNORECASE
 )
+# A pair by its look that nothing has read: 39300N0324500E lacks a figure.
+LOST_PAIR = re.compile(r"(?<![\w.])\d{2,9}(?:\.\d{1,6})?\s?[NS]\s?[/-]?\s?\d{2,9}(?:\.\d{1,6})?\s?[EW](?!\w)")
+BESIDE = re.compile(r"[\s,;/()-]*(?:LON(?:G(?:ITUDE)?)?[\s.:]{0,3})?", re.IGNORECASE)
 RUSSIAN = str.maketrans("СЮВЗCB", "NSEWNE")  # the last two: Latin letters typed for Russian ones
 MARKS = str.maketrans("–—‑,", "---.")  # dashes as hyphens; inside an angle a comma is a decimal comma
 CYRILLIC = re.compile("[А-Яа-я]")
@@ -99,9 +102,16 @@ def degrees_of(text: str, axis: str) -> float | None:
     return result.deg[0] if result.status is not Status.REFUSED and result.deg else None
 
 
+@lru_cache(maxsize=16_384)
+def is_sixty(text: str, axis: str) -> bool:
+    """Whether an angle has minutes or seconds of exactly 60."""
+    return "60" in text and any(one.kind is Kind.SIXTY for one in read_angle(text, axis=axis).findings)
+
+
 def latin(letter: str, *, russian: bool) -> str:
     """A hemisphere letter as N, S, E or W; in Russian text С is north and В is east."""
-    return letter.strip().upper().translate(RUSSIAN) if russian else letter.strip().upper()
+    first = letter.strip()[:1].upper()
+    return first.translate(RUSSIAN) if russian else first
 
 
 def angle_of(match: re.Match[str], *, russian: bool) -> Angle | None:
@@ -198,7 +208,7 @@ class Pairing:
             if is_box(self.text, four):
                 self.box(four)
                 place += 4
-            elif len(four) >= 2 and not gap(self.text, four[0], four[1]).strip(" \t\r\n,;/()-"):
+            elif len(four) >= 2 and BESIDE.fullmatch(gap(self.text, four[0], four[1])):
                 place += self.two(four[0], four[1])
             else:
                 self.alone(four[0])
@@ -265,7 +275,19 @@ def find_spots(text: str) -> Spots:
     others, asked = other_forms(text, taken)
     in_order = tuple(sorted([*found, *others], key=lambda one: one.start))
     spans = (*((a.start, a.end) for a in angles), *((spot.start, spot.end) for spot in others))
-    return Spots(found=in_order, spans=spans, findings=(*pairing.findings, *asked))
+    lost = lost_pairs(text, spans)
+    spans += tuple((match.start(), match.end()) for match in lost)
+    told = [
+        caution(Kind.POSITION_MALFORMED, f'"{match.group(0)}" cannot be a position as it stands.')
+        for match in lost
+    ]
+    return Spots(found=in_order, spans=spans, findings=(*pairing.findings, *asked, *told))
+
+
+def lost_pairs(text: str, spans: tuple[tuple[int, int], ...]) -> list[re.Match[str]]:
+    """Pairs by their look in which no angle was seen."""
+    found = list(LOST_PAIR.finditer(text))
+    return [one for one in found if not any(a < one.end() and one.start() < b for a, b in spans)]
 
 
 ONE_DIGIT = re.compile(r"\s?[-–—‑]\s?\d(?![\d])")
@@ -284,8 +306,8 @@ def odd_widths(lat: Angle, lon: Angle, text: str) -> list[Finding]:
         reasons.append("degrees of longitude in one figure")
     if ONE_DIGIT.search(lat.text) or ONE_DIGIT.search(lon.text):
         reasons.append("minutes in one figure")
-    if re.search(r"-\s?60(?:\.0+)?(?!\d)", f"{lat.text} {lon.text}"):
-        reasons.append("minutes of 60")
+    if is_sixty(lat.text, "lat") or is_sixty(lon.text, "lon"):
+        reasons.append("minutes or seconds of 60")
     if not reasons:
         return []
     return [
