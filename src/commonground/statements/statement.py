@@ -21,6 +21,7 @@ from typing import Any
 from commonground.errors import InputError, PeerError
 from commonground.statements.form.canonical import read_canonical, write_canonical
 from commonground.statements.form.codec import decode, encode
+from commonground.statements.form.shows import check_shows
 from commonground.statements.header import KEYS, Header, read_header
 from commonground.statements.kinds import KINDS
 from commonground.statements.notice import Notice
@@ -59,7 +60,7 @@ def statement_id(note: bytes) -> str:
 
 
 def write_statement(header: Header, body: object, signer: Signer) -> bytes:
-    """Sign a statement; gives the note. InputError when it is too long or cannot be written.
+    """Sign a statement; gives the note. InputError when it is too long, hides text, or cannot be written.
 
     The caller's key must be that of the header's officer; nothing else is asked here.
     """
@@ -69,6 +70,7 @@ def write_statement(header: Header, body: object, signer: Signer) -> bytes:
     if signer.verifier.name != f"{header.party}/{header.officer}":
         raise ValueError(f"the key of {signer.verifier.name} does not sign for the header's officer")
     fields = encode(body)
+    check_shows(fields, header.kind)
     if isinstance(body, Notice) and fields.pop("kind") != header.kind:
         raise ValueError("the notice is of another kind than its header")
     try:
