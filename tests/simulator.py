@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -77,21 +78,33 @@ class LostError(Exception):
 
 @dataclass
 class BadNetwork:
-    """Wraps a source: loses answers, serves some twice, and is cut between two moments."""
+    """Wraps a source: loses answers, serves some twice, and is cut between two moments.
+
+    late: what was on its way when it should have arrived. A cosignature may come after later ones; a head
+    that was asked for long ago may come as the answer of now. delay_s: the most that an answer takes, and
+    meanwhile (`passes`, given the seconds) the others go on.
+    """
 
     source: Source
     random: random.Random
     loss: float = 0.0
     twice: float = 0.0
     cut: bool = False
+    delay_s: float = 0.0
+    passes: Callable[[float], object] = lambda _: None
+    late: Late = field(default_factory=lambda: Late())
 
     def _pass(self) -> None:
+        if self.delay_s:
+            self.passes(self.random.uniform(0, self.delay_s))
         if self.cut or self.random.random() < self.loss:
             raise LostError
 
     def checkpoint(self) -> bytes:
         self._pass()
-        return self.source.checkpoint()
+        self.late.heads.append(self.source.checkpoint())
+        stale = self.late.mixes and self.random.random() < self.late.mixes
+        return self.random.choice(self.late.heads[-4:]) if stale else self.late.heads[-1]
 
     def tile(self, path: str) -> bytes:
         self._pass()
@@ -110,8 +123,23 @@ class BadNetwork:
     def cosign(self, note: bytes) -> None:
         if self.random.random() < self.twice:
             self.source.cosign(note)
+        if self.random.random() < self.late.mixes:
+            self.late.notes.append(note)  # it comes with a later one, and after it
+            return
         self._pass()
         self.source.cosign(note)
+        self.random.shuffle(self.late.notes)
+        while self.late.notes:
+            self.source.cosign(self.late.notes.pop())
+
+
+@dataclass
+class Late:
+    """What is still on its way on one line. mixes: how often something is overtaken."""
+
+    mixes: float = 0.0
+    heads: list[bytes] = field(default_factory=list)
+    notes: list[bytes] = field(default_factory=list)
 
 
 @dataclass
@@ -186,6 +214,7 @@ class World:
 __all__ = [
     "START",
     "BadNetwork",
+    "Late",
     "LostError",
     "PeerError",
     "World",

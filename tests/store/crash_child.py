@@ -32,9 +32,9 @@ def run(world: World) -> None:
 
 
 def main(folder: str, limit: str = "") -> None:
-    """Open both nodes, and go on from whatever lies there."""
-    world = World(Path(folder), "north", "south")
+    """Open both nodes, and go on from whatever lies there; the kill may come before they are open."""
     print("ready", flush=True)
+    world = World(Path(folder), "north", "south")
     if limit:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))

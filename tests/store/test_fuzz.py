@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.simulator import START, keys_of, roster_of, signer
 from tests.statements.samples import BODIES, enquiry
+from tests.store.fuzzing import tried
 
 from commonground.errors import InputError, PeerError
 from commonground.statements.form.canonical import write_canonical
 from commonground.statements.form.codec import encode
-from commonground.statements.form.commitment import Opening
+from commonground.statements.form.commitment import Opening, check_opening
 from commonground.statements.header import Header
 from commonground.statements.statement import open_statement, write_statement
 from commonground.store.files.bundle import read_bundle
@@ -38,6 +39,7 @@ LOG = keys_of("north").log
 HEAD = Checkpoint(origin=LOG.verifier.name, size=3, root=bytes(32))
 SIGNED = sign_checkpoint(HEAD, LOG)
 ROSTER = roster_of("north", "south")
+OPENING = Opening(salt=bytes(32), note=NOTE)
 BOX = keys_of("north").box
 assert BOX is not None
 SEALED = seal_to(BOX.verifier, b"x" * 40)
@@ -62,7 +64,7 @@ READERS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
     "bundle": (BUNDLE, read_bundle),
     "bodies": (Bodies(next=9, sealed=((1, b"abc"), (2, b""))).write(), Bodies.read),
     "frames": (write_frames([SIGNED, NOTE]), lambda data: list(read_frames(data))),
-    "opening": (Opening(salt=bytes(32), note=NOTE).write(), Opening.read),
+    "opening": (OPENING.write(), lambda data: check_opening(OPENING.entry(), Opening.read(data))),
     "sealed": (SEALED, lambda data: unseal(BOX, data) if BOX else None),
     "entries": (b"\0\3abc\0\0", lambda data: read_entries(data, 2)),
     "policy": (POLICY.encode(), text(read_policy)),
@@ -91,6 +93,12 @@ def test_a_reader_reads_or_refuses(name: str, data: st.DataObject) -> None:
             mutated[at:at] = mutated[: len(piece) * 8]
     with contextlib.suppress(PeerError, InputError):  # refusals that say why
         read(bytes(mutated))
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_reads_or_refuses_what_is_spoiled_by_hand(name: str) -> None:
+    good, read = READERS[name]
+    assert tried(good, read, times=1_500, seed=1) < 1_500
 
 
 @given(st.binary(max_size=300))

@@ -26,6 +26,8 @@ from commonground.store.sealing import seal_to, unseal
 from commonground.store.values import Entry
 from commonground.tlog.note import Signer
 
+INSERT_ENTRY = "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_BODY = "INSERT OR IGNORE INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)"
 ABOUT_KEYS = ("terms", "roster", "revocation")
 
 
@@ -73,12 +75,13 @@ class Batch:
 
     def flush(self) -> None:
         """Write the rows that wait, before they are read or the transaction ends."""
-        self.connection.executemany(
-            "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)", self.entries
-        )
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)", self.bodies
-        )
+        if self.entries:
+            self.connection.executemany(
+                "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)",
+                self.entries,
+            )
+        if self.bodies:
+            self.connection.executemany(INSERT_BODY, self.bodies)
         self.entries.clear()
         self.bodies.clear()
 

@@ -16,6 +16,7 @@ import os
 import secrets
 from pathlib import Path
 
+from commonground.errors import OwnError
 from commonground.store.disk.database import Database
 
 GUARD = "guard.json"
@@ -54,7 +55,14 @@ def settle(database: Database, folder: Path) -> None:
     with database.write() as connection:
         connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('guard', ?)", (token,))
         connection.execute("DELETE FROM meta WHERE name = 'jumped'")
-        write_durably(folder / GUARD, json.dumps(_guard_of(token, database.path)).encode())
+        try:
+            write_durably(folder / GUARD, json.dumps(_guard_of(token, database.path)).encode())
+        except OSError as error:
+            raise OwnError(
+                f"the guard beside the record cannot be written: {error.strerror}",
+                where=str(folder / GUARD),
+                hint="free space, check the disk; nothing was changed",
+            ) from error
 
 
 def _guard_of(token: str, path: Path) -> dict[str, object]:
