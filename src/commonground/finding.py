@@ -148,6 +148,7 @@ class Kind(StrEnum):
     ENTRY_LAST_SEEN = "entry_last_seen"  # something that moves has fallen silent; its area grows
     ENTRY_STALE = "entry_stale"  # an entry near the place was last confirmed long ago
     ENTRY_DOUBTED = "entry_doubted"  # somebody doubts an entry near the place
+    ALTITUDE_APART = "altitude_apart"  # an entry near the place on the map is not near by its altitudes
     OWN_POSITION = "own_position"  # the place asked about is where the asker itself stands
 
     # exchange
@@ -188,6 +189,7 @@ class Kind(StrEnum):
     CLOCK_DIFFERS = "clock_differs"  # a peer's clock is more than five minutes from ours
     OWN_LOG_RESTORED = "own_log_restored"  # our record was restored; we wait for our own highest head
     BUNDLE_GAP = "bundle_gap"  # a bundle came out of turn, or one before it is missing
+    UNWITNESSED = "unwitnessed"  # no quorum has seen our own log for long
     TERMS_DIFFER = "terms_differ"  # parties have not said the same terms of the exchange
     RECORD_DAMAGED = "record_damaged"  # the record on disk is not what its heads promise
 

@@ -3,9 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commonground.errors import PeerError
-from commonground.node.peers.signing import WITHIN, ClockApartError, Once, check_request, sign_request
+from commonground.node.peers.signing import (
+    WITHIN,
+    ClockApartError,
+    Once,
+    check_request,
+    read_word,
+    sign_request,
+)
 from commonground.tlog.note import Signer
 
 T0 = datetime(2030, 1, 1, tzinfo=UTC)
@@ -77,3 +86,34 @@ def test_a_nonce_is_remembered_for_longer_than_a_request_is_fresh():
     assert once.take("north", "a", T0)
     assert not once.take("north", "a", T0 + 2 * WITHIN)
     assert once.take("south", "a", T0)
+
+
+def word() -> bytes:
+    return check(headers()).write()
+
+
+def test_a_word_that_is_passed_on_is_the_partys_own():
+    found = read_word(word(), party="north", key=NORTH.verifier.public, to="south")
+    assert (found.party, found.at) == ("north", T0)
+    assert found.write() == word()
+
+
+def test_no_byte_of_a_word_can_be_changed_and_none_left_out():
+    data = word()
+    for at in range(len(data)):
+        for spoiled in (data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :], data[:at], data + b" "):
+            with pytest.raises(PeerError):
+                read_word(spoiled, party="north", key=NORTH.verifier.public, to="south")
+
+
+@given(st.binary(max_size=600))
+def test_no_bytes_make_a_word(data):
+    with pytest.raises(PeerError):
+        read_word(data, party="north", key=NORTH.verifier.public, to="south")
+
+
+def test_a_word_to_another_or_by_another_is_none_of_theirs():
+    for changes in ({"to": "third"}, {"key": MALLORY.verifier.public}):
+        asked = {"party": "north", "key": NORTH.verifier.public, "to": "south"} | changes
+        with pytest.raises(PeerError, match="no word of north"):
+            read_word(word(), **asked)

@@ -20,6 +20,7 @@ from commonground.node import ways
 from commonground.node.desk import duty
 from commonground.node.desk.asking import last_heard
 from commonground.node.desk.calls import calls
+from commonground.node.desk.log_findings import log_findings, unwitnessed_since
 from commonground.node.desk.picture import Picture
 from commonground.node.desk.reading import own_grid
 from commonground.node.service import Node
@@ -30,13 +31,14 @@ from commonground.position.window import utc_text
 from commonground.register.fold import Standing
 from commonground.register.item import Item
 from commonground.register.view import coverage_json, item_json
-from commonground.store.peers.restore import finding
 
 ACTIONS: Final[dict[Kind, str]] = {
     Kind.ALARM_STANDS: "Stop, then take the alarm",
     Kind.READBACK_DIFFERS: "Do not act on this place: correct it or measure again",
     Kind.NO_ANSWER: "Call them",
     Kind.NOT_WRITING: "Speak by radio or telephone; free space on this machine's disk",
+    Kind.OWN_POSITION: "Ask who gave this place: it is our own",
+    Kind.ANSWER_CONTRADICTED: "Ask them: their own notice says otherwise",
     Kind.SOURCE_DIFFERS: "Ask the person at the place again",
 }
 LOOK: Final = "Look"
@@ -49,8 +51,11 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
     version = node.bell.version  # read first: whoever changes something now rings after this
     picture = node.picture()
     profile = node.config.profile
-    shown = [exchange_json(node, one, picture, now) for one in picture.exchanges.exchanges]
     standing = picture.register.at(now)
+    shown = [
+        with_findings(exchange_json(node, one, picture, now), node.objections.of(one, picture, standing))
+        for one in picture.exchanges.exchanges
+    ]
     first = first_items(standing)
     counted = asked_by(picture, standing)
     watched = duty.findings(node, picture, now)
@@ -72,7 +77,7 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
         "findings": [
             one.as_json() | {"about": list(one.about)}
             for one in (
-                *restored(node),
+                *log_findings(node, now),
                 *watched,
                 *asked_much(counted),
                 *standing.findings,
@@ -105,11 +110,6 @@ def not_writing(node: Node) -> list[dict[str, Any]]:
     return [found.as_json() | {"about": [], "action": ACTIONS[found.kind], "exchange": None, **NO_HAND}]
 
 
-def restored(node: Node) -> tuple[Finding, ...]:
-    """That our record was put back from a copy, while it waits for word from the peers."""
-    return (finding(node.store),) if node.store.restored else ()
-
-
 def asked_much(counted: Iterable[Asked]) -> list[Finding]:
     """What an asker could know by now from many enquiries: said on both desks, never blocking."""
     return [found for one in counted if (found := one.finding()) is not None]
@@ -134,6 +134,11 @@ def exchange_json(node: Node, exchange: Exchange, picture: Picture, now: datetim
     shown["counterpart"] = node.peers.state(other, now)
     shown["delayed"] = exchange.receiver == picture.party and took > picture.deadlines.delayed_after
     return shown
+
+
+def with_findings(shown: dict[str, Any], found: Iterable[Finding]) -> dict[str, Any]:
+    """An exchange with what else is to be said of it."""
+    return shown | {"findings": [*shown["findings"], *(one.as_json() for one in found)]}
 
 
 def with_grid(shown: dict[str, Any], profile: MapProfile) -> dict[str, Any]:
@@ -202,6 +207,7 @@ def peers_json(node: Node, picture: Picture, now: datetime) -> list[dict[str, An
                 "state": node.peers.state(peer.code, now),
                 "head": {"size": head.size if head else 0},
                 "trouble": node.peers.word(peer.code).trouble,
+                "through": node.peers.word(peer.code).through,
             }
         )
     return found
@@ -218,6 +224,7 @@ def head_json(node: Node) -> dict[str, Any]:
         "root": head.root.hex(),
         "cosigned_by": list(head.cosigned_by),
         "pending": head.pending,
+        "unwitnessed_since": utc_text(since) if (since := unwitnessed_since(node, head)) else None,
     }
 
 

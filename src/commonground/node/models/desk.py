@@ -55,6 +55,15 @@ class PeerShown(PartyShown):
     state: Literal["heard", "late", "absent", "not_recorded"]  # the last one where the desk looks back
     head: PeerHead
     trouble: str = ""
+    through: str = ""  # the neutral centre that passed its last word on, "" where its node spoke to us
+
+
+class AltitudeShown(Shown):
+    """Between which altitudes something stays, metres above a reference."""
+
+    low_m: float
+    high_m: float
+    above: Literal["ellipsoid", "sea", "ground"]
 
 
 class ItemShown(Shown):
@@ -69,6 +78,8 @@ class ItemShown(Shown):
     lat_deg: float
     lon_deg: float
     ce95_m: float
+    reach_m: float  # radius of a place, half the width of a line, rim of an area
+    altitude: AltitudeShown | None  # null: nobody said, which rules nothing out
     own_grid: str
     window: WindowShown
     confirmed_at: str
@@ -110,6 +121,7 @@ class HeadShown(Shown):
     root: str
     cosigned_by: list[str]
     pending: int
+    unwitnessed_since: str | None = None  # when the oldest statement was said that no quorum has seen
 
 
 class ReplayShown(Shown):

@@ -31,6 +31,8 @@ FIRST_LINE: Final = "commonground peer request v1"
 WITHIN: Final = timedelta(minutes=5)
 NONCE: Final = re.compile(r"[0-9a-f]{32}")
 LONGEST_WORD: Final = 4096  # bytes of a word that is passed on
+SIGNATURE_LINE: Final = 129
+_SIGNATURE: Final = re.compile(rb"[0-9a-f]{128}\n")
 MOST_NONCES: Final = 100_000  # 5 min of them, at the peers' rate limit, is far less
 PARTY, TIME, MARK, SIGNATURE = "cg-party", "cg-time", "cg-nonce", "cg-signature"
 
@@ -51,14 +53,15 @@ class Word:
 
 def read_word(data: bytes, *, party: str, key: bytes, to: str) -> Word:
     """A word of a party that was said to `to`, as `Word.write` made it. PeerError for anything else."""
-    text, found, line = data.removesuffix(b"\n").rpartition(b"\n")
-    text += found
+    text, line = data[:-SIGNATURE_LINE], data[-SIGNATURE_LINE:]
     lines = text.decode("utf-8", "replace").split("\n")
     try:
-        if len(data) > LONGEST_WORD or len(lines) != 8 or lines[0] != FIRST_LINE or lines[3] != to:
+        if len(data) > LONGEST_WORD or not _SIGNATURE.fullmatch(line):
+            raise ValueError("too long, or no signature on the last line")
+        if len(lines) != 8 or lines[0] != FIRST_LINE or lines[3] != to:
             raise ValueError("another form")
         VerifyKey(key).verify(text, bytes.fromhex(line.decode()))
-        return Word(party=party, at=read_utc(lines[4]), text=text, signature=line.decode())
+        return Word(party=party, at=read_utc(lines[4]), text=text, signature=line.decode().strip())
     except (BadSignatureError, ValueError):
         raise PeerError(f"this is no word of {party}", where=f"passed on by {to}", evidence=data) from None
 
@@ -122,8 +125,11 @@ def check_request(
     if key is None:
         raise PeerError("no peer of ours by that code", where="peer request", given=party)
     text = signed_text(method, path, own, time, nonce, body)
+    signature = headers.get(SIGNATURE, "")
     try:
-        VerifyKey(key).verify(text, bytes.fromhex(headers.get(SIGNATURE, "")))
+        if not _SIGNATURE.fullmatch(f"{signature}\n".encode()):
+            raise ValueError("a signature has 128 hexadecimal digits")
+        VerifyKey(key).verify(text, bytes.fromhex(signature))
     except (BadSignatureError, ValueError):
         raise PeerError(
             "the signature of this request does not hold", where=f"request of {party}", evidence=text
@@ -141,4 +147,4 @@ def check_request(
         )
     if not NONCE.fullmatch(nonce) or not once.take(party, nonce, now):
         raise PeerError("this request was made before", where=f"request of {party}", evidence=text)
-    return Word(party=party, at=said, text=text, signature=headers.get(SIGNATURE, ""))
+    return Word(party=party, at=said, text=text, signature=signature)
