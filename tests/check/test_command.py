@@ -31,6 +31,18 @@ def told(tmp_path_factory):
             "to": ["north"],
         }
         both.south.desk.post("/api/notices", notice)
+        corridor = {
+            "kind": "area",
+            "item": "corridor 4",
+            "text": "0 42 00.0 N 0 18 00.0 E",
+            "corners": ["0 42 00.0 N 0 21 00.0 E", "0 42 00.0 N 0 24 00.0 E"],
+            "closed": False,
+            "reach_m": 400.0,
+            "altitude": {"low_m": 3000, "high_m": 3600, "above": "sea"},
+            "window": {"from": utc(T0), "to": utc(T0 + 30 * DAY)},
+            "to": ["north"],
+        }
+        both.south.desk.post("/api/notices", corridor)
         both.clock.move(minutes=1)
         cover = {
             "kinds": ["site", "unit"],
@@ -130,6 +142,31 @@ def test_a_csv_of_places_and_of_shapes_is_read(told, tmp_path, capsys) -> None:
     ]
 
 
+def test_a_corridor_is_as_wide_as_it_was_said_and_altitudes_rule_out_only_what_is_surely_apart(
+    told, tmp_path, capsys
+) -> None:
+    path = tmp_path / "areas.csv"
+    path.write_text(
+        "name,lat,lon,ce95_m,altitude\n"
+        "beside it,0.7045,0.35,10,\n"
+        "below it,0.7,0.35,10,0 to 120 sea\n"
+        "above the ground there,0.7,0.35,10,0 to 120 ground\n"
+        "north of it,0.7055,0.35,10,3100 to 3200 sea\n",
+        encoding="utf-8",
+    )
+    run(told, "south", "check", str(path), "--margin", "150", "--party", "south", "--kind", "site", "--json")
+    rows = {row["name"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    answers = {name: row["answer"] for name, row in rows.items()}
+    assert answers == {
+        "beside it": "something_within",  # 498 m from its middle, 98 m from its edge; altitude unknown
+        "below it": "none_by_register",
+        "above the ground there": "something_within",  # nobody knows how high the ground lies
+        "north of it": "none_by_register",
+    }
+    assert rows["beside it"]["within"][0]["distance_m"] == pytest.approx(97.6, abs=1.0)
+    assert "3000 to 3600 m above sea level" in rows["below it"]["findings"][0]["text"]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "what"),
     [
@@ -143,6 +180,8 @@ def test_a_csv_of_places_and_of_shapes_is_read(told, tmp_path, capsys) -> None:
         ("a.csv", "name,lat,lon\nx,here,there\n", "row 2"),
         ("a.csv", "name,lat,lon\n", "no area"),
         ("a.csv", "name,lat,lon,reach_m\nx,1,1,wide\n", "reach_m"),
+        ("a.csv", "name,lat,lon,altitude\nx,1,1,low\n", "no altitude band"),
+        ("a.csv", "name,lat,lon,altitude\nx,1,1,300 to 0 sea\n", "lower altitude"),
     ],
 )
 def test_a_file_with_a_mistake_is_refused_with_its_place(told, tmp_path, capsys, name, text, what) -> None:
@@ -156,7 +195,12 @@ def test_the_register_lists_what_stands_and_what_stood(told, capsys) -> None:
     folders, _ = told
     assert run(told, "north", "register", "list", str(folders["north"]), "--json") == 0
     shown = json.loads(capsys.readouterr().out)
-    assert [row["item"] for row in shown["items"]] == ["buoy 7"]
+    rows = {row["item"]: row for row in shown["items"]}
+    assert rows.keys() == {"buoy 7", "corridor 4"}
+    assert rows["corridor 4"]["shape"]["type"] == "LineString"
+    assert rows["corridor 4"]["reach_m"] == 400.0
+    assert rows["corridor 4"]["altitude"] == {"low_m": 3000.0, "high_m": 3600.0, "above": "sea"}
+    assert rows["buoy 7"]["altitude"] is None
     assert shown["coverage"][0]["state"] == "current"
     before = utc(T0 - timedelta(minutes=5))
     assert run(told, "north", "register", "at", str(folders["north"]), before, "--known", "--json") == 0

@@ -2,8 +2,9 @@
 
 Promise: every entry that stands in the window and whose nominal distance is within the margin, or
 whose probability of lying within it is 1 in 1000 or more at the stated doubts, is listed. Movers that
-fell silent are listed by what they can have reached. A miss is impossible within these bounds; a
-false alarm is not.
+fell silent are listed by what they can have reached. What is apart in height is left out only where
+both altitudes are known and surely farther apart than the margin, and that is said. A miss is impossible
+within these bounds; a false alarm is not.
 
 The answer is *none by register* only where nothing is listed, nothing expired lies near, every party
 asked has covered all of it, and its log is here to its newest known head, cosigned. Otherwise it is
@@ -27,7 +28,7 @@ from commonground.position.extent import Extent
 from commonground.register.fold import CoverageSaid, Register, Standing
 from commonground.register.item import Item, ItemState
 from commonground.register.limits import LIMITS, Limits
-from commonground.register.words import said_m, said_time
+from commonground.register.words import said_altitude, said_m, said_time
 from commonground.statements.message import Outcome
 from commonground.statements.notice import NoticeKind
 
@@ -92,6 +93,9 @@ def check_standing(
     for item, pairs in _by_item(near.near(extent, margin_m, limits)):
         if item.party not in asked or item.notice.kind not in COUNTED:
             continue
+        if all(_apart_in_height(pair, margin_m) for pair in pairs):
+            findings.append(_ruled_out(item, pairs[0]))
+            continue
         found = _within(extent, margin_m, item, pairs, standing.moment)
         if found is not None:
             within.append(found)
@@ -125,7 +129,7 @@ def _within(
     extent: Extent, margin_m: float, item: Item, pairs: Iterable[Near], moment: datetime
 ) -> Within | None:
     """The item as far as it comes within the margin in the window, None where it does not."""
-    near = [pair for pair in pairs if pair.in_window]
+    near = [pair for pair in pairs if pair.in_window and not _apart_in_height(pair, margin_m)]
     if not near:
         return None
     return Within(
@@ -138,6 +142,20 @@ def _within(
         state=item.state(max(moment, max(leg.window.start for leg in extent.legs))),
         verification=str(item.notice.verification),
     )
+
+
+def _apart_in_height(pair: Near, margin_m: float) -> bool:
+    """Whether the altitudes alone keep the two farther apart than the margin; never where one is unknown."""
+    asked, entry = pair.asked.shape.altitude, pair.leg.shape.altitude
+    return asked is not None and entry is not None and asked.surely_apart_m(entry) > margin_m
+
+
+def _ruled_out(item: Item, pair: Near) -> Finding:
+    """An entry that lies near on the map alone: it is not listed, and that is said."""
+    name = f"{item.notice.label or item.notice.item} of {item.party}"
+    bands = [said_altitude(one) for one in (pair.leg.shape.altitude, pair.asked.shape.altitude) if one]
+    text = f"{name} is near on the map; by their altitudes ({' and '.join(bands)}) the two are apart."
+    return Finding(kind=Kind.ALTITUDE_APART, level=Level.NOTE, text=text, about=(item.id,))
 
 
 def _is_expired(extent: Extent, item: Item) -> bool:

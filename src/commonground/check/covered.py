@@ -73,7 +73,7 @@ def _bears(
             f"the window asked about runs until {leg.window.end:%Y-%m-%d} {said_time(leg.window.end)}"
         )
         return (), Finding(kind=Kind.COVERAGE_ENDS, level=Level.CAUTION, text=text, about=about)
-    holding = _holding(current, leg, margin_m)
+    holding = _holding([one for one in current if _in_height(one, leg, margin_m)], leg, margin_m)
     if holding:
         return holding, None
     text = f"the coverage of {party} for kind {kind} does not hold the whole area asked about and its margin"
@@ -98,6 +98,16 @@ def _holding(said: Sequence[CoverageSaid], leg: Leg, margin_m: float) -> tuple[C
     if len(said) > 1 and shapely.covers(shapely.union_all(areas), wide):
         return tuple(said)
     return ()
+
+
+def _in_height(said: CoverageSaid, leg: Leg, margin_m: float) -> bool:
+    """Whether a coverage holds every altitude asked about and the margin; one without a band holds all."""
+    band, asked = said.coverage.area.altitude, leg.shape.altitude
+    if band is None:
+        return True
+    if asked is None or asked.above is not band.above:
+        return False
+    return band.low_m <= asked.low_m - margin_m and asked.high_m + margin_m <= band.high_m
 
 
 def _sure_area(said: CoverageSaid, plane: Plane) -> shapely.Geometry:

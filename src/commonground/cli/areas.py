@@ -1,8 +1,9 @@
 """Areas to check, from a GeoJSON file or a CSV: what `cg check` reads.
 
 GeoJSON is WGS 84, longitude first. A place, line or area is one check; a feature's properties may give
-`name`, `reach_m` (radius of a place, half width of a line) and `ce95_m`. A CSV has a column `name`
-and either `lat` and `lon` (with `reach_m`) or `wkt` (longitude first).
+`name`, `reach_m` (radius of a place, half width of a line), `ce95_m` and `altitude` ("0 to 300 sea";
+unknown where it is left out). A CSV has a column `name` and either `lat` and `lon` or `wkt` (longitude
+first), and may have those too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +21,12 @@ import shapely
 from shapely.errors import GEOSException
 
 from commonground.errors import InputError
-from commonground.position.extent import Shape, ShapeKind, Vertex
+from commonground.position.extent import AltitudeBand, AltitudeReference, Shape, ShapeKind, Vertex
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_VERTICES = 100_000
+_FIGURE = r"(-?[0-9]{1,6}(?:\.[0-9]{1,3})?)"
+ALTITUDE = re.compile(rf"{_FIGURE} to {_FIGURE} (sea|ground|ellipsoid)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +99,26 @@ def _asked(name: str, geometry: Any, properties: dict[str, Any], ce95_m: float, 
     if shapely.get_num_coordinates(geometry) > MOST_VERTICES:
         raise InputError(f"more than {MOST_VERTICES} vertices", where=where)
     doubt, reach = _metres(properties, "ce95_m", ce95_m, where), _metres(properties, "reach_m", 0.0, where)
+    altitude = altitude_band(str(properties.get("altitude") or ""), where)
     try:
-        parts = tuple(_shape(part, doubt, reach) for part in shapely.get_parts(geometry))
+        parts = tuple(_shape(part, doubt, reach, altitude) for part in shapely.get_parts(geometry))
     except ValueError as error:
         raise InputError(str(error), where=where, hint="longitude first, in degrees, WGS 84") from None
     return Asked(name=name, shapes=parts)
+
+
+def altitude_band(text: str, where: str) -> AltitudeBand | None:
+    """An altitude band as it is typed; None, which rules nothing out, where nothing was."""
+    if not text.strip():
+        return None
+    found = ALTITUDE.fullmatch(text.strip())
+    if found is None:
+        hint = '"0 to 300 sea", "0 to 120 ground", "-50 to 900 ellipsoid"'
+        raise InputError("no altitude band", where=where, given=text, hint=hint)
+    try:
+        return AltitudeBand(low_m=float(found[1]), high_m=float(found[2]), above=AltitudeReference(found[3]))
+    except ValueError as error:
+        raise InputError(str(error), where=where, given=text) from None
 
 
 def _metres(properties: dict[str, Any], key: str, usual: float, where: str) -> float:
@@ -112,16 +131,20 @@ def _metres(properties: dict[str, Any], key: str, usual: float, where: str) -> f
         raise InputError(f"{key} is no number of metres", where=where, given=str(given)) from None
 
 
-def _shape(part: Any, ce95_m: float, reach_m: float) -> Shape:
-    if part.geom_type == "Point":
-        return Shape(kind=ShapeKind.PLACE, vertices=_ring(part), ce95_m=ce95_m, reach_m=reach_m)
-    if part.geom_type == "LineString":
-        return Shape(kind=ShapeKind.LINE, vertices=_ring(part), ce95_m=ce95_m, reach_m=reach_m)
-    if part.geom_type == "Polygon":
-        holes = tuple(_ring(ring)[:-1] for ring in part.interiors)
-        outer = _ring(part.exterior)[:-1]
-        return Shape(kind=ShapeKind.AREA, vertices=outer, ce95_m=ce95_m, reach_m=reach_m, holes=holes)
-    raise ValueError(f"a geometry of type {part.geom_type}")
+def _shape(part: Any, ce95_m: float, reach_m: float, altitude: AltitudeBand | None) -> Shape:
+    kinds = {"Point": ShapeKind.PLACE, "LineString": ShapeKind.LINE, "Polygon": ShapeKind.AREA}
+    kind = kinds.get(part.geom_type)
+    if kind is None:
+        raise ValueError(f"a geometry of type {part.geom_type}")
+    area = kind is ShapeKind.AREA
+    return Shape(
+        kind=kind,
+        vertices=_ring(part.exterior)[:-1] if area else _ring(part),
+        ce95_m=ce95_m,
+        reach_m=reach_m,
+        holes=tuple(_ring(ring)[:-1] for ring in part.interiors) if area else (),
+        altitude=altitude,
+    )
 
 
 def _ring(line: Any) -> tuple[Vertex, ...]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from commonground.cli.areas import altitude_band
 from commonground.cli.door import Door, Json, at_desk, said, told
 from commonground.errors import InputError
 
@@ -23,6 +24,9 @@ def say(
     category: str = "",
     anchor: str = "",
     reach: float = 0.0,
+    corner: list[str] | None = None,
+    open_: Annotated[bool, Parameter("--open", negative="")] = False,
+    altitude: str = "",
     reading: int | None = None,
     crs: str = "",
     use: Literal["protection_only", "coordination", "any"] = "protection_only",
@@ -55,7 +59,14 @@ def say(
     anchor
         What stands there.
     reach
-        How far the thing itself reaches, in metres.
+        How far the thing itself reaches, in metres: the radius of a place, half the width of a corridor.
+    corner
+        The next corner of an area, in our own grid; give it once for each.
+    open_
+        The corners are a line, a corridor of half the width `--reach`, and no area.
+    altitude
+        Between which altitudes it stays, in metres: "0 to 300 sea", or above "ground" or "ellipsoid".
+        Unknown when left out.
     reading
         Which reading of the text is meant, where it has several; counted from 1, as `cg read` shows them.
     crs
@@ -72,6 +83,7 @@ def say(
     as_json
         Print one JSON object.
     """
+    band = altitude_band(altitude, "--altitude")
     given = {
         "kind": kind,
         "item": item,
@@ -82,6 +94,9 @@ def say(
         "category": category,
         "anchor": anchor,
         "reach_m": reach,
+        "corners": corner or [],
+        "closed": not open_,
+        "altitude": band and {"low_m": band.low_m, "high_m": band.high_m, "above": str(band.above)},
         "crs": crs,
         "use": use,
         "onward": onward,

@@ -7,9 +7,11 @@ line with a width, or an area with holes. Vertices are WGS 84 latitude and longi
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from commonground.position.place import Position
 from commonground.position.window import Window
@@ -23,6 +25,44 @@ class ShapeKind(StrEnum):
     AREA = "area"  # three vertices or more, the ring closed by meaning, not by repeating the first
 
 
+class AltitudeReference(StrEnum):
+    """What an altitude is counted from."""
+
+    ELLIPSOID = "ellipsoid"  # the WGS 84 ellipsoid
+    SEA = "sea"  # mean sea level, whichever country's
+    GROUND = "ground"  # the ground below
+
+
+# How far two zero levels may lie apart: the sea's from the ellipsoid (EGM2008 stays within -107 and +86 m),
+# one country's sea level from another's (a few metres). How high the ground lies is not known here at all.
+LEVELS_APART_M: Final[Mapping[frozenset[AltitudeReference], float]] = MappingProxyType(
+    {
+        frozenset({AltitudeReference.ELLIPSOID}): 0.0,
+        frozenset({AltitudeReference.SEA}): 5.0,
+        frozenset({AltitudeReference.ELLIPSOID, AltitudeReference.SEA}): 115.0,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AltitudeBand:
+    """Between which altitudes a thing stays, in metres above a reference, its doubt included."""
+
+    low_m: float
+    high_m: float
+    above: AltitudeReference
+
+    def __post_init__(self) -> None:
+        if not -math.inf < self.low_m <= self.high_m < math.inf:
+            raise ValueError("an altitude band goes from a lower altitude to a higher one")
+
+    def surely_apart_m(self, other: AltitudeBand) -> float:
+        """Metres that surely lie between two bands; 0 where they meet or cannot be compared."""
+        between_m = max(self.low_m - other.high_m, other.low_m - self.high_m)
+        levels_m = LEVELS_APART_M.get(frozenset({self.above, other.above}), math.inf)
+        return max(0.0, between_m - levels_m)
+
+
 Vertex: TypeAlias = tuple[float, float]  # (lat_deg, lon_deg), WGS 84
 
 
@@ -31,7 +71,8 @@ class Shape:
     """A shape on the ground: vertices, how far it reaches beyond them, and how sure we are.
 
     `reach_m` is the radius of a place, the half width of a line, or the margin around an area that
-    belongs to the thing itself; 0 where it has none. `ce95_m` is the doubt of every vertex.
+    belongs to the thing itself; 0 where it has none. `ce95_m` is the doubt of every vertex. `altitude`
+    is None where nobody said, which rules nothing out.
     """
 
     kind: ShapeKind
@@ -39,6 +80,7 @@ class Shape:
     ce95_m: float
     reach_m: float = 0.0
     holes: tuple[tuple[Vertex, ...], ...] = ()
+    altitude: AltitudeBand | None = None
 
     def __post_init__(self) -> None:
         least = {ShapeKind.PLACE: 1, ShapeKind.LINE: 2, ShapeKind.AREA: 3}[self.kind]

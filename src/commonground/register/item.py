@@ -135,7 +135,7 @@ class Item:
 
 
 def grown(shape: Shape, by_m: float) -> Shape:
-    """The shape with everything that can be reached from it in `by_m` metres; its doubt unchanged."""
+    """The shape with everything that can be reached from it in `by_m` metres, at whatever altitude."""
     if not by_m >= 0 or math.isnan(by_m):
         raise ValueError("a possible area never shrinks by silence")
-    return replace(shape, reach_m=min(shape.reach_m + by_m, HALF_WAY_ROUND_M))
+    return replace(shape, reach_m=min(shape.reach_m + by_m, HALF_WAY_ROUND_M), altitude=None)

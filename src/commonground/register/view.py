@@ -27,6 +27,8 @@ def item_json(item: Item, moment: datetime, limits: Limits = LIMITS) -> dict[str
         "lat_deg": lat_deg,
         "lon_deg": lon_deg,
         "ce95_m": leg.shape.ce95_m,
+        "reach_m": leg.shape.reach_m,
+        "altitude": altitude_json(leg.shape),
         "window": {"from": utc_text(item.begins), "to": utc_text(item.ends)},
         "confirmed_at": utc_text(item.notice.confirmed_at),
         "age_s": int(item.age_s(moment)),
@@ -57,6 +59,14 @@ def coverage_json(said: CoverageSaid, moment: datetime) -> dict[str, Any]:
         f"until {until:%Y-%m-%d} {said_time(until)}.{words}",
         "shape": geometry(said.coverage.area),
     }
+
+
+def altitude_json(shape: Shape) -> dict[str, Any] | None:
+    """Between which altitudes a shape is said to be; None where nobody said."""
+    band = shape.altitude
+    if band is None:
+        return None
+    return {"low_m": band.low_m, "high_m": band.high_m, "above": str(band.above)}
 
 
 def leg_at(item: Item, moment: datetime) -> Leg:

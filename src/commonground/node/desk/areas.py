@@ -12,14 +12,16 @@ from commonground.node.desk.acts import Desk, window
 from commonground.node.desk.asking import heads
 from commonground.node.desk.reading import chosen, own_grid_of, read_for_desk
 from commonground.node.models.areas import AreaAsked, AreaShown
+from commonground.node.models.asked import AltitudeAsked
 from commonground.node.models.views import CheckShown
-from commonground.position.extent import Extent, Leg, Shape, ShapeKind
+from commonground.position.extent import AltitudeBand, AltitudeReference, Extent, Leg, Shape, ShapeKind
 from commonground.position.place import Position
 
 
 def check_area(desk: Desk, given: AreaAsked) -> AreaShown:
     """What the registers of every party yield for an area. Raises InputError naming the corner."""
-    shape = shape_of([corner(desk, text, number) for number, text in enumerate(given.corners, 1)], given)
+    corners = [corner(desk, text, number) for number, text in enumerate(given.corners, 1)]
+    shape = shape_of(corners, closed=given.closed, reach_m=given.reach_m, altitude=given.altitude)
     node = desk.node
     picture, now = node.picture(), node.clock()
     extent = Extent(legs=(Leg(shape=shape, window=window(given.window)),))
@@ -50,9 +52,11 @@ def corner(desk: Desk, text: str, number: int) -> Position:
         ) from None
 
 
-def shape_of(corners: list[Position], given: AreaAsked) -> Shape:
+def shape_of(
+    corners: list[Position], *, closed: bool, reach_m: float, altitude: AltitudeAsked | None
+) -> Shape:
     """The corners as one shape; its doubt is that of the least sure corner."""
-    kind = ShapeKind.PLACE if len(corners) == 1 else ShapeKind.AREA if given.closed else ShapeKind.LINE
+    kind = ShapeKind.PLACE if len(corners) == 1 else ShapeKind.AREA if closed else ShapeKind.LINE
     if kind is ShapeKind.AREA and len(corners) == 2:
         raise InputError("an area has three corners or more", where="corners", hint="add a corner")
     try:
@@ -60,7 +64,18 @@ def shape_of(corners: list[Position], given: AreaAsked) -> Shape:
             kind=kind,
             vertices=tuple((one.lat_deg, one.lon_deg) for one in corners),
             ce95_m=max(one.ce95_m for one in corners),
-            reach_m=given.reach_m,
+            reach_m=reach_m,
+            altitude=altitude_of(altitude),
         )
     except ValueError as error:
         raise InputError(str(error), where="corners") from None
+
+
+def altitude_of(given: AltitudeAsked | None) -> AltitudeBand | None:
+    """The altitudes that were asked about or said, None for unknown."""
+    if given is None:
+        return None
+    try:
+        return AltitudeBand(low_m=given.low_m, high_m=given.high_m, above=AltitudeReference(given.above))
+    except ValueError as error:
+        raise InputError(str(error), where="altitude", given=f"{given.low_m} to {given.high_m}") from None

@@ -18,6 +18,7 @@ from commonground.interop.lists.rows.reading import read_list
 from commonground.interop.lists.rows.row import ListRow
 from commonground.interop.tables.opening import open_table
 from commonground.node.desk.acts import Desk, moment, recipients, window
+from commonground.node.desk.areas import corner, shape_of
 from commonground.node.desk.coarse import coarse_notice
 from commonground.node.desk.embargo import TooEarlyError, names_any
 from commonground.node.desk.lists import Pending
@@ -30,6 +31,8 @@ from commonground.position.extent import Extent, Leg, Shape, ShapeKind
 from commonground.position.profile import MapProfile
 from commonground.position.reader.answer import Status
 from commonground.position.reading import Reading
+from commonground.statements.form.codec import encode
+from commonground.statements.form.shows import check_shows
 from commonground.statements.notice import (
     Coverage,
     Notice,
@@ -42,17 +45,26 @@ from commonground.statements.statement import Statement
 
 
 def say_notice(desk: Desk, given: asked.NoticeAsked) -> str:
-    """One notice about one place; to those who are to know it coarsely, a coarse copy of their own."""
+    """One notice about a place, a corridor or an area; whoever is to know it coarsely gets a coarse copy."""
     profile = in_crs(desk.node.config.profile, given.crs)
     found = read_for_desk(given.text, profile, desk.node.picture())
     place = place_of(chosen(found, given.reading, text=given.text), anchor=given.anchor.strip())
-    shape = Shape.place(place.position, reach_m=given.reach_m)
+    if given.corners and given.precision:
+        raise InputError("only one place can be told coarsely", where="precision", hint="leave corners out")
+    if given.corners and given.crs:
+        raise InputError(
+            "corners are read in our own grid", where="crs", given=given.crs, hint="leave crs out"
+        )
+    others = [corner(desk, text, number) for number, text in enumerate(given.corners, 2)]
+    shape = shape_of(
+        [place.position, *others], closed=given.closed, reach_m=given.reach_m, altitude=given.altitude
+    )
     body = Notice(
         kind=NoticeKind(given.kind),
         item=given.item,
         label=given.label,
         category=given.category,
-        place=place,
+        place=None if others else place,
         extent=Extent(legs=(Leg(shape=shape, window=window(given.window)),)),
         confirmed_at=confirmed(desk, given.confirmed_at),
         verification=Verification(given.verification),
@@ -221,5 +233,7 @@ def sign_rows(desk: Desk, token: str, given: asked.SignRowsAsked) -> list[str]:
             category=given.category,
             source=report.name,
         )
-        bodies.append(replace(body, item=named(row, report.name)))
+        body = replace(body, item=named(row, report.name))
+        check_shows(encode(body), f"row {number}")
+        bodies.append(body)
     return [desk.node.say(desk.session, body, to=to) for body in bodies]

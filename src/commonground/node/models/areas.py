@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from commonground.node.models.asked import Asked, PlaceText, WindowAsked
+from commonground.node.models.asked import AltitudeAsked, Asked, PlaceText, WindowAsked
 from commonground.node.models.shown import Shown
 from commonground.node.models.views import CheckShown
 
@@ -21,6 +21,7 @@ class AreaAsked(Asked):
     corners: Annotated[list[PlaceText], Field(min_length=1, max_length=200)]
     closed: bool = True
     reach_m: Annotated[float, Field(ge=0, le=200_000, strict=False)] = 0.0
+    altitude: AltitudeAsked | None = None  # null: whatever the altitude
     margin_m: Annotated[float, Field(ge=0, le=200_000, strict=False)]
     window: WindowAsked
 

@@ -169,8 +169,20 @@ class ConfirmedAsked(Asked):
     words: Words = ""
 
 
+class AltitudeAsked(Asked):
+    """Between which altitudes something stays, in metres above a reference, its doubt included."""
+
+    low_m: Annotated[float, Field(ge=-12_000, le=100_000, strict=False)]
+    high_m: Annotated[float, Field(ge=-12_000, le=100_000, strict=False)]
+    above: Literal["ellipsoid", "sea", "ground"]
+
+
 class NoticeAsked(Asked):
-    """POST /api/notices: a place that is said to the parties in `to`."""
+    """POST /api/notices: a place, a corridor or an area that is said to the parties in `to`.
+
+    `corners` are those after `text`: with one or more and `closed` false it is a line, `reach_m` half its
+    width; with two or more and `closed` true an area. `altitude` left out is unknown.
+    """
 
     kind: Literal["site", "unit", "movement", "area", "crossing"]
     item: Annotated[Line, Field(min_length=1)]
@@ -181,6 +193,9 @@ class NoticeAsked(Asked):
     crs: Line = ""
     anchor: Words = ""
     reach_m: Annotated[float, Field(ge=0, le=200_000, strict=False)] = 0.0
+    corners: Annotated[list[PlaceText], Field(max_length=199)] = Field(default_factory=list)
+    closed: bool = True
+    altitude: AltitudeAsked | None = None
     window: WindowAsked
     confirmed_at: Moment | None = None
     verification: Literal["as_submitted", "two_persons", "checked"] = "as_submitted"
