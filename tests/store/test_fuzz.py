@@ -18,14 +18,14 @@ from commonground.statements.form.codec import encode
 from commonground.statements.form.commitment import Opening, check_opening
 from commonground.statements.header import Header
 from commonground.statements.statement import open_statement, write_statement
-from commonground.store.files.bundle import read_bundle
+from commonground.store.files.bundle import FIRST_WORDS, MANIFEST_LINE, Part, read_bundle
 from commonground.store.peers.source import Bodies, read_frames, write_frames
 from commonground.store.sealing import seal_to, unseal
 from commonground.tlog.checkpoint import Checkpoint, read_checkpoint, sign_checkpoint
-from commonground.tlog.note import VerifierKey, open_note
+from commonground.tlog.note import VerifierKey, open_note, sign_note
 from commonground.tlog.policy import read_policy
 from commonground.tlog.proofs.proof import Proof, read_proof
-from commonground.tlog.proofs.splitview import read_evidence
+from commonground.tlog.proofs.splitview import Evidence, check_evidence, read_evidence
 from commonground.tlog.tile import TilePath
 from commonground.tlog.tile import read_bundle as read_entries
 from commonground.tlog.witness import add_checkpoint, write_request
@@ -43,7 +43,16 @@ OPENING = Opening(salt=bytes(32), note=NOTE)
 BOX = keys_of("north").box
 assert BOX is not None
 SEALED = seal_to(BOX.verifier, b"x" * 40)
-BUNDLE = b"commonground bundle v1 " + str(len(NOTE)).encode() + b"\n" + NOTE
+PART = Part(kind="entries", origin=LOG.verifier.name, start=0, end=1, data=b"\0\3abc")
+MANIFEST = sign_note(
+    "\n".join([MANIFEST_LINE, "from north", "to south", "number 1", "previous -", PART.line, ""]).encode(),
+    (keys_of("north").node,),
+)
+BUNDLE = FIRST_WORDS + str(len(MANIFEST)).encode() + b"\n" + MANIFEST + PART.data
+OTHER = Checkpoint(origin=HEAD.origin, size=3, root=bytes(31) + b"\1")
+EVIDENCE = Evidence(
+    log=LOG.verifier, older=SIGNED, newer=sign_checkpoint(OTHER, LOG), other_root=OTHER.root
+).write()
 POLICY = f"log {LOG.verifier.text}\nwitness W {keys_of('south').witness.verifier.text}\nquorum W\n"
 
 
@@ -57,10 +66,7 @@ READERS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
     "note": (SIGNED, lambda data: open_note(data, (LOG.verifier,))),
     "checkpoint": (HEAD.write(), read_checkpoint),
     "proof": (Proof(index=0, hashes=(bytes(32),), checkpoint=SIGNED, extra=NOTE).write(), read_proof),
-    "evidence": (
-        b"commonground split view v1\n" + LOG.verifier.text.encode() + b"\n1 1\n\nab",
-        read_evidence,
-    ),
+    "evidence": (EVIDENCE, lambda data: check_evidence(read_evidence(data))),
     "bundle": (BUNDLE, read_bundle),
     "bodies": (Bodies(next=9, sealed=((1, b"abc"), (2, b""))).write(), Bodies.read),
     "frames": (write_frames([SIGNED, NOTE]), lambda data: list(read_frames(data))),
@@ -98,6 +104,7 @@ def test_a_reader_reads_or_refuses(name: str, data: st.DataObject) -> None:
 @pytest.mark.parametrize("name", READERS)
 def test_a_reader_reads_or_refuses_what_is_spoiled_by_hand(name: str) -> None:
     good, read = READERS[name]
+    read(good)
     assert tried(good, read, times=1_500, seed=1) < 1_500
 
 
