@@ -17,7 +17,7 @@ from commonground.maps.compare.comparison import compare
 from commonground.maps.compare.frechet import frechet
 from commonground.maps.compare.hausdorff import directed_m
 from commonground.maps.depiction import coordinates
-from commonground.maps.lines import filled, walk
+from commonground.maps.lines import filled, length_m, walk
 from commonground.maps.nearest import Edges
 from commonground.maps.plane import conformal_over
 from commonground.position.geodesic import distance_m
@@ -280,3 +280,45 @@ def test_a_line_with_its_axes_exchanged_is_compared_in_bounded_memory_and_told()
     found = compare(drawn(line, areas=False), drawn(line[:, ::-1], name="b", areas=False))
     assert found.hausdorff_m > 1_000_000
     assert any("exchanged" in hint for hint in found.hints)
+
+
+def test_a_drawing_compared_with_itself_has_no_ends_beyond_its_own() -> None:
+    assert compare(drawn(wave()), drawn(wave(), name="b")).trim.total_m == 0.0
+
+
+def test_a_line_that_goes_on_is_told_to_the_step() -> None:
+    whole = wave()
+    found = compare(drawn(whole, areas=False), drawn(whole[: len(whole) // 2], name="b", areas=False)).trim
+    beyond = length_m(shapely.LineString(whole[len(whole) // 2 - 1 :]))
+    assert found.a_end_m == pytest.approx(beyond, abs=100)
+    assert (found.a_start_m, found.b_start_m, found.b_end_m) == (0.0, 0.0, 0.0)
+
+
+def test_a_shift_along_straight_lines_is_not_made_up() -> None:
+    east = np.linspace(-1, 1, 300)
+    line = np.column_stack([east, np.full(300, 0.5)])
+    other = line + np.array([0.05, 0.02])
+    shift = compare(drawn(line, areas=False), drawn(other, name="b", areas=False)).shift
+    assert shift.straight
+    assert abs(shift.east_m) < 1
+    assert shift.north_m == pytest.approx(-0.02 * 110_575, rel=0.001)
+    bent = compare(drawn(wave(), areas=False), drawn(moved(wave(), 100, 0), name="b", areas=False)).shift
+    assert not bent.straight
+
+
+def test_exchanged_axes_are_hinted_at_even_where_the_drawings_meet() -> None:
+    line = wave() + np.array([0.3, 0.0])
+    found = compare(drawn(line, areas=False), drawn(line[:, ::-1], name="b", areas=False))
+    assert any("exchanged" in hint for hint in found.hints)
+
+
+def test_lines_of_two_borders_are_told_apart() -> None:
+    found = compare(drawn(wave(), areas=False), drawn(wave() + np.array([40.0, 20.0]), name="b", areas=False))
+    assert any("may not be of one border" in hint for hint in found.hints)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_line_that_reaches_a_pole_gives_figures() -> None:
+    line = np.array([[0.0, 88.0], [1.0, 89.0], [2.0, 90.0]])
+    found = compare(drawn(line, areas=False), drawn(line + np.array([0.5, 0.0]), name="b", areas=False))
+    assert np.isfinite(found.hausdorff_m)

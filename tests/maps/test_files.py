@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sqlite3
 import struct
@@ -14,10 +13,9 @@ import numpy as np
 import pytest
 import shapely
 from tests.maps.drawing import drawn, wave
+from tests.maps.test_geojson import LINE, collection
 
 from commonground.errors import InputError
-from commonground.maps.depiction import SigmaOrigin
-from commonground.maps.depiction_file import read_depiction, write_depiction
 from commonground.node.files import (
     find_depiction,
     list_depictions,
@@ -25,68 +23,6 @@ from commonground.node.files import (
     save_depiction,
 )
 from commonground.node.geopackage import read_geopackage, write_geopackage
-
-LINE = {"type": "LineString", "coordinates": [[0.0, 0.0], [0.1, 0.05], [0.2, 0.0]]}
-
-
-def collection(*geometries: object, **top: object) -> bytes:
-    features = [{"type": "Feature", "properties": {}, "geometry": g} for g in geometries]
-    return json.dumps({"type": "FeatureCollection", "features": features, **top}).encode()
-
-
-def test_a_depiction_written_is_read_back_the_same() -> None:
-    given = drawn(wave(), title="Chart of the open sea", licence="CC0", lineage="made")
-    back = read_depiction(write_depiction(given, digits=9), name="a")
-    assert back.parties == given.parties
-    assert back.source == given.source
-    assert back.sigma_m == given.sigma_m
-    assert back.line.equals_exact(given.line, 1e-8)
-    assert {p: round(a.area, 6) for p, a in back.areas.items()} == {
-        p: round(a.area, 6) for p, a in given.areas.items()
-    }
-
-
-def test_a_file_without_a_source_gets_a_guessed_error_that_says_so() -> None:
-    found = read_depiction(collection(LINE), name="bare")
-    assert found.sigma_origin is SigmaOrigin.GUESS
-    assert found.source.licence == ""
-
-
-def test_an_error_from_the_scale_is_told_apart_from_a_guess() -> None:
-    about = {"prior_sigma_m": 237, "scale": "1:1 000 000"}
-    assert read_depiction(collection(LINE, commonground=about), name="x").sigma_origin is SigmaOrigin.SCALE
-    about = {"prior_sigma_m": 60, "scale": "not declared"}
-    assert read_depiction(collection(LINE, commonground=about), name="x").sigma_origin is SigmaOrigin.GUESS
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (b"{", "not JSON"),
-        (b"[1,2]", "not a GeoJSON object"),
-        (b'{"type":"FeatureCollection","features":[]}', "no line and no area"),
-        (b"\xff\xfe\x00", "not UTF-8"),
-        (b"[" * 100_000, "nested too deeply|not JSON|not a GeoJSON"),
-        (collection({"type": "LineString", "coordinates": [[0, 0]]}), "fewer than 2"),
-        (collection({"type": "LineString", "coordinates": [[0, 95], [1, 1]]}), "no such place"),
-        (collection({"type": "LineString", "coordinates": [["a", 1], [1, 1]]}), "no pair of numbers"),
-        (collection({"type": "LineString", "coordinates": 7}), "without coordinates"),
-        (collection({"type": "Circle", "coordinates": []}), "neither line nor area"),
-        (b'{"type":"FeatureCollection","features":[{"geometry":7}]}', "not a GeoJSON feature"),
-        (collection(LINE).replace(b"0.05", b"NaN"), "not a number"),
-        (collection(LINE).replace(b"0.05", b"1e999"), "finite"),
-        (collection(LINE, crs={"properties": {"name": "EPSG:32633"}}), "another CRS"),
-        (collection(LINE, commonground={"sigma_m": -3}), "above zero"),
-    ],
-)
-def test_bad_geojson_is_refused_with_what_is_wrong(data: bytes, said: str) -> None:
-    with pytest.raises(InputError, match=said):
-        read_depiction(data, name="bad.geojson")
-
-
-def test_a_height_is_left_out_and_a_doubled_vertex_does_no_harm() -> None:
-    line = {"type": "LineString", "coordinates": [[0, 0, 5], [0.1, 0.05], [0.1, 0.05], [0.2, 0]]}
-    assert read_depiction(collection(line), name="x").line.length > 0.2
 
 
 def hostile(folder: Path, name: str, data: bytes) -> Path:
@@ -214,6 +150,41 @@ def test_the_crs_is_asked_for_where_no_file_says_it(tmp_path: Path) -> None:
     assert open_depiction(path, crs="EPSG:4326").line.length > 0.2
 
 
+def test_files_beside_a_bare_shapefile_are_read_with_it(tmp_path: Path) -> None:
+    hostile(tmp_path, "border.prj", PRJ)
+    path = hostile(tmp_path, "border.shp", shp(POINTS))
+    np.testing.assert_allclose(shapely.get_coordinates(open_depiction(path).line), np.array(POINTS))
+
+
+@pytest.mark.parametrize(
+    "prj",
+    [
+        PRJ[:-1] + b',PRIMEM["Greenwich",0],UNIT["Degree",0.017453292519943295]]',
+        PRJ[:-1] + b',PRIMEM["Greenwich",0.0],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],'
+        b'AUTHORITY["EPSG","4326"]]',
+    ],
+)
+def test_degrees_of_greenwich_are_known_as_such(tmp_path: Path, prj: bytes) -> None:
+    found = open_depiction(hostile(tmp_path, "b.zip", zipped({"b.shp": shp(POINTS), "b.prj": prj})))
+    np.testing.assert_allclose(shapely.get_coordinates(found.line), np.array(POINTS))
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b',PRIMEM["Paris",2.337229166666667],UNIT["Degree",0.0174532925199433]]',
+        b',PRIMEM["Greenwich",0],UNIT["Grad",0.01570796326794897]]',
+        b',PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433],EXTENSION["PROJ4","+nadgrids=x"]]',
+    ],
+)
+def test_other_meridians_units_and_grids_are_not_taken_for_degrees_of_greenwich(
+    tmp_path: Path, rest: bytes
+) -> None:
+    data = zipped({"b.shp": shp(POINTS), "b.prj": PRJ[:-1] + rest})
+    with pytest.raises(InputError, match="does not say its CRS"):
+        open_depiction(hostile(tmp_path, "b.zip", data))
+
+
 def test_a_projection_given_as_free_text_is_not_obeyed(tmp_path: Path) -> None:
     prj = b'PROJCS["x",EXTENSION["PROJ4","+proj=longlat +nadgrids=/etc/passwd"]]'
     with pytest.raises(InputError, match="does not say its CRS"):
@@ -252,6 +223,66 @@ def test_a_geopackage_whose_layer_is_a_view_runs_nothing(tmp_path: Path) -> None
     connection.close()
     with pytest.raises(InputError, match="plain table"):
         open_depiction(hostile(tmp_path, "v.gpkg", data))
+
+
+@pytest.mark.parametrize(
+    ("blob", "said"),
+    [
+        (b"GP\x00\x01\x00\x00\x00\x00\x01\x02", "cannot be read|can be read"),
+        (
+            b"GP\x00\x01"
+            + bytes(4)
+            + b"\x01\x08\x00\x00\x00\x03\x00\x00\x00"
+            + struct.pack("<6d", 0, 0, 1, 1, 2, 0),
+            "curves",
+        ),
+        (b"XX" + bytes(20), "no GeoPackage binary"),
+    ],
+)
+def test_a_geometry_that_is_none_is_an_error_of_the_file(tmp_path: Path, blob: bytes, said: str) -> None:
+    data = changed(
+        write_geopackage("bands", [(shapely.LineString(POINTS), {})], ""), "UPDATE bands SET geom = ?", blob
+    )
+    with pytest.raises(InputError, match=said):
+        open_depiction(hostile(tmp_path, "x.gpkg", data))
+
+
+def test_a_column_that_swells_when_it_is_read_is_refused(tmp_path: Path) -> None:
+    data = changed(
+        write_geopackage("bands", [(shapely.LineString(POINTS), {})], ""),
+        "ALTER TABLE bands ADD COLUMN z AS (hex(zeroblob(100000000)))",
+    )
+    with pytest.raises(InputError, match="too big"):
+        open_depiction(hostile(tmp_path, "x.gpkg", data))
+
+
+def changed(data: bytes, order: str, *values: object) -> bytes:
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(data)
+    connection.execute(order, values)
+    connection.commit()
+    made = connection.serialize()
+    connection.close()
+    return made
+
+
+def test_xml_of_very_many_tags_is_refused_before_it_is_built(tmp_path: Path) -> None:
+    text = b"<kml>" + b"<a/>" * 3_100_000 + b"</kml>"
+    with pytest.raises(InputError, match="tags"):
+        open_depiction(hostile(tmp_path, "many.kml", text))
+
+
+def test_a_hole_written_before_its_outline_is_still_a_hole(tmp_path: Path) -> None:
+    ring = "<LinearRing><coordinates>{}</coordinates></LinearRing>"
+    text = (
+        "<kml><Placemark><name>A</name><Polygon><innerBoundaryIs>"
+        + ring.format("0.2,0.2 0.4,0.2 0.4,0.4 0.2,0.2")
+        + "</innerBoundaryIs><outerBoundaryIs>"
+        + ring.format("0,0 1,0 1,1 0,1 0,0")
+        + "</outerBoundaryIs></Polygon></Placemark></kml>"
+    )
+    area = open_depiction(hostile(tmp_path, "hole.kml", text.encode())).areas["A"]
+    assert area.area == pytest.approx(1 - 0.02)
 
 
 @pytest.mark.parametrize("cut", [20, 100, 2000, 4096])

@@ -2,7 +2,8 @@
 
 Two projections of WGS 84, vectorised, both ways: Lambert conformal conic (directions and local
 shapes kept, for searching) and Lambert azimuthal equal area (areas kept, for slivers). A plane is
-good for a few thousand kilometres and may lie across the antimeridian; it does not reach a pole.
+good for a few thousand kilometres and may lie across the antimeridian; it does not reach a pole, and
+what lies nearer to one than ten kilometres is taken as lying there.
 Formulas: J. P. Snyder, Map Projections - A Working Manual (1987), chapters 15 and 24.
 """
 
@@ -20,6 +21,7 @@ A_M = 6378137.0
 F = 1 / 298.257223563
 E2 = F * (2 - F)
 E = E2**0.5
+_NEAR_POLE = float(np.radians(89.9))
 
 
 class Plane(Protocol):
@@ -33,6 +35,11 @@ class Plane(Protocol):
 def wrapped(lon_deg: Floats | np.float64) -> Floats:
     """The longitude brought to -180 up to 180."""
     return np.asarray((lon_deg + 180.0) % 360.0 - 180.0)
+
+
+def _off_pole(lat_deg: Floats) -> Floats:
+    """Latitudes in radians, ten kilometres off the poles at least."""
+    return np.asarray(np.clip(np.radians(lat_deg), -_NEAR_POLE, _NEAR_POLE))
 
 
 def _isometric(phi: Floats | np.float64) -> Floats:
@@ -80,13 +87,13 @@ class Conformal:
         object.__setattr__(self, "_rho_0", A_M * f * float(_isometric(p0)) ** n)
 
     def to_xy(self, lat_deg: Floats, lon_deg: Floats) -> tuple[Floats, Floats]:
-        rho = A_M * self._f * _isometric(np.radians(lat_deg)) ** self._n
+        rho = A_M * self._f * _isometric(_off_pole(lat_deg)) ** self._n
         theta = self._n * np.radians(wrapped(np.asarray(lon_deg) - self.lon_0_deg))
         return np.asarray(rho * np.sin(theta)), np.asarray(self._rho_0 - rho * np.cos(theta))
 
     def scale(self, lat_deg: Floats) -> Floats:
         """Plane metres per metre on the ellipsoid at these latitudes, in every direction."""
-        phi = np.radians(lat_deg)
+        phi = _off_pole(lat_deg)
         return np.asarray(self._n * self._f * _isometric(phi) ** self._n / _parallel(phi))
 
     def to_degrees(self, x_m: Floats, y_m: Floats) -> tuple[Floats, Floats]:

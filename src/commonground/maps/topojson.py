@@ -1,9 +1,9 @@
-"""TopoJSON (the 2013 format specification): areas whose shared edges are stored once, as arcs."""
+"""TopoJSON (the 2013 format specification): lines and areas whose shared edges are stored once, as arcs."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from commonground.errors import InputError
+from commonground.maps.geojson import MAX_FEATURES, MAX_VERTICES
+from commonground.maps.plane import Floats
 
 _RING_MIN = 4
+_DEPTH = {"LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
 def read_areas(data: bytes, layer: str) -> Iterator[tuple[str, str, BaseGeometry]]:
@@ -32,7 +35,36 @@ def read_areas(data: bytes, layer: str) -> Iterator[tuple[str, str, BaseGeometry
         yield str(row.get("id") or ""), str((row.get("properties") or {}).get("name") or ""), area
 
 
-def _arcs(topology: dict[str, Any]) -> list[Any]:
+def topology_features(topology: Mapping[str, Any], name: str) -> list[Any]:
+    """All geometries of all layers as GeoJSON features. Raises InputError for what cannot be followed."""
+    try:
+        arcs = _arcs(topology)
+        objects = list(topology["objects"].values())
+        features: list[Any] = []
+        left = MAX_VERTICES
+        while objects:
+            one = objects.pop()
+            if one.get("type") == "GeometryCollection":
+                objects += one["geometries"][::-1]
+            elif one.get("type") in _DEPTH:
+                left -= _count(arcs, one["arcs"], _DEPTH[one["type"]], left)
+                placed = _placed(arcs, one["arcs"], _DEPTH[one["type"]])
+                geometry = {"type": one["type"], "coordinates": placed}
+                features.append({"properties": one.get("properties"), "geometry": geometry})
+            else:
+                features.append({"geometry": None})
+            if left < 0 or len(features) > MAX_FEATURES or len(objects) > MAX_FEATURES:
+                raise InputError(
+                    f"over {MAX_VERTICES} vertices or {MAX_FEATURES} features",
+                    where=name,
+                    hint="cut the border out first",
+                )
+        return features
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise InputError("TopoJSON that cannot be followed", where=name) from error
+
+
+def _arcs(topology: Mapping[str, Any]) -> list[Floats]:
     """The arcs in degrees: stored as steps on a grid when there is a transform."""
     transform = topology.get("transform")
     arcs = [np.array([place[:2] for place in arc], dtype=np.float64) for arc in topology["arcs"]]
@@ -41,11 +73,30 @@ def _arcs(topology: dict[str, Any]) -> list[Any]:
     return [np.cumsum(arc, axis=0) * transform["scale"] + transform["translate"] for arc in arcs]
 
 
-def _polygon(arcs: list[Any], rings: list[list[int]]) -> shapely.Polygon | None:
-    made = []
-    for ring in rings:
-        stretches = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in ring]
-        vertices = np.concatenate([stretches[0], *(stretch[1:] for stretch in stretches[1:])])
-        if len(vertices) >= _RING_MIN:
-            made.append(vertices)
+def _count(arcs: list[Floats], numbers: Any, depth: int, most: int) -> int:
+    """How many vertices the arcs have together, counted before any is laid out: one may be named often."""
+    if depth == 1:
+        return sum(len(_arc(arcs, i)) for i in numbers)
+    total = 0
+    for part in numbers:
+        total += _count(arcs, part, depth - 1, most)
+        if total > most:
+            break
+    return total
+
+
+def _placed(arcs: list[Floats], numbers: Any, depth: int) -> Any:
+    """The coordinates of a geometry: arcs end to end, each beginning where the one before ended."""
+    if depth > 1:
+        return [_placed(arcs, part, depth - 1) for part in numbers]
+    stretches = [_arc(arcs, i) for i in numbers]
+    return np.concatenate([stretches[0], *(stretch[1:] for stretch in stretches[1:])]).tolist()
+
+
+def _arc(arcs: list[Floats], number: int) -> Floats:
+    return arcs[number] if number >= 0 else arcs[~number][::-1]
+
+
+def _polygon(arcs: list[Floats], rings: list[list[int]]) -> shapely.Polygon | None:
+    made = [vertices for vertices in (_placed(arcs, ring, 1) for ring in rings) if len(vertices) >= _RING_MIN]
     return shapely.Polygon(made[0], made[1:]) if made else None

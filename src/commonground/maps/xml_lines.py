@@ -17,14 +17,21 @@ from defusedxml.common import DefusedXmlException
 from shapely.geometry.base import BaseGeometry
 
 from commonground.errors import InputError
+from commonground.maps.assembling import Drawn
 from commonground.maps.depiction import run_on
-from commonground.maps.depiction_file import MAX_FEATURES, MAX_VERTICES, Drawn
+from commonground.maps.geojson import MAX_FEATURES, MAX_VERTICES
 
+MAX_BYTES = 64 * 2**20
+MAX_TAGS = 3_000_000  # a tag of three bytes takes a hundred times as many when it is read
 _RING_MIN = 4
 
 
 def read_xml(data: bytes, name: str) -> list[Drawn]:
     """The lines and areas of a KML or GPX document. Raises InputError for any other XML."""
+    if len(data) > MAX_BYTES or data.count(b"<") > MAX_TAGS:
+        raise InputError(
+            f"larger than {MAX_BYTES // 2**20} MiB or {MAX_TAGS} tags", where=name, hint="save it as GeoJSON"
+        )
     try:
         root = ElementTree.fromstring(data, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:
@@ -58,7 +65,12 @@ def _kml(root: Element, name: str) -> Iterator[Drawn]:
             vertices = _tuples(_text(line, "coordinates"), where)
             yield Drawn(geometry=_line(vertices, where), properties=properties, where=where)
         for polygon in _children(mark, "Polygon"):
-            rings = [_tuples(_text(ring, "coordinates"), where) for ring in _children(polygon, "LinearRing")]
+            rings = [
+                _tuples(_text(ring, "coordinates"), where)
+                for side in ("outerBoundaryIs", "innerBoundaryIs")
+                for edge in _children(polygon, side)
+                for ring in _children(edge, "LinearRing")
+            ]
             yield Drawn(geometry=_polygon(rings, where), properties=properties, where=where)
 
 

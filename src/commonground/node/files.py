@@ -15,9 +15,11 @@ from commonground.maps.catalogue import PUBLISHERS
 from commonground.maps.depiction import Depiction
 from commonground.maps.depiction_file import write_depiction
 from commonground.node.map_formats import read_map_file
+from commonground.node.shapefile import MAGIC as SHAPEFILE
 
 MAX_FILE_BYTES = 256 * 2**20
 SUFFIX = ".geojson"
+SIDECARS = (".dbf", ".prj")  # of a shapefile that lies there unzipped
 FOLDER = "depictions"
 
 
@@ -52,7 +54,17 @@ def open_depiction(path: str | Path, *, name: str | None = None, crs: str = "") 
     crs: authority code of the coordinates where the file does not say; never guessed.
     """
     called = str(path) if name is None else name
-    return read_map_file(read_plain_file(path), name=called, crs=crs)
+    data = read_plain_file(path)
+    beside = (
+        {ending: _beside(Path(path), ending) for ending in SIDECARS} if data.startswith(SHAPEFILE) else {}
+    )
+    return read_map_file(data, name=called, crs=crs, beside={e: d for e, d in beside.items() if d})
+
+
+def _beside(path: Path, ending: str) -> bytes:
+    """The file of the same name with this ending; nothing where there is none."""
+    found = [path.with_suffix(one) for one in (ending, ending.upper())]
+    return next((read_plain_file(one) for one in found if one.is_file()), b"")
 
 
 def list_depictions(folder: str | Path) -> tuple[Listed, ...]:

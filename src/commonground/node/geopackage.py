@@ -18,6 +18,7 @@ from commonground.errors import InputError
 
 MAGIC = b"SQLite format 3\x00"
 MAX_ROWS = 10_000
+MAX_VALUE = 64 * 2**20  # bytes of one geometry or text
 MAX_STEPS = 5_000  # of 10,000 virtual machine instructions
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
@@ -45,6 +46,7 @@ def read_geopackage(data: bytes, name: str) -> tuple[Features, str]:
         connection.deserialize(data)
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA cell_size_check=ON")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
         connection.set_progress_handler(bounded, 10_000)
         connection.set_authorizer(allowed)
         return _features(connection, name)
@@ -94,7 +96,10 @@ def _geometry(blob: bytes, name: str) -> BaseGeometry:
     if len(blob) < 8 or blob[:2] != b"GP":
         raise InputError("a geometry that is no GeoPackage binary", where=name)
     skip = 8 + _ENVELOPES.get((blob[3] >> 1) & 0b111, 0)
-    return shapely.force_2d(shapely.from_wkb(blob[skip:]))
+    try:
+        return shapely.force_2d(shapely.from_wkb(blob[skip:]))
+    except NotImplementedError as error:
+        raise InputError("a geometry of curves", where=name, hint="save it with straight edges") from error
 
 
 def write_geopackage(

@@ -7,7 +7,9 @@ CRS is the file's own, or the one the caller names; it is never guessed from num
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,17 +17,26 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from commonground.errors import InputError
+from commonground.maps.assembling import Drawn, assemble
 from commonground.maps.depiction import Depiction
-from commonground.maps.depiction_file import Drawn, assemble, read_depiction
+from commonground.maps.depiction_file import read_depiction
+from commonground.maps.geojson import to_degrees
 from commonground.maps.xml_lines import read_xml
 from commonground.node.geopackage import MAGIC as SQLITE
 from commonground.node.geopackage import read_geopackage
 from commonground.node.shapefile import MAGIC as SHAPEFILE
 from commonground.node.shapefile import read_dbf, read_shp, read_zip
-from commonground.position.transform import to_wgs84_many
 
 ZIP = b"PK\x03\x04"
 WGS84 = ("EPSG:4326", "OGC:CRS84")
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+_DEGREES = re.compile(
+    r'GEOGCS\["[^"]{0,80}",DATUM\["(?:D_)?WGS_1984",SPHEROID\["WGS_?(?:19)?84",6378137(?:\.0*)?,298\.257223563'
+    r'(?:,AUTHORITY\["EPSG","7030"\])?\](?:,TOWGS84\[0(?:,0){2,6}\])?(?:,AUTHORITY\["EPSG","6326"\])?\]'
+    r'(?:,PRIMEM\["GREENWICH",0(?:\.0*)?(?:,AUTHORITY\["EPSG","8901"\])?\])?'
+    r'(?:,UNIT\["DEGREE",0\.01745329251994[0-9]{0,8}(?:,AUTHORITY\["EPSG","9[0-9]{3}"\])?\])?'
+    r'(?:,AXIS\["[A-Z]{1,12}",[A-Z]{1,8}\]){0,2}(?:,AUTHORITY\["EPSG","4326"\])?\]'
+)
 _LOOKS = (
     (b"<ogrvrtdatasource", "a GDAL virtual format, which names other files"),
     (b"<vrtdataset", "a GDAL virtual raster, which names other files"),
@@ -39,9 +50,10 @@ _LOOKS = (
 )
 
 
-def read_map_file(data: bytes, *, name: str, crs: str) -> Depiction:
+def read_map_file(data: bytes, *, name: str, crs: str, beside: Mapping[str, bytes] = _NOTHING) -> Depiction:
     """Read one depiction from the bytes of a map file; the first bytes choose the reader.
 
+    beside: the .dbf and .prj that lie beside a bare shapefile, by ending.
     crs: authority code for coordinates whose file states none. Raises InputError for what is not known.
     """
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -56,7 +68,7 @@ def read_map_file(data: bytes, *, name: str, crs: str) -> Depiction:
         features, stated = read_geopackage(data, name)
         return _assembled(features, stated or crs, name)
     if data.startswith(SHAPEFILE):
-        return _assembled([(geometry, {}) for geometry in read_shp(data, name)], crs, name)
+        return _shapefile({**beside, ".shp": data}, name, crs)
     if data.startswith(ZIP):
         return _zipped(data, name, crs)
     raise InputError("not a map file that can be read here", where=name, hint="save it as GeoJSON")
@@ -68,6 +80,10 @@ def _zipped(data: bytes, name: str, crs: str) -> Depiction:
         return assemble(read_xml(members[".kml"], name), name=name, about={})
     if ".shp" not in members:
         raise InputError("an archive without a map file", where=name)
+    return _shapefile(members, name, crs)
+
+
+def _shapefile(members: Mapping[str, bytes], name: str, crs: str) -> Depiction:
     geometries = read_shp(members[".shp"], name)
     rows: Sequence[Mapping[str, Any]] = read_dbf(members[".dbf"], name) if ".dbf" in members else []
     if len(rows) != len(geometries):
@@ -81,8 +97,8 @@ def _prj(data: bytes) -> str:
 
     A .prj is free text that a projection library would take as orders (grid files included).
     """
-    text = data[:4096].decode("utf-8", "replace").upper()
-    return "EPSG:4326" if text.startswith("GEOGCS[") and "WGS_1984" in text else ""
+    text = "".join(data[:4096].decode("utf-8", "replace").upper().split())
+    return "EPSG:4326" if _DEGREES.fullmatch(text) else ""
 
 
 def _assembled(features: Sequence[tuple[BaseGeometry, Mapping[str, Any]]], crs: str, name: str) -> Depiction:
@@ -97,13 +113,11 @@ def _assembled(features: Sequence[tuple[BaseGeometry, Mapping[str, Any]]], crs: 
 
 def _to_wgs84(geometry: BaseGeometry, crs: str, name: str) -> BaseGeometry:
     def moved(xy: Any) -> Any:
-        if crs in WGS84:
-            lat, lon = xy[:, 1], xy[:, 0]
-        else:
-            there = to_wgs84_many(crs, xy[:, 0], xy[:, 1])
-            lat, lon = there.y, there.x
-        if not (np.isfinite(lat) & np.isfinite(lon) & (np.abs(lat) <= 90) & (np.abs(lon) <= 540)).all():
+        if crs not in WGS84:
+            return to_degrees(xy, crs, name) if len(xy) else xy
+        lon, lat = xy[:, 0], xy[:, 1]
+        if not (np.isfinite(xy).all() and (np.abs(lat) <= 90).all() and (np.abs(lon) <= 540).all()):
             raise InputError("a coordinate outside what its CRS can say", where=name, given=crs[:60])
-        return np.column_stack([lon, lat])
+        return xy
 
     return shapely.transform(geometry, moved)

@@ -7,10 +7,12 @@ decimals, latitude and longitude exchanged, a whole grid square off, a copied st
 from __future__ import annotations
 
 import numpy as np
+import shapely
 
 from commonground.maps.compare.shift import Shift
 from commonground.maps.compare.trim import Trim
 from commonground.maps.depiction import Depiction, coordinates
+from commonground.maps.lines import length_m
 from commonground.maps.plane import Floats
 from commonground.maps.slivers import Slivers
 
@@ -20,6 +22,8 @@ DISPUTE_WIDTH_M = 5000.0
 SQUARE_M = 100_000.0
 _LATTICES_DEG = (1.0, 0.5, 0.1, 0.05, 0.01)
 _LEAST_VERTICES = 20
+_LOOKED_AT = 300  # vertices
+_EXCHANGED_DEG = 0.05  # nearer than this nobody asks
 
 
 def hints(
@@ -35,6 +39,10 @@ def hints(
     if shift.misplaced:
         said.append("displaced as a whole: another datum, a shifted layer or an offset in one product")
     said += _rounded(a) + _rounded(b) + _minutes(a) + _minutes(b)
+    if shift.straight:
+        said.append("the lines are straight: how far one is shifted along them cannot be said")
+    if _apart(a, b, shift):
+        said.append("the lines lie farther apart than they are long: they may not be of one border")
     if _exchanged(a, b):
         said.append("latitude and longitude may be exchanged in one of the files")
     said += _square(shift)
@@ -78,12 +86,18 @@ def _minutes(depiction: Depiction) -> list[str]:
 
 
 def _exchanged(a: Depiction, b: Depiction) -> bool:
-    """Whether one drawing would lie on the other with its axes exchanged, and does not as it is."""
-    west, south, east, north = a.extent()
-    other_west, other_south, other_east, other_north = b.extent()
-    apart = other_west > east or other_east < west or other_south > north or other_north < south
-    meets = other_south <= east and other_north >= west and other_west <= north and other_east >= south
-    return apart and meets
+    """Whether one drawing would lie much nearer to the other with its axes exchanged."""
+    lat, lon = coordinates(b.line)
+    rows = np.linspace(0, len(lat) - 1, min(len(lat), _LOOKED_AT)).astype(np.int64)
+    lat, lon = lat[rows], lon[rows]
+    as_is = float(np.median(shapely.distance(shapely.points(lon, lat), a.line)))
+    exchanged = float(np.median(shapely.distance(shapely.points(lat, lon), a.line)))
+    return as_is > _EXCHANGED_DEG and exchanged < 0.1 * as_is
+
+
+def _apart(a: Depiction, b: Depiction, shift: Shift) -> bool:
+    """Whether the median offset is longer than either line."""
+    return shift.before_m > max(length_m(a.line), length_m(b.line))
 
 
 def _square(shift: Shift) -> list[str]:

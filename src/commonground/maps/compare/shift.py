@@ -32,6 +32,8 @@ MISPLACED_EXPLAINS = 0.05  # of the median offset; a move that mends nothing mis
 RICHER_EVERY = 2  # the richer models are fitted to every second place
 BOOTSTRAPS = 400
 MODELS = ("none", "shift", "similarity", "affine")
+HELD = 1e-3  # a direction in which lines hold less than this of their best: they are straight along it
+_HELD_RICHER = 1e-6
 _COLUMNS = {"none": 0, "shift": 2, "similarity": 4, "affine": 6}
 _SEED = 20111125  # the same bytes give the same figures
 
@@ -43,6 +45,7 @@ class Shift:
     se_m: standard error along the shift's direction from blocks; covariance_m2 the whole of it.
     before_m, after_m: median offset before and after. explained: the share of the median it removes.
     misplaced: the shift is over four standard errors and over the median left after it.
+    straight: the lines are so straight that a shift along them cannot be told; the one given is across.
     model: the model that foretells left-out blocks best; rotation and scale of the similarity.
     """
 
@@ -54,6 +57,7 @@ class Shift:
     after_m: float
     explained: float
     misplaced: bool
+    straight: bool
     model: str
     rotation_deg: float
     scale: float
@@ -72,6 +76,7 @@ class Shift:
             after_m=self.after_m,
             explained=self.explained,
             misplaced=self.misplaced,
+            straight=self.straight,
             model=self.model,
             rotation_deg=0.0 - self.rotation_deg,
             scale=1 / self.scale,
@@ -82,11 +87,12 @@ class Shift:
 
     def as_json(self) -> dict[str, object]:
         return {
-            "east_m": round(self.east_m, 1),
-            "north_m": round(self.north_m, 1),
+            "east_m": round(self.east_m, 1) + 0.0,  # no minus before a nought
+            "north_m": round(self.north_m, 1) + 0.0,
             "se_m": round(self.se_m, 1),
             "explained": round(self.explained, 3),
             "misplaced": self.misplaced,
+            "straight": self.straight,
             "before_m": round(self.before_m, 1),
             "after_m": round(self.after_m, 1),
             "model": self.model,
@@ -137,6 +143,7 @@ def fit_shift(edges: Edges, x_m: Floats, y_m: Floats, along_m: Floats) -> Shift:
         misplaced=bool(
             size > MISPLACED_SE * se and size > after and size > 1.0 and explained > MISPLACED_EXPLAINS
         ),
+        straight=_held(moved) < HELD,
         model=_simplest(left),
         rotation_deg=float(np.degrees(similar[3])),
         scale=float(1 + similar[2]),
@@ -214,11 +221,23 @@ def _fit(facing: _Facing, places: Floats, centre: Floats, model: str, start: Flo
         weight = np.minimum(1.0, HUBER * scale / np.maximum(np.abs(residual), 1e-9))
         design = _design(places, centre, normal, model) / unit
         weighted = design * weight[:, None]
-        step = np.linalg.lstsq(weighted.T @ design, weighted.T @ residual, rcond=None)[0] / unit
+        step = np.linalg.lstsq(weighted.T @ design, weighted.T @ residual, rcond=_rcond(design))[0] / unit
         move = move + step
         if float(np.abs(step * unit).max()) < (0.05 if start is None else 1.0):
             break
     return _Fitted(move=move, design=design * unit, residual=residual, weight=weight)
+
+
+def _rcond(design: Floats) -> float:
+    """The share of the best held direction below which a direction is left as it is."""
+    return HELD if design.shape[1] == _COLUMNS["shift"] else _HELD_RICHER
+
+
+def _held(fitted: _Fitted) -> float:
+    """How well the least held direction is held, as a share of the best."""
+    weighted = fitted.design * fitted.weight[:, None]
+    least, most = np.linalg.eigvalsh(weighted.T @ fitted.design)
+    return float(least / most) if most > 0 else 0.0
 
 
 def _bootstrap(fitted: _Fitted, block: NDArray[np.int64]) -> Floats:
@@ -231,8 +250,8 @@ def _bootstrap(fitted: _Fitted, block: NDArray[np.int64]) -> Floats:
     np.add.at(sums, block, weighted * fitted.residual[:, None])
     drawn = np.random.default_rng(_SEED).multinomial(count, np.full(count, 1 / count), size=BOOTSTRAPS)
     matrices = np.tensordot(drawn, squares, axes=1)
-    ridge = 1e-9 * np.trace(squares.sum(axis=0)) * np.eye(squares.shape[1])
-    steps = np.linalg.solve(matrices + ridge, np.tensordot(drawn, sums, axes=1)[..., None])[..., 0]
+    inverse = np.linalg.pinv(matrices, rcond=_rcond(fitted.design), hermitian=True)
+    steps = (inverse @ np.tensordot(drawn, sums, axes=1)[..., None])[..., 0]
     return np.atleast_2d(np.cov(steps.T))
 
 
@@ -248,7 +267,7 @@ def _left_out(fitted: _Fitted, block: NDArray[np.int64]) -> float:
             continue
         matrix = (whole - weighted[rows].T @ fitted.design[rows]) / np.outer(scale, scale)
         vector = (total - weighted[rows].T @ fitted.residual[rows]) / scale
-        step = np.linalg.lstsq(matrix, vector, rcond=None)[0] / scale
+        step = np.linalg.lstsq(matrix, vector, rcond=_rcond(fitted.design))[0] / scale
         told[rows] = fitted.residual[rows] - fitted.design[rows] @ step
     return float(np.median(np.abs(told)))
 

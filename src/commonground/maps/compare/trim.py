@@ -48,6 +48,10 @@ def _beyond(offsets: Offsets) -> tuple[float, float]:
     at_last = (offsets.foot_edge == offsets.last_edge) & (offsets.foot_part >= 1.0)
     along = offsets.walk.along_m
     away = np.flatnonzero(~(at_first | at_last))
-    if len(away) == 0:
-        return 0.0, 0.0
-    return float(along[away[0]] - along[0]), float(along[-1] - along[away[-1]])
+    if len(away) == 0:  # all of it lies beyond the other's ends
+        turn = int(np.argmax(at_first != at_first[0]))
+        if turn == 0:
+            return float(along[-1] - along[0]), 0.0
+        return float(along[turn - 1] - along[0]), float(along[-1] - along[turn])
+    first, last = max(int(away[0]) - 1, 0), min(int(away[-1]) + 1, len(along) - 1)
+    return float(along[first] - along[0]), float(along[-1] - along[last])
