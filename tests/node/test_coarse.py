@@ -135,3 +135,18 @@ def test_a_proof_of_anothers_notice_leaves_for_an_inquiry_alone(both):
     assert both.south.raw.get(f"/api/record/{free}/proof").status_code == 200
     (item,) = [one for one in both.south.desk.desk()["register"] if one["id"] == kept]
     assert (item["use"], item["onward"], item["coarse"]) == ("protection_only", False, "")
+
+
+def test_a_notice_ends_by_itself_for_everybody_who_was_told(both):
+    given = notice(until="2030-01-01T06:10:00Z", precision={"south": 5000}, coarse_reason="on purpose")
+    both.north.desk.post("/api/notices", given)
+    both.exchange_words()
+    assert len(both.south.desk.desk()["register"]) == 1
+    (row,) = [one for one in both.south.desk.get("/api/ledger") if one["kind"] == "site"]
+    assert (row["until"], row["stands"]) == ("2030-01-01T06:10:00Z", True)
+    both.clock.move(minutes=11)
+    assert both.south.desk.desk()["register"] == []
+    assert both.north.desk.desk()["register"] == []
+    assert not next(one for one in both.south.desk.get("/api/ledger") if one["kind"] == "site")["stands"]
+    with pytest.raises(InputError, match="over already"):
+        both.north.desk.post("/api/notices", given)

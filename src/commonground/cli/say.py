@@ -31,6 +31,7 @@ def say(
     crs: str = "",
     use: Literal["protection_only", "coordination", "any"] = "protection_only",
     onward: Annotated[bool, Parameter(negative="")] = False,
+    until: str = "",
     precision: list[str] | None = None,
     reason: str = "",
     door: Door,
@@ -75,6 +76,8 @@ def say(
         What those who are told may use it for.
     onward
         They may pass it on.
+    until
+        When the notice stops having effect by itself, UTC; with its window when left out.
     precision
         PARTY=METRES: that party is told a place made coarse on purpose, to a CE95 of so many metres; give it
         once for each.
@@ -100,6 +103,7 @@ def say(
         "crs": crs,
         "use": use,
         "onward": onward,
+        "until": until or None,
         "precision": dict(_precision(one) for one in precision or ()),
         "coarse_reason": reason,
     }

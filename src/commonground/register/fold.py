@@ -128,8 +128,8 @@ def _is_coarse_copy(one: Statement, statements: Mapping[str, Statement]) -> bool
 
 
 def _ends(statements: Mapping[str, Statement]) -> tuple[dict[str, datetime], list[Finding]]:
-    """When each statement stops standing, by withdrawal or replacement of its own party."""
-    ends: dict[str, datetime] = {}
+    """When each statement stops standing: by its own end, or by a later word of its own party."""
+    ends = {one.id: one.header.not_after for one in statements.values() if one.header.not_after is not None}
     findings: list[Finding] = []
     void = _withdrawn_withdrawals(statements)
     for one in sorted(statements.values(), key=lambda one: one.id):

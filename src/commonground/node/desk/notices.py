@@ -81,9 +81,14 @@ def say_notice(desk: Desk, given: asked.NoticeAsked) -> str:
         party: coarse_notice(body, ce95_m, reason, reach_m=given.reach_m)
         for party, ce95_m in given.precision.items()
     }
-    said = desk.node.say(desk.session, body, to=tuple(one for one in to if one not in copies))
+    until = moment(given.until, "until") if given.until else None
+    if until is not None and until <= desk.node.clock():
+        raise InputError("this is over already", where="until", given=given.until or "")
+    said = desk.node.say(
+        desk.session, body, to=tuple(one for one in to if one not in copies), not_after=until
+    )
     for party, copy in copies.items():
-        desk.node.say(desk.session, copy, to=(party,), re=(said,))
+        desk.node.say(desk.session, copy, to=(party,), re=(said,), not_after=until)
     return said
 
 

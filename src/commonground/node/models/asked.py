@@ -203,6 +203,7 @@ class NoticeAsked(Asked):
     to: Annotated[list[PartyCode], Field(max_length=32)] = Field(default_factory=list)
     use: Literal["protection_only", "coordination", "any"] = "protection_only"
     onward: bool = False
+    until: Moment | None = None  # when it stops having effect by itself
     # How coarse the place is for some of `to`, as a CE95 in metres; with the reason that they are told.
     precision: dict[PartyCode, Precision] = Field(default_factory=dict, max_length=32)
     coarse_reason: Line = ""
