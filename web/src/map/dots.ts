@@ -66,8 +66,14 @@ export function paintDots({ pen, extent: [west, , , north], scale, ratio }: Fram
   const picture = new ImageData(width, height);
   const pixels = new Uint32Array(picture.data.buffer);
   const colours = palette();
-  for (const sort of [A + STALE, B + STALE, A, B]) {
-    stamp(pixels, width, height, found[sort] ?? new Int32Array(), MASKS[sort] ?? [], packed(sort % 2 === A ? colours.a : colours.b), zoom);
+  // Where two parties share a cell each lies over the other as often: nobody's dots hide those of the other.
+  for (const stale of [STALE, 0]) {
+    for (const turn of [0, 1]) {
+      for (const sign of [A, B]) {
+        const dot: Dot = { mask: MASKS[sign + stale] ?? [], colour: packed(sign === A ? colours.a : colours.b), zoom };
+        stamp(pixels, width, height, found[sign + stale] ?? new Int32Array(), dot, (sign + turn) % 2);
+      }
+    }
   }
   // Put through a canvas of its own: what stands below the dots has to stay.
   const sheet = document.createElement("canvas");
@@ -77,10 +83,13 @@ export function paintDots({ pen, extent: [west, , , north], scale, ratio }: Fram
   pen.drawImage(sheet, 0, 0);
 }
 
-function stamp(
-  pixels: Uint32Array, width: number, height: number, places: Int32Array, mask: readonly number[], colour: number, zoom: number,
-): void {
+type Dot = { mask: readonly number[]; colour: number; zoom: number };
+
+/** Every dot in the cells of one colour of a chess board: `turn` 0 or 1. */
+function stamp(pixels: Uint32Array, width: number, height: number, places: Int32Array, { mask, colour, zoom }: Dot, turn: number): void {
+  const cell = CELL_PX * zoom;
   for (let n = 0; n < places.length; n += 2) {
+    if (((places[n] as number) / cell | 0) + ((places[n + 1] as number) / cell | 0) + turn & 1) continue;
     const [x0, y0] = [(places[n] as number) - 2 * zoom, (places[n + 1] as number) - 2 * zoom];
     for (let row = 0; row < 5 * zoom; row++) {
       const y = y0 + row;

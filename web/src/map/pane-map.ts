@@ -58,8 +58,8 @@ export function makePaneMap(
     (frame) => paintMarks(frame, ground.land),
     (frame) => sheet.paint(frame),
     (frame) => paintGrid(frame, plane),
-    (frame) => paintMarks(frame, ground.drawn),
     (frame) => dots && paintDots(frame, dots),
+    (frame) => paintMarks(frame, ground.drawn),
     // Items lie over the talk about them: a hidden label is a hidden hospital.
     (frame) => paintMarks(frame, talk ?? []),
     (frame) => paintMarks(frame, items ?? []),
