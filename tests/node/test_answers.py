@@ -40,7 +40,8 @@ def test_an_answer_shows_no_name_kind_count_or_distance(both):
     item(both, item="second", label="Post 9", kind="site", category="post")
     identity = understood(both)
     told = both.south.desk.get(f"/api/exchanges/{identity}/register")
-    assert "Post 9" in told["text"]  # our own desk sees what its register yields
+    labels = {one["label"] for one in told["within"]}
+    assert labels == {SECRET, "Post 9"}  # our own desk sees what its register yields
     answer = answered(both, identity, "something_within")
     for word in (SECRET, "post 9", "convoy", "unit", "2 entries", " m "):
         assert word not in everything(answer)
@@ -128,3 +129,33 @@ def test_an_ordinary_enquiry_needs_its_occasion_and_an_urgent_one_nothing(both):
         with pytest.raises(InputError, match="needs its occasion"):
             both.north.desk.post("/api/enquiries", enquiry(occasion=occasion))
     assert ask(both, occasion="", template="urgent")
+
+
+def kinds(side, identity):
+    return {one["kind"]: one for one in seen(side, identity)["findings"]}
+
+
+def test_row_18_our_own_position_sent_as_the_place_is_challenged_at_our_desk(both):
+    own = {"kind": "unit", "item": "patrol 1", "text": "31N AA 66021 55280", "window": WINDOW}
+    both.north.desk.post("/api/notices", own)
+    identity = ask(both)
+    found = kinds(both.north, identity)["own_position"]
+    assert "where patrol 1 of north itself stands" in found["text"]
+    assert any(one["kind"] == "own_position" for one in both.north.desk.desk()["alarms"])
+    assert "own_position" not in kinds(both.south, identity)  # nobody told South of the patrol
+    elsewhere = ask(both, text="31N AA 67021 55280")
+    assert "own_position" not in kinds(both.north, elsewhere)
+
+
+def test_an_answer_of_none_against_a_notice_of_its_own_party_is_said_at_the_askers_desk(both):
+    cover(both)
+    identity = understood(both)
+    answered(both, identity, "none_by_register")
+    assert "answer_contradicted" not in kinds(both.north, identity)
+    item(both, kind="site", label="Post 9", to=["north"])
+    both.exchange_words()
+    found = kinds(both.north, identity)["answer_contradicted"]
+    assert "Post 9 of south" in found["text"]
+    both.clock.move(hours=6)
+    both.north.login()
+    assert "answer_contradicted" not in kinds(both.north, identity)  # the window asked about is over

@@ -112,5 +112,10 @@ class CheckResult:
 
 
 def in_order(within: Sequence[Within]) -> tuple[Within, ...]:
-    """Nearest first; among equals the likelier, then by id."""
-    return tuple(sorted(within, key=lambda one: (one.distance_m, -one.probability, one.item.id)))
+    """Nearest first, to the millimetre; among equals the likelier, then by party, name and id."""
+
+    def place(one: Within) -> tuple[float, float, str, str, str]:
+        item = one.item
+        return round(one.distance_m, 3), -one.probability, item.party, item.notice.item, item.id
+
+    return tuple(sorted(within, key=place))
