@@ -23,6 +23,7 @@ from commonground.node.auth.sessions import Session, Sessions, cookie_name
 from commonground.node.bell import Bell
 from commonground.node.config import NodeConfig, read_config
 from commonground.node.desk.lists import Lists
+from commonground.node.desk.objections import Objections
 from commonground.node.desk.pasts import Pasts
 from commonground.node.desk.picture import Picture, Pictures
 from commonground.node.folder import MachineKeys, key_of, read_officers, read_roster
@@ -68,6 +69,7 @@ class Node:
     handed: HandedOver = field(init=False, default_factory=HandedOver)
     wanted: Wanted = field(init=False, default_factory=Wanted)
     lists: Lists = field(init=False, default_factory=Lists)
+    objections: Objections = field(init=False, default_factory=Objections)
     _shown: set[str] = field(init=False, default_factory=set)  # ids a staffed desk has just drawn
     _shown_lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 

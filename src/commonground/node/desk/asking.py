@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from commonground.check.check import check
 from commonground.check.heads import Head
 from commonground.check.result import CheckResult
+from commonground.exchange.answers.audit import asked_extent
 from commonground.exchange.exchange import Exchange
 from commonground.node.desk.picture import Picture
 from commonground.node.logs_seen import heard_before, logs_seen
 from commonground.node.service import Node
-from commonground.position.extent import Extent, Leg, Shape
 from commonground.store.values import Head as StoredHead
 
 
@@ -39,13 +39,12 @@ def own_register(node: Node, picture: Picture, exchange: Exchange) -> CheckResul
     Both are asked, because each side may still be the one that erred within the joint doubt.
     """
     now = node.clock()
-    places = [exchange.place] + ([exchange.readback.place] if exchange.readback else [])
-    legs = tuple(Leg(shape=Shape.place(one.position), window=exchange.enquiry.window) for one in places)
     return check(
-        Extent(legs=legs),
+        asked_extent(exchange),
         exchange.enquiry.margin_m,
         picture.register,
         now,
         heads(node, picture, now),
         parties=(node.config.code,),
+        asker=exchange.asker,
     )
