@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.simulator import World
+from tests.simulator import World, keys_of
 from tests.store.test_split import two_faced
 
 from commonground.errors import InputError, PeerError
@@ -16,6 +16,8 @@ from commonground.store.files import documents
 from commonground.store.files.bundle import make_bundle, take_bundle
 from commonground.store.files.packing import FileParts
 from commonground.store.peers.witnessing import answer, ask
+
+SOUTH = keys_of("south").witness.verifier
 
 
 def post_to(world: World, code: str):  # type: ignore[no-untyped-def]
@@ -34,7 +36,7 @@ def test_a_witness_without_the_entries_cosigns_what_only_grew(tmp_path: Path) ->
     for number in range(5):
         world.say("north", Alarm(words=str(number)))
         north.seal(world.now)
-        assert ask(north, post_to(world, "south"), "south", world.now)
+        assert ask(north, post_to(world, "south"), SOUTH)
         head = north.heads()[north.origin]
         assert (head.given_size, head.cosigned_by) == (number + 1, ("south",))
     assert world.stores["south"].entry(north.origin, 0) is None
@@ -43,9 +45,9 @@ def test_a_witness_without_the_entries_cosigns_what_only_grew(tmp_path: Path) ->
 def test_a_witness_is_not_led_into_a_second_history(tmp_path: Path) -> None:
     world = World(tmp_path, "north", "south")
     one, other = two_faced(world, 2, 3, 4)
-    assert ask(one, post_to(world, "south"), "south", world.now)
+    assert ask(one, post_to(world, "south"), SOUTH)
     with pytest.raises(PeerError, match="refuses"):
-        ask(other, post_to(world, "south"), "south", world.now)
+        ask(other, post_to(world, "south"), SOUTH)
     assert other.heads()[other.origin].given_size == 0
 
 
@@ -56,8 +58,8 @@ def test_a_witness_that_answers_nonsense_is_not_believed(tmp_path: Path) -> None
     north.seal(world.now)
     for status, body in ((200, b"\n"), (200, b"hello\n"), (409, b"x"), (500, b""), (409, b"9" * 30)):
         with pytest.raises(PeerError):
-            ask(north, lambda _, s=status, b=body: (s, b), "south", world.now)  # type: ignore[misc]
-    assert not ask(north, lambda _: (409, b"77\n"), "south", world.now)
+            ask(north, lambda _, s=status, b=body: (s, b), SOUTH)  # type: ignore[misc]
+    assert not ask(north, lambda _: (409, b"77\n"), SOUTH)
     assert north.heads()[north.origin].cosigned_by == ()
 
 

@@ -125,6 +125,7 @@ COMMANDS: dict[str, str] = {
     "log verify": "commonground.cli.log:verify",
     "log export": "commonground.cli.log:export",
     "log evidence": "commonground.cli.log:evidence",
+    "log witness": "commonground.cli.witness:witness",
     "fsck": "commonground.cli.log:verify",
     "bundle make": "commonground.cli.bundle:make",
     "bundle take": "commonground.cli.bundle:take",

@@ -25,7 +25,7 @@ from commonground.store.sealing import unseal
 from commonground.store.values import Head, Recorded
 from commonground.tlog.checkpoint import MAX_SIZE
 from commonground.tlog.merkle import inclusion_proof
-from commonground.tlog.note import Signer
+from commonground.tlog.note import Signer, VerifierKey
 from commonground.tlog.policy import Policy
 from commonground.tlog.proofs.proof import Proof
 
@@ -131,6 +131,11 @@ class Reader:
     def policy(self, origin: str) -> Policy:
         """The quorum for a log: given at the start, or that of our terms, or any one other party."""
         return self._policy or self._terms_policy or heads.usual_policy(self.roster, origin)
+
+    def witness_keys(self, origin: str) -> tuple[VerifierKey, ...]:
+        """The witnesses whose lines under this log's heads are kept: the parties' and the policy's."""
+        ours = self.roster.witness_keys()
+        return (*ours, *(key for key in self.policy(origin).witnesses.values() if key not in ours))
 
     def terms(self) -> dict[str, Terms]:
         """The newest terms that each party has said, by its code."""

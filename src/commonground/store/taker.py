@@ -209,7 +209,7 @@ class Taker(Reader):
     def _keep_lines(self, connection: sqlite3.Connection, log: LogRow, note: bytes) -> int:
         """Keep the witnesses' lines of a head that hold."""
         text, lines = split_note(note)
-        witnesses = self.roster.witness_keys()
+        witnesses = self.witness_keys(log.origin)
         below = b"".join(line.line.encode() for line in lines)
         good = read_cosignatures(below, text, witnesses)
         return keep_cosignatures(connection, log.log, read_checkpoint(text), good)

@@ -38,12 +38,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The logs, the witnesses by their short names, the groups, and the name of the quorum."""
+    """The logs, the witnesses by their short names, the groups, and the name of the quorum.
+
+    urls: where witnesses can be asked (the submission prefix of tlog-witness), by their short names.
+    """
 
     logs: tuple[VerifierKey, ...]
     witnesses: dict[str, VerifierKey] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     quorum: str = NONE
+    urls: dict[str, str] = field(default_factory=dict)
 
     def log_keys(self, origin: str) -> tuple[VerifierKey, ...]:
         """The keys that the policy names for the log of this origin."""
@@ -65,7 +69,10 @@ class Policy:
     def write(self) -> str:
         """The policy as text."""
         lines = [f"log {key.text}" for key in self.logs]
-        lines += [f"witness {name} {key.text}" for name, key in self.witnesses.items()]
+        lines += [
+            f"witness {name} {key.text} {self.urls.get(name, '')}".rstrip()
+            for name, key in self.witnesses.items()
+        ]
         lines += [
             f"group {name} {group.need} {' '.join(group.members)}" for name, group in self.groups.items()
         ]
@@ -89,7 +96,11 @@ def read_policy(text: str) -> Policy:
     if reader.quorum is None:
         raise InputError("a policy has one line: quorum", hint="`quorum none` needs no witness")
     return Policy(
-        logs=tuple(reader.logs), witnesses=reader.witnesses, groups=reader.groups, quorum=reader.quorum
+        logs=tuple(reader.logs),
+        witnesses=reader.witnesses,
+        groups=reader.groups,
+        quorum=reader.quorum,
+        urls=reader.urls,
     )
 
 
@@ -101,19 +112,22 @@ class _Reader:
         self.witnesses: dict[str, VerifierKey] = {}
         self.groups: dict[str, Group] = {}
         self.quorum: str | None = None
+        self.urls: dict[str, str] = {}
         self.members: set[str] = set()  # names that stand in a group
 
     def take(self, words: list[str]) -> None:
         match words:
             case ["log", vkey] | ["log", vkey, _]:
                 self._log(VerifierKey.read(vkey))
-            case ["witness", name, vkey] | ["witness", name, vkey, _]:
+            case ["witness", name, vkey, *url] if len(url) <= 1:
                 key = VerifierKey.read(vkey)
                 self._new(name)
                 if key.algorithm == ED25519:
                     raise ValueError("a witness has a cosignature key, not a plain one")
                 _check_new(key, self.witnesses.values())
                 self.witnesses[name] = key
+                if url:
+                    self.urls[name] = url[0]
             case ["group", name, need, *members] if members:
                 self._new(name)
                 self.groups[name] = Group(need=self._need(need, members), members=tuple(members))

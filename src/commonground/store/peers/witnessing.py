@@ -19,7 +19,7 @@ from commonground.store.heads import best_note
 from commonground.store.store import Store
 from commonground.tlog.cosignature import add_lines, cosign, read_cosignatures
 from commonground.tlog.merkle import consistency_proof
-from commonground.tlog.note import split_note
+from commonground.tlog.note import VerifierKey, split_note
 from commonground.tlog.witness import CONFLICT, OK, UNPROCESSABLE, Remembered, add_checkpoint, write_request
 
 Post: TypeAlias = Callable[[bytes], tuple[int, bytes]]  # request -> status and body
@@ -64,13 +64,15 @@ def _remembered(store: Store) -> dict[str, Remembered]:
     }
 
 
-def ask(store: Store, post: Post, witness: str, now: datetime) -> bool:
-    """Ask a party's witness for its cosignature under our highest head; True when we hold it now.
+def ask(store: Store, post: Post, witness: VerifierKey) -> bool:
+    """Ask a witness for its cosignature under our highest head; True when we hold it now.
 
     A conflict answer says which size the witness remembers; then it is asked once more from there.
-    PeerError when it answers out of protocol.
+    InputError for a witness that is neither a party's nor in our policy; PeerError when it answers out of
+    protocol.
     """
-    del now
+    if witness not in store.witness_keys(store.origin):
+        raise InputError("neither a party's witness nor one of our policy", given=witness.name)
     old = 0
     for _ in range(2):
         with store.reading() as connection:
@@ -83,8 +85,7 @@ def ask(store: Store, post: Post, witness: str, now: datetime) -> bool:
         bare = text + b"\n" + lines[0].line.encode()
         status, body = post(write_request(old, proof, bare))
         if status == OK:
-            key = store.roster.party(witness).witness
-            good = read_cosignatures(body, text, (key,))
+            good = read_cosignatures(body, text, (witness,))
             if not good:
                 raise PeerError("the witness answered without its cosignature", evidence=body)
             store.take_cosignatures(add_lines(bare, good))

@@ -1,0 +1,79 @@
+"""`cg log witness`: ask the witnesses of our policy to cosign our newest head (C2SP tlog-witness)."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+from cyclopts import Parameter
+
+from commonground.cli.record import record
+from commonground.errors import CommongroundError, InputError, PeerError
+from commonground.store.peers.witnessing import ask
+
+PATIENCE_S = 30.0
+LONGEST = 64 * 1024  # bytes of an answer
+
+
+def witness(
+    folder: Path,
+    /,
+    *,
+    name: tuple[str, ...] = (),
+    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+) -> int:
+    """Ask outside witnesses for their cosignature under our newest head, and keep it.
+
+    Those are asked for which the policy of our terms gives an address (witness NAME VKEY URL). They see the
+    head: origin, size and root, and no entry. Exit 3 when one did not cosign; nothing waits for it.
+
+    Parameters
+    ----------
+    folder:
+        The node's folder.
+    name:
+        Only the witness of this name in the policy; may be given more than once.
+    as_json:
+        Print one JSON object.
+    """
+    with record(folder, with_keys=True) as store:
+        policy = store.policy(store.origin)
+        asked = name or tuple(policy.urls)
+        for one in asked:
+            if one not in policy.urls:
+                raise InputError(
+                    "the policy gives no address for this witness",
+                    given=one,
+                    hint="witness NAME VKEY URL, in the policy of the terms",
+                )
+        said = {}
+        for one in asked:
+            try:
+                seen = ask(store, partial(post, policy.urls[one]), policy.witnesses[one])
+                said[one] = "" if seen else "it remembers another head of our log"
+            except (PeerError, httpx.HTTPError) as error:
+                said[one] = error.what if isinstance(error, CommongroundError) else f"no answer: {error}"
+    if as_json:
+        print(json.dumps({"asked": {one: {"cosigned": not why, "why": why} for one, why in said.items()}}))
+    else:
+        for one, why in said.items():
+            print(f"{one}: {why or 'has seen our newest head'}")
+        if not said:
+            print("the policy names no outside witness")
+    return 3 if any(said.values()) else 0
+
+
+def post(url: str, body: bytes) -> tuple[int, bytes]:
+    """Send an add-checkpoint request to a submission prefix; gives status and body."""
+    with httpx.Client(timeout=PATIENCE_S) as client:
+        request = client.build_request("POST", f"{url.rstrip('/')}/add-checkpoint", content=body)
+        answer = client.send(request, stream=True)
+        content = b""
+        for piece in answer.iter_bytes():
+            content += piece
+            if len(content) > LONGEST:
+                raise PeerError("the witness's answer is too long", given=url)
+        return answer.status_code, content
