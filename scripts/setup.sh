@@ -40,6 +40,7 @@ system_packages() {
   command -v cc >/dev/null || missing+=(gcc libc6-dev)
   if [ "$purpose" = test ]; then
     command -v chromium >/dev/null || missing+=(chromium)
+    command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing+=(firefox-esr)
     command -v git >/dev/null || missing+=(git)
     command -v go >/dev/null || missing+=(golang-go)
     [ -d /usr/share/gocode/src/golang.org/x/mod ] || missing+=(golang-golang-x-mod-dev)
