@@ -95,6 +95,55 @@ def test_nothing_within_the_margin_is_ever_missing_and_nothing_far_is_listed(dat
         assert (verdict, id_ in listed) not in {("in", False), ("out", True)}
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_nothing_near_a_shape_of_hundreds_of_kilometres_is_missing(data) -> None:
+    centre, step_m = data.draw(centres), 400.0
+    size_m = data.draw(st.sampled_from([25_000.0, 90_000.0, 250_000.0]))
+    turn = data.draw(st.floats(0, 90))
+    ring = tuple(geodesic.offset(*centre, turn + 72 * k, size_m * (0.5 + 0.1 * k)) for k in range(5))
+    if data.draw(st.booleans()):
+        wide = Shape(kind=ShapeKind.LINE, vertices=ring, ce95_m=20.0, reach_m=30.0)
+    else:
+        hole = tuple(geodesic.offset(*centre, turn + 90 * k, size_m * 0.2) for k in range(4))
+        holes = (hole,) if data.draw(st.booleans()) else ()
+        wide = Shape(kind=ShapeKind.AREA, vertices=ring, ce95_m=20.0, holes=holes)
+    corner = data.draw(st.integers(0, 4))
+    lat, lon = at(ring[corner], data.draw(metres), data.draw(metres))
+    dot = Shape.place(Position(lat_deg=lat, lon_deg=lon, ce95_m=data.draw(st.sampled_from([5.0, 300.0]))))
+    slow = apart_m(wide, dot, step_m) - wide.reach_m
+    fast = distance_m(wide, dot)
+    assert max(0.0, slow - step_m) - 0.1 <= fast <= max(0.0, slow) + 0.1
+    window = Window(start=NOON, end=NOON + minutes(60))
+    for entry, asked in ((wide, dot), (dot, wide)):
+        notice = Notice(
+            kind=NoticeKind.SITE,
+            item="s",
+            extent=Extent(legs=(Leg(shape=entry, window=window),)),
+            confirmed_at=NOON,
+        )
+        standing = Register.of([said("south", notice)]).at(NOON)
+        extent = Extent(legs=(Leg(shape=asked, window=window),))
+        listed = check_standing(extent, 2000.0, standing, [], parties=("south",)).within
+        (verdict,) = verdicts(extent, 2000.0, standing, step_m).values()
+        assert (verdict, bool(listed)) not in {("in", False), ("out", True)}
+
+
+def test_four_drawings_of_one_border_make_no_difference_to_a_distance() -> None:
+    corners = [at((66.0, -179.99), *v) for v in ((0, 0), (30_000, 4_000), (26_000, 40_000), (-3_000, 33_000))]
+    fine = []
+    for start, end in zip(corners, [*corners[1:], corners[0]], strict=True):
+        away, length = geodesic.bearing_deg(start, end), geodesic.distance_m(start, end)
+        fine += [start, *(geodesic.offset(*start, away, length * k / 37) for k in range(1, 37))]
+    drawings = [corners, corners[::-1], corners[2:] + corners[:2], fine]
+    for north, east in ((-1500.0, 12_000.0), (33_000.0, 20_000.0), (10_000.0, -900.0)):
+        lat, lon = at(corners[0], north, east)
+        dot = Shape.place(Position(lat_deg=lat, lon_deg=lon, ce95_m=9.0))
+        for kind, rings in ((ShapeKind.AREA, drawings), (ShapeKind.LINE, [corners, corners[::-1]])):
+            apart = [distance_m(Shape(kind=kind, vertices=tuple(ring), ce95_m=1.0), dot) for ring in rings]
+            assert max(apart) - min(apart) < 0.005
+
+
 @pytest.mark.parametrize("centre", CENTRES)
 def test_near_the_limit_the_distance_is_right_to_five_millimetres(centre) -> None:
     rng = np.random.default_rng(7)
