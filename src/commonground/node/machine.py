@@ -89,6 +89,8 @@ class Machine(threading.Thread):
             self._receipts(picture)
             self._confirm(picture)
             pass_receipts(self.node, picture)
+            if self.node.map_causes.work_out(self.node.config, picture.exchanges.exchanges):
+                self.node.bell.ring()
             if send_alarms(self.node.config, picture.exchanges.alarms, drill=picture.drill):
                 self.node.bell.ring()
         if self.node.sessions.staffed(self.node.clock()):

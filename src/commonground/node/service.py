@@ -21,8 +21,10 @@ from commonground.node.auth.limits import Attempts
 from commonground.node.auth.sealed import Cost, Opened, SealedKey, seal
 from commonground.node.auth.sessions import Session, Sessions, cookie_name
 from commonground.node.bell import Bell
+from commonground.node.boxes import party_box
 from commonground.node.config import NodeConfig, read_config
 from commonground.node.desk.lists import Lists
+from commonground.node.desk.map_causes import MapCauses
 from commonground.node.desk.objections import Objections
 from commonground.node.desk.pasts import Pasts
 from commonground.node.desk.picture import Picture, Pictures
@@ -33,7 +35,7 @@ from commonground.node.peers.handed import HandedOver, Wanted
 from commonground.node.peers.signing import Once
 from commonground.node.peers.state import PeerStates
 from commonground.node.rotation import checked_keys
-from commonground.statements.roster import BOX, NODE, Roster, origin_of
+from commonground.statements.roster import NODE, Roster, origin_of
 from commonground.statements.statement import Statement
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
@@ -69,6 +71,7 @@ class Node:
     handed: HandedOver = field(init=False, default_factory=HandedOver)
     wanted: Wanted = field(init=False, default_factory=Wanted)
     lists: Lists = field(init=False, default_factory=Lists)
+    map_causes: MapCauses = field(init=False, default_factory=MapCauses)
     objections: Objections = field(init=False, default_factory=Objections)
     _shown: set[str] = field(init=False, default_factory=set)  # ids a staffed desk has just drawn
     _shown_lock: threading.Lock = field(init=False, default_factory=threading.Lock)
@@ -93,10 +96,12 @@ class Node:
             config=config, store=store, keys=keys, officers=read_officers(folder), origin=origin, clock=clock
         )
 
-    def unlock(self, box: bytes) -> None:
+    def unlock(self, officer: str, opened: Opened) -> None:
         """An officer has come: what was sealed to our party can be opened until the node ends."""
         if self.store.locked:
-            self.store.unlock(key_of(self.config.code, BOX, box))
+            self.store.unlock(
+                party_box(self.config, officer, opened, self.roster.party(self.config.code).box)
+            )
             self.changed()
 
     def lock(self) -> None:

@@ -53,7 +53,10 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
     profile = node.config.profile
     standing = picture.register.at(now)
     shown = [
-        with_findings(exchange_json(node, one, picture, now), node.objections.of(one, picture, standing))
+        with_findings(
+            exchange_json(node, one, picture, now),
+            (*node.map_causes.of(one), *node.objections.of(one, picture, standing)),
+        )
         for one in picture.exchanges.exchanges
     ]
     first = first_items(standing)
