@@ -16,7 +16,7 @@ from tests.statements.samples import enquiry, site
 
 from commonground.exchange.fold import fold
 from commonground.node.desk import kept
-from commonground.node.desk.known import Known
+from commonground.node.desk.known import Known, misled
 from commonground.node.desk.settled import KEEP
 from commonground.register.fold import Register
 from commonground.statements.admin import Disclosure, Receipt, ReceiptStage
@@ -229,6 +229,27 @@ def test_a_file_that_is_damaged_or_of_another_record_is_thrown_away(world: World
         kept_text = json.dumps(text | change, sort_keys=True).encode() + b"\n" + links
         path.write_bytes(hashlib.sha256(kept_text).hexdigest().encode() + b"\n" + kept_text)
         assert state(live(world, keep=True)) == good, change
+
+
+def test_a_file_that_hides_a_statement_is_found_by_comparing_it_with_the_record(world: World) -> None:
+    asked = say(world, enquiry())
+    fill(world)
+    fill(world)
+    north = world.stores["north"]
+    live(world, keep=True)
+    assert misled(north, block=BLOCK) == []
+    path = kept.path_of(north)
+    _, head, links = path.read_bytes().split(b"\n", 2)
+    text = json.loads(head)
+    hidden = north.arrival_of(asked)
+    assert hidden in text["arrivals"]
+    text["arrivals"].remove(hidden)
+    changed = json.dumps(text, sort_keys=True).encode() + b"\n" + links
+    path.write_bytes(hashlib.sha256(changed).hexdigest().encode() + b"\n" + changed)
+    (finding,) = misled(north, block=BLOCK)
+    assert finding.kind == "record_damaged"
+    assert not path.exists()
+    assert misled(north, block=BLOCK) == []
 
 
 def test_a_disk_that_takes_no_file_stops_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

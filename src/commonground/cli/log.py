@@ -13,6 +13,7 @@ from cyclopts import Parameter
 from commonground.cli.record import log_of, record
 from commonground.errors import InputError
 from commonground.finding import Finding
+from commonground.node.desk.known import misled
 from commonground.position.window import utc_text
 from commonground.statements.text import describe
 from commonground.store.files.export import export_log
@@ -93,7 +94,9 @@ def _shown(one: Recorded, *, locked: bool) -> dict[str, object]:
 
 
 def verify(folder: Path, /, *, mend: bool = False, as_json: Json = False) -> int:
-    """Check a node's whole record: entries, hashes, heads, signatures. Exit 3 when something is wrong.
+    """Check a node's whole record: entries, hashes, heads, signatures, and what is kept for a fast start.
+
+    Exit 3 when something is wrong.
 
     Parameters
     ----------
@@ -105,7 +108,7 @@ def verify(folder: Path, /, *, mend: bool = False, as_json: Json = False) -> int
         Print one JSON object.
     """
     with record(folder) as store:
-        findings = fsck(store, mend=mend)
+        findings = [*fsck(store, mend=mend), *misled(store)]
         sizes = {log.origin: log.size for log in store.logs()}
     return _report(findings, sizes, as_json)
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from commonground.finding import Finding, Kind, Level
 from commonground.node.desk import kept
 from commonground.node.desk.kept import Kept, Links
 from commonground.node.desk.settled import names, settled
@@ -152,6 +153,17 @@ class Known:
         """Whether the record held a statement before an arrival."""
         at = self._store.arrival_of(identity)
         return at is not None and at < floor
+
+
+def misled(store: Store, *, block: int = BLOCK) -> list[Finding]:
+    """A finding where the file that is kept leads to something else than the record; then it is gone."""
+    begun, anew = Known(store, keep=True, block=block), Known(store, block=block)
+    if [one.arrival for one in begun.ordered()] == [one.arrival for one in anew.ordered()]:
+        return []
+    path = kept.path_of(store)
+    kept.forget(store)
+    text = f"What {path.name} kept of the record was not what the record says. It was thrown away."
+    return [Finding(kind=Kind.RECORD_DAMAGED, level=Level.URGENT, text=text, about=(store.origin,))]
 
 
 def _middle(times: list[datetime]) -> datetime:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from commonground.errors import PeerError
+from commonground.errors import InputError, PeerError
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint, read_number
 from commonground.tlog.merkle import HASH_SIZE, check_consistency
 from commonground.tlog.note import VerifierKey, decode64
@@ -75,10 +75,11 @@ def read_evidence(data: bytes) -> Evidence:
             raise ValueError("its first line or its lengths")
         if not 1 <= len(hashes) <= MAX_HASHES or any(len(one) != HASH_SIZE for one in hashes):
             raise ValueError("its hashes")
-    except ValueError as error:
+        log = VerifierKey.read(vkey)
+    except (ValueError, InputError) as error:
         raise PeerError(f"not an evidence file: {error}", evidence=data[:MAX_EVIDENCE]) from None
     return Evidence(
-        log=VerifierKey.read(vkey),
+        log=log,
         older=notes[:older],
         newer=notes[older:],
         other_root=hashes[0],
