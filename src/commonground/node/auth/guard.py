@@ -96,6 +96,8 @@ class Guard:
         wait = (self.peer_rate if is_peer else self.rate).take(client, time.monotonic())
         if wait:
             return 429, "too many requests", f"wait {int(wait) + 1} s", wait
+        if is_peer and ("origin" in headers or "sec-fetch-site" in headers):
+            return 403, "a browser asks where nodes ask", "open the desk's own address", 0
         if not is_peer and not self._same_origin(scope["method"], headers):
             return 403, "this request does not come from this desk", "open the desk's own address", 0
         length = headers.get("content-length", "0")
