@@ -68,7 +68,7 @@ def restore(copy: Path, folder: Path, /, *, as_json: Json = False) -> int:
 
 def rotate(
     folder: Path,
-    purpose: Literal["log", "witness", "node", "tls"],
+    purpose: Literal["log", "witness", "node", "tls", "box"],
     /,
     *,
     passphrases: Path | None = None,
@@ -84,7 +84,8 @@ def rotate(
     folder
         The node's folder.
     purpose
-        Which key: log, witness, node, or tls for the certificate of the link.
+        Which key: log, witness, node, tls for the certificate of the link, or box, to which what is for our
+        party is sealed: change it when an officer goes who is not to read on.
     passphrases
         A file of mode 0600 with the line root=passphrase; asked for when left out.
     as_json

@@ -9,12 +9,13 @@ from pathlib import Path
 from commonground.cli.secret import passphrase
 from commonground.errors import InputError
 from commonground.node.auth.sealed import unseal
+from commonground.node.boxes import party_box
 from commonground.node.config import read_config
-from commonground.node.folder import key_of, machine_keys, read_officers, read_roster
+from commonground.node.folder import machine_keys, read_officers, read_roster
 from commonground.node.opening import kept_record
-from commonground.statements.roster import BOX
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
+from commonground.tlog.note import Signer
 
 
 @contextmanager
@@ -23,13 +24,13 @@ def record(
 ) -> Iterator[Store]:
     """The record in a node's folder, unlocked when an officer is named."""
     config = read_config(folder)
-    box = None
+    box: Signer | None = None
     if officer:
         sealed = read_officers(folder).get(officer)
         if sealed is None:
             raise InputError("no such officer in this folder", given=officer)
         opened = unseal(sealed, passphrase(f"Passphrase of {officer}", passphrases, officer))
-        box = key_of(config.code, BOX, opened.box)
+        box = party_box(config, officer, opened, read_roster(config).party(config.code).box)
     keys = machine_keys(config) if with_keys or box else None
     store = Store.open(
         kept_record(folder),

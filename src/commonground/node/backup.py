@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from commonground.errors import InputError
+from commonground.node.boxes import ROOT_BOXES
 from commonground.node.config import FILE, NodeConfig, read_config
 from commonground.node.folder import OWN_CARD, ROOT_FILE, read_officers, read_roster
 from commonground.node.opening import kept_record
@@ -55,6 +56,8 @@ def restore(backup: Path, to: Path) -> NodeConfig:
 def _copy(source: Path, to: Path) -> None:
     for name in FILES:
         shutil.copy2(source / name, to / name)
+    if (source / ROOT_BOXES).exists():
+        shutil.copy2(source / ROOT_BOXES, to / ROOT_BOXES)
     for name in FOLDERS:
         shutil.copytree(source / name, to / name, copy_function=shutil.copy2)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from commonground.errors import InputError
 from commonground.node.auth.sealed import Opened, read_sealed, seal, unseal
+from commonground.node.boxes import boxes_path, hand_box, party_box, seeds_of
 from commonground.node.config import NodeConfig
 from commonground.node.disk import read_secret, write_secret, write_whole
 from commonground.node.folder import (
@@ -28,7 +29,7 @@ from commonground.node.folder import (
     read_roster,
 )
 from commonground.node.opening import kept_record
-from commonground.statements.roster import BOX, ROOT, Revocation
+from commonground.statements.roster import ROOT, Revocation
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
 
@@ -42,8 +43,13 @@ def add_officer(config: NodeConfig, officer: NewOfficer, root_passphrase: str, *
             raise InputError(
                 "this code stands on the card already", given=officer.code, hint="choose another code"
             )
-        sealed = new_key(officer, root.box)
+        seeds = seeds_of(config.folder, ROOT, root)
+        sealed = new_key(officer, seeds[-1])
         write_secret(config.folder / "officers" / f"{officer.code}.json", sealed.as_bytes())
+        boxes_path(config.folder, officer.code).unlink(missing_ok=True)
+        owner = on_card(config.code, officer, sealed).key
+        for seed in reversed(seeds[:-1]):
+            hand_box(config.folder, officer.code, owner, seed)
         new = replace(card, officers=(*card.officers, on_card(config.code, officer, sealed)))
         signer = key_of(config.code, ROOT, root.seed)
         entry = store.say(new, officer=signer, role=ROOT, now=now, public=True)
@@ -68,6 +74,7 @@ def revoke_officer(config: NodeConfig, code: str, reason: str, root_passphrase: 
         identity = store.say(body, officer=signer, role=ROOT, now=now, public=True).id
         store.seal(now)
     (config.folder / "officers" / f"{code}.json").unlink(missing_ok=True)
+    boxes_path(config.folder, code).unlink(missing_ok=True)
     return identity
 
 
@@ -85,11 +92,12 @@ def change_passphrase(folder: Path, code: str, old: str, new: str) -> None:
 def opened_record(config: NodeConfig, root: Opened) -> Iterator[Store]:
     """The record of a folder with every key of it, for as long as the root key is at work."""
     keys = machine_keys(config)
-    box = key_of(config.code, BOX, root.box)
+    roster = read_roster(config)
+    box = party_box(config, ROOT, root, roster.party(config.code).box)
     store = Store.open(
         kept_record(config.folder),
         party=config.code,
-        roster=read_roster(config),
+        roster=roster,
         keys=NodeKeys(log=keys.log, witness=keys.witness, node=keys.node, box=box),
     )
     try:

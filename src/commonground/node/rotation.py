@@ -1,4 +1,4 @@
-"""New keys for the machine: log, witness, node, and the certificate of the link.
+"""New keys for the machine: log, witness, node, the certificate of the link; and a new box for the party.
 
 The new key is on disk beside the old one before the card that names it is said, and takes the old one's
 place afterwards; a node that was cut off in between finishes when it starts. What the old log key signed
@@ -14,17 +14,26 @@ from pathlib import Path
 from typing import Final
 
 from commonground.errors import InputError, OwnError
+from commonground.node.boxes import hand_box
 from commonground.node.config import NodeConfig
 from commonground.node.disk import read_secret, write_secret, write_whole
-from commonground.node.folder import LOG, OWN_CARD, MachineKeys, key_of, machine_keys, open_root
+from commonground.node.folder import (
+    LOG,
+    OWN_CARD,
+    MachineKeys,
+    key_of,
+    machine_keys,
+    open_root,
+    read_officers,
+)
 from commonground.node.officers import opened_record
 from commonground.node.peers import tls
-from commonground.statements.roster import NODE, ROOT, WITNESS, Party
+from commonground.statements.roster import BOX, NODE, ROOT, WITNESS, Party
 from commonground.store.store import Store
 from commonground.tlog.note import VerifierKey
 
 TLS: Final = "tls"
-PURPOSES: Final = (LOG, WITNESS, NODE, TLS)
+PURPOSES: Final = (LOG, WITNESS, NODE, TLS, BOX)
 
 
 def rotate_key(config: NodeConfig, purpose: str, root_passphrase: str, *, now: datetime) -> str:
@@ -37,7 +46,12 @@ def rotate_key(config: NodeConfig, purpose: str, root_passphrase: str, *, now: d
     root = open_root(config.folder, root_passphrase)
     with opened_record(config, root) as store:
         card = store.roster.party(config.code)
-        new = _new_tls(config, card, now) if purpose == TLS else _new_key(config, card, purpose)
+        if purpose == TLS:
+            new = _new_tls(config, card, now)
+        elif purpose == BOX:
+            new = _new_box(config, card)
+        else:
+            new = _new_key(config, card, purpose)
         store.seal(now)
         signer = key_of(config.code, ROOT, root.seed)
         identity = store.say(new, officer=signer, role=ROOT, now=now, public=True).id
@@ -97,6 +111,17 @@ def _new_key(config: NodeConfig, card: Party, purpose: str) -> Party:
     if purpose == LOG:
         return replace(card, log=new)
     return replace(card, witness=new) if purpose == WITNESS else replace(card, node=new)
+
+
+def _new_box(config: NodeConfig, card: Party) -> Party:
+    """Hand a new box key to the root key and to every officer whose file lies here; see boxes.py."""
+    seed = secrets.token_bytes(32)
+    hand_box(config.folder, ROOT, card.root, seed)
+    here = read_officers(config.folder)
+    for officer in card.officers:
+        if officer.code in here:
+            hand_box(config.folder, officer.code, officer.key, seed)
+    return replace(card, box=key_of(config.code, BOX, seed).verifier)
 
 
 def _new_tls(config: NodeConfig, card: Party, now: datetime) -> Party:

@@ -23,6 +23,7 @@ from commonground.errors import InputError
 from commonground.interop.voice.code import About, pair_key
 from commonground.interop.voice.ledger import Checked, Ledger, Verdict, ledger_json, read_ledger
 from commonground.node.auth.sealed import unseal
+from commonground.node.boxes import party_box
 from commonground.node.config import NodeConfig, read_config
 from commonground.node.disk import read_secret, write_secret
 from commonground.node.folder import key_of, machine_keys, read_officers, read_roster
@@ -33,7 +34,6 @@ from commonground.position.profile import MapProfile
 from commonground.statements.admin import Receipt, ReceiptStage
 from commonground.statements.message import DoubtRaised, Readback
 from commonground.statements.notice import PlaceSaid
-from commonground.statements.roster import BOX
 from commonground.statements.statement import Statement
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
@@ -93,11 +93,10 @@ def pen_of(folder: Path, officer: str, passphrase: str) -> Pen:
     sealed = read_officers(folder).get(officer)
     if sealed is None:
         raise InputError("no such officer in this folder", given=officer)
-    code = read_config(folder).code
+    config = read_config(folder)
     secrets = unseal(sealed, passphrase)
-    return Pen(
-        officer=key_of(code, officer, secrets.seed), role=sealed.role, box=key_of(code, BOX, secrets.box)
-    )
+    box = party_box(config, officer, secrets, read_roster(config).party(config.code).box)
+    return Pen(officer=key_of(config.code, officer, secrets.seed), role=sealed.role, box=box)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Everything that is not for everybody lies on disk and travels in this form, own 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nacl.exceptions import CryptoError
@@ -25,9 +26,18 @@ def _sealed_box(public: bytes) -> SealedBox[PublicKey]:
     return SealedBox(VerifyKey(public).to_curve25519_public_key())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box(Signer):
+    """A party's box key, with those that it had before: what was sealed to them stays sealed to them."""
+
+    old: tuple[Signer, ...] = field(default=(), repr=False)
+
+
 def unseal(box: Signer, sealed: bytes) -> bytes:
-    """What was sealed to us. PeerError when it was not, or was altered."""
-    try:
-        return bytes(SealedBox(box.secret.to_curve25519_private_key()).decrypt(sealed))
-    except (CryptoError, ValueError):
-        raise PeerError("not sealed to our box key, or altered", evidence=sealed) from None
+    """What was sealed to us, by this box key or one before it. PeerError when it was not, or was altered."""
+    for key in (box, *(box.old if isinstance(box, Box) else ())):
+        try:
+            return bytes(SealedBox(key.secret.to_curve25519_private_key()).decrypt(sealed))
+        except (CryptoError, ValueError):
+            continue
+    raise PeerError("not sealed to our box key, or altered", evidence=sealed)

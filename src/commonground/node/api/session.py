@@ -47,7 +47,7 @@ def log_in(node: Node, officer: str, passphrase: str, address: str) -> tuple[str
         node.knocks.failed(address, time.monotonic())
         raise
     node.attempts.forget(officer)
-    node.unlock(opened.box)
+    node.unlock(sealed.officer, opened)
     token = secrets.token_urlsafe(32)
     return token, node.sessions.open(
         token, sealed.officer, sealed.role, SigningKey(opened.seed), node.clock()
