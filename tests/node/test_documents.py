@@ -5,12 +5,9 @@ import random
 
 import httpx
 import pytest
-from tests.node.parties import OFFICER, PASSPHRASE, Direct
+from tests.node.parties import Direct
 
-from commonground.cli.main import main
 from commonground.errors import InputError
-from commonground.node.client import DeskClient
-from commonground.node.disk import write_secret
 from commonground.node.peers.handed import PARTS_A_TURN
 from commonground.store.files import documents
 from commonground.store.files.documents import PART, missing_parts
@@ -213,25 +210,6 @@ def test_destroying_the_statement_destroys_the_file(both):
     assert both.north.desk.fetch_bytes(f"/api/documents/{identity}/file") == DATA
     both.exchange_words()
     assert both.south.desk.get("/api/documents") == []
-
-
-@pytest.fixture
-def commands(both, tmp_path, monkeypatch):
-    """`cg … --url http://north|south` reaches the nodes of this process."""
-    sides = {"http://north": both.north, "http://south": both.south}
-    monkeypatch.setattr(
-        DeskClient, "at", lambda url: DeskClient(httpx.Client(transport=Direct(sides[url].app), base_url=url))
-    )
-    files = {}
-    for code in ("north", "south"):
-        files[code] = tmp_path / f"{code}.pass"
-        write_secret(files[code], f"{OFFICER[code]}={PASSPHRASE[code]}\n".encode())
-
-    def run(code, *words):
-        at = ["--url", f"http://{code}", "--officer", OFFICER[code], "--passphrases", str(files[code])]
-        return main([*words, *at])
-
-    return run
 
 
 def test_the_commands(both, commands, tmp_path, capsys):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.maps.drawing import drawn, wave
 
+from commonground.errors import InputError
 from commonground.maps.depiction_file import write_depiction
 from commonground.node.desk.said import said_by_parties
 from commonground.statements.admin import DepictionSaid, Disclosure, LineBasis
@@ -81,6 +82,40 @@ def test_a_line_shown_to_the_other_is_on_its_desk_and_says_no_side_until_its_fil
     answer = which_side(both.south).json()
     assert answer["depictions"][NAME]["in"] == ["NOR"]
     assert "Never shown" not in answer["text"]
+
+
+def test_a_line_is_said_by_a_command_and_says_who_was_never_shown_it(both, commands, tmp_path, capsys):
+    file = tmp_path / "line.geojson"
+    file.write_bytes(write_depiction(drawn(wave())))
+    words = ("depiction", "say", str(file), "--name", "our line", "--title", "The line of our sheet")
+    more = ("--basis", "claimed", "--scale", "50000", "--ce95", "120", "--licence", "CC0-1.0")
+    assert commands("north", *words, *more) == 0
+    assert "shown to north" in capsys.readouterr().out
+    row = listed(both.north)[NAME]
+    assert (row["basis"], row["licence"], row["never_shown_to"]) == ("claimed", "CC0-1.0", ["south"])
+    both.exchange_words()
+    assert listed(both.south) == {}
+    assert commands("north", *words, *more, "--to", "south") == 0
+    both.exchange_words(4)
+    row = listed(both.south)[NAME]
+    assert (row["shown"], row["shown_to"], row["never_shown_to"]) == (True, ["north", "south"], [])
+    assert which_side(both.south).json()["depictions"][NAME]["in"] == ["NOR"]
+
+
+def test_a_file_that_is_no_map_or_not_here_is_not_said(both, commands, tmp_path, capsys):
+    file = tmp_path / "line.geojson"
+    file.write_bytes(b"{}")
+    words = ("depiction", "say", str(file), "--name", "a", "--title", "b")
+    assert commands("north", *words) == 1
+    assert "not a GeoJSON" in capsys.readouterr().err
+    desk = both.north.desk
+    with pytest.raises(InputError, match="not here yet"):
+        desk.post("/api/map/depictions", {"sha256": "ab" * 32, "name": "a", "title": "b"})
+    kept = desk.send_bytes("/api/documents/bytes", write_depiction(drawn(wave())))
+    for wrong in ({"to": ["east"]}, {"until": "2029-01-01T06:00:00Z"}, {"basis": "true"}, {"ce95_m": -1}):
+        with pytest.raises(InputError):
+            desk.post("/api/map/depictions", {"sha256": kept["sha256"], "name": "a", "title": "b", **wrong})
+    assert listed(both.north) == {}
 
 
 def test_a_later_disclosure_counts_as_shown(both):

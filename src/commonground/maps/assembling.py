@@ -29,6 +29,7 @@ from commonground.maps.plane import Floats
 
 MAX_TEXT = 500
 MAX_CODE = 100
+LEAST_GAP_DEG = 5.0  # a file without so wide a gap of longitudes goes round the globe
 MAX_ORDERED = 2000  # pieces of a line; more are left in the order of the file
 _ON_THE_LINE_DEG = 0.03
 
@@ -70,6 +71,7 @@ def assemble(
             clipped = clipped or bool(properties.get("clipped"))
     if not lines and not areas:
         raise InputError("no line and no area in this file", where=name)
+    lines, areas = _one_way_round(lines, areas)
     united = {party: shapely.union_all(pieces) for party, pieces in areas.items()}
     line_ = _joined(lines) if lines else _between(united, said)
     sigma_m, origin = _sigma(about, name)
@@ -102,6 +104,35 @@ def _flat(geometry: BaseGeometry) -> list[Any]:
     while any(hasattr(piece, "geoms") for piece in pieces):
         pieces = [part for piece in pieces for part in getattr(piece, "geoms", [piece])]
     return [shapely.LineString(p.coords) if p.geom_type == "LinearRing" else p for p in pieces]
+
+
+def _one_way_round(
+    lines: list[Any], areas: dict[str, list[BaseGeometry]]
+) -> tuple[list[Any], dict[str, list[BaseGeometry]]]:
+    """The same with longitudes that run on across the antimeridian, where files are cut into pieces.
+
+    The frame begins after the widest gap of longitudes; where there is none all stays as it is.
+    """
+    parts = {party: [part for piece in pieces for part in _flat(piece)] for party, pieces in areas.items()}
+    bounds = shapely.bounds(np.array([*lines, *(part for all_ in parts.values() for part in all_)]))
+    west, east = bounds[:, 0], bounds[:, 2]
+    if east.max() - west.min() <= 180:
+        return lines, areas
+    order = np.argsort(west % 360)
+    begin = (west % 360)[order]
+    reached = np.maximum.accumulate(begin + (east - west)[order])
+    gaps = np.r_[begin[1:], begin[0] + 360] - reached
+    widest = int(np.argmax(gaps))
+    if gaps[widest] < LEAST_GAP_DEG:
+        return lines, areas
+    start = float(np.r_[begin[1:], begin[0]][widest])
+
+    def turned(piece: BaseGeometry) -> BaseGeometry:
+        low = float(shapely.bounds(piece)[0])
+        turn = (low - start) % 360 + start - low
+        return shapely.transform(piece, lambda xy: xy + np.array([turn, 0.0])) if turn else piece
+
+    return [turned(line) for line in lines], {p: [turned(one) for one in all_] for p, all_ in parts.items()}
 
 
 def _valid(area: BaseGeometry, where: str, notes: list[str]) -> BaseGeometry:

@@ -73,6 +73,8 @@ def _mark(mixed: NDArray[np.bool_], xy: Floats, west: float, south: float, step:
 
 def inside_many(grid: Grid, lat_deg: Floats, lon_deg: Floats) -> Bits:
     """For each place the areas that hold it, a bit for each in the grid's order."""
+    middle = grid.west + grid.cells.shape[1] * grid.step / 2
+    lon_deg = lon_deg + np.round((middle - lon_deg) / 360.0) * 360.0
     column = np.floor((lon_deg - grid.west) / grid.step)
     row = np.floor((lat_deg - grid.south) / grid.step)
     rows, columns = grid.cells.shape

@@ -20,6 +20,11 @@ HECTARE_M2 = 10_000.0
 Window = tuple[float, float, float, float]
 
 
+def wide_deg(window: Window) -> float:
+    """How many degrees a window reaches eastward, above 0 to 360; west may stand east of east."""
+    return (window[2] - window[0]) % 360.0 or 360.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sliver:
     """One piece of ground between two drawings.
@@ -73,7 +78,7 @@ def slivers(
     inside = shapely.get_coordinates(shapely.point_on_surface(large)).reshape(-1, 2)
     lat, lon = plane.to_degrees(inside[:, 0], inside[:, 1])
     owners = [owners_at(depiction, lat, lon) for depiction in (a, b)]
-    outlines = [_to_degrees(face, plane) for face in large]
+    outlines = _to_degrees(large, plane, lon)
     pieces = tuple(
         Sliver(
             area_m2=float(face.area),
@@ -94,7 +99,9 @@ def owners_at(depiction: Depiction, lat_deg: Floats, lon_deg: Floats) -> list[tu
     inside = {}
     for party, area in depiction.areas.items():
         shapely.prepare(area)
-        inside[party] = shapely.contains_xy(area, lon_deg, lat_deg)
+        west, _, east, _ = shapely.bounds(area)
+        turned = lon_deg + np.round(((west + east) / 2 - lon_deg) / 360.0) * 360.0
+        inside[party] = shapely.contains_xy(area, turned, lat_deg)
     order = [party for party in depiction.parties if party in inside]
     return [tuple(party for party in order if inside[party][row]) for row in range(len(lat_deg))]
 
@@ -121,16 +128,33 @@ def _faces(first: list[BaseGeometry], second: list[BaseGeometry]) -> Floats:
 
 
 def _cut(faces: Floats, window: Window, plane: EqualArea) -> Floats:
-    """The faces inside a window of degrees, each piece by itself."""
-    edges = shapely.get_coordinates(shapely.segmentize(shapely.box(*window), 0.02))
-    frame = shapely.Polygon(np.column_stack(plane.to_xy(edges[:, 1], edges[:, 0])))
-    pieces = shapely.get_parts(shapely.intersection(faces, frame))
+    """The faces inside a window of degrees, each piece by itself.
+
+    Only so much of the window is brought into the plane as the faces reach: a plane has no far side.
+    """
+    xy = shapely.get_coordinates(faces)
+    if len(xy) == 0:
+        return faces
+    lat, lon = plane.to_degrees(xy[:, 0], xy[:, 1])
+    lon = lon + np.round((plane.lon_0_deg - lon) / 360.0) * 360.0
+    reach = shapely.box(lon.min() - 0.1, lat.min() - 0.1, lon.max() + 0.1, lat.max() + 0.1)
+    west, south, _, north = window
+    boxes = [
+        shapely.box(west + turn, south, west + turn + wide_deg(window), north) for turn in (-360, 0, 360)
+    ]
+    within = shapely.segmentize(shapely.intersection(shapely.union_all(boxes), reach), 0.02)
+
+    def to_plane(degrees: Floats) -> Floats:
+        return np.column_stack(plane.to_xy(degrees[:, 1], degrees[:, 0]))
+
+    pieces = shapely.get_parts(shapely.intersection(faces, shapely.transform(within, to_plane)))
     return np.asarray(pieces[shapely.area(pieces) > 0])
 
 
-def _to_degrees(face: BaseGeometry, plane: EqualArea) -> BaseGeometry:
-    def back(xy: Floats) -> Floats:
-        lat, lon = plane.to_degrees(xy[:, 0], xy[:, 1])
-        return np.column_stack([lon, lat])
-
-    return shapely.transform(face, back)
+def _to_degrees(faces: Floats, plane: EqualArea, lon_deg: Floats) -> list[BaseGeometry]:
+    """Faces in degrees; longitudes run on about the place inside each."""
+    xy, face = shapely.get_coordinates(faces, return_index=True)
+    lat, lon = plane.to_degrees(xy[:, 0], xy[:, 1])
+    lon = lon + np.round((lon_deg[face] - lon) / 360.0) * 360.0
+    made: list[BaseGeometry] = list(shapely.set_coordinates(faces.copy(), np.column_stack([lon, lat])))
+    return made

@@ -31,7 +31,7 @@ from commonground.maps.depiction import Depiction, coordinates
 from commonground.maps.lines import Walk, filled, walk
 from commonground.maps.nearest import Edges
 from commonground.maps.plane import Conformal, Floats, conformal_over
-from commonground.maps.slivers import Slivers, Window, slivers
+from commonground.maps.slivers import Slivers, Window, slivers, wide_deg
 
 LARGEST_SHOWN = 10
 SAME_LINEAGE_SHARE = 0.3
@@ -149,10 +149,12 @@ def _drawn(depiction: Depiction, plane: Conformal) -> _Drawn:
 
 
 def _inside(offsets: Offsets, window: Window) -> np.ndarray:
-    west, south, east, north = window
-    lat, lon = offsets.walk.lat_deg, offsets.walk.lon_deg
-    east_of = (lon - west) % 360.0 <= (east - west) % 360.0
-    return np.asarray(east_of & (lat >= south) & (lat <= north))
+    return _in_window(window, offsets.walk.lat_deg, offsets.walk.lon_deg)
+
+
+def _in_window(window: Window, lat: Floats, lon: Floats) -> np.ndarray:
+    west, south, _, north = window
+    return np.asarray(((lon - west) % 360.0 <= wide_deg(window)) & (lat >= south) & (lat <= north))
 
 
 def _shift(first: _Drawn, second: _Drawn, window: Window | None) -> Shift:
@@ -165,8 +167,7 @@ def _shift(first: _Drawn, second: _Drawn, window: Window | None) -> Shift:
     steps = walk(walked.depiction.line, STEP_M)
     lat, lon, along = steps.lat_deg, steps.lon_deg, steps.along_m
     if window is not None:
-        west, south, east, north = window
-        rows = ((lon - west) % 360.0 <= (east - west) % 360.0) & (lat >= south) & (lat <= north)
+        rows = _in_window(window, lat, lon)
         lat, lon, along = lat[rows], lon[rows], along[rows]
         if len(lat) < 4:
             raise InputError("too little of the lines lies in this window to fit a shift")
@@ -179,12 +180,17 @@ def _shift(first: _Drawn, second: _Drawn, window: Window | None) -> Shift:
 def _directed(one: _Drawn, other: _Drawn, plane: Conformal, window: Window | None) -> float:
     pieces = one.pieces
     if window is not None:
-        cut = shapely.clip_by_rect(shapely.MultiLineString(pieces), *window)
+        west, south, _, north = window
+        whole, wide = shapely.MultiLineString(pieces), wide_deg(window)
+        cut = [
+            shapely.clip_by_rect(whole, west + turn, south, west + turn + wide, north)
+            for turn in (-360.0, 0.0, 360.0)
+        ]
         pieces = filled(_merged(cut))
     return directed_m(pieces, other.edges, plane) if pieces else 0.0
 
 
-def _merged(cut: BaseGeometry) -> BaseGeometry:
+def _merged(cut: list[BaseGeometry]) -> BaseGeometry:
     lines = [part for part in shapely.get_parts(cut) if part.geom_type == "LineString" and part.length > 0]
     return shapely.MultiLineString(lines) if lines else shapely.LineString()
 

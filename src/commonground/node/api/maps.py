@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query, Response
 
 from commonground.node.api.door import Officer
 from commonground.node.desk import maps, said
+from commonground.node.desk.acts import Desk
+from commonground.node.models.depictions import DepictionAsked, DepictionSaidShown
 from commonground.node.models.views import DepictionShown
 
 router = APIRouter(prefix="/map", tags=["maps"])
@@ -20,6 +22,12 @@ def depictions(officer: Officer) -> list[DepictionShown]:
     """Every depiction here, of the folder and said by parties: whose, from what, shown to whom."""
     folder = [DepictionShown.model_validate(one) for one in maps.about(officer.node.config)]
     return [*folder, *said.about(officer.node)]
+
+
+@router.post("/depictions", response_model=DepictionSaidShown)
+def say(given: DepictionAsked, officer: Officer) -> DepictionSaidShown:
+    """Say how our source draws a line; its file was posted to /api/documents/bytes before."""
+    return said.say_line(Desk(officer.node, officer.session), given)
 
 
 @router.get("/depictions/{name:path}", response_class=Response)

@@ -16,16 +16,18 @@ from commonground.errors import CommongroundError, InputError
 from commonground.maps.depiction import Depiction
 from commonground.maps.depiction_file import write_depiction
 from commonground.maps.said import Said, as_said, newest
+from commonground.node.desk.acts import Desk, moment, recipients
 from commonground.node.desk.maps import is_near
 from commonground.node.map_formats import read_map_file
+from commonground.node.models.depictions import DepictionAsked, DepictionSaidShown
 from commonground.node.models.views import DepictionShown
 from commonground.node.service import Node
 from commonground.position.place import Position
 from commonground.position.window import utc_text
-from commonground.statements.admin import DepictionSaid, Disclosure
+from commonground.statements.admin import DepictionSaid, Disclosure, LineBasis
 from commonground.statements.notice import Withdrawal
 from commonground.statements.statement import Statement
-from commonground.store.files.documents import document, is_whole
+from commonground.store.files.documents import document, is_whole, name_document
 
 PREFIX: Final = "said/"
 KEPT: Final = 16  # files kept open, by SHA-256
@@ -93,6 +95,40 @@ def geojson(node: Node, name: str) -> bytes:
     if depiction is None:
         raise InputError(unsaid, where=name)
     return write_depiction(depiction)
+
+
+def say_line(desk: Desk, given: DepictionAsked) -> DepictionSaidShown:
+    """Say a line whose file was kept before; to nobody named, it is kept to ourselves.
+
+    Raises InputError for a file that is not here or cannot be drawn, an end that is over, a strange party.
+    """
+    node = desk.node
+    if not is_whole(node.store, given.sha256):
+        raise InputError(
+            "the bytes of this file are not here yet",
+            where="sha256",
+            given=given.sha256,
+            hint="POST them to /api/documents/bytes first",
+        )
+    data = document(node.store, given.sha256)
+    read_map_file(data, name=given.name, crs="")
+    until = moment(given.until, "until") if given.until else None
+    if until is not None and until <= node.clock():
+        raise InputError("this is over already", where="until", given=given.until or "")
+    to = recipients(node, given.to) or (desk.party,)
+    named = node.say(desk.session, name_document(data, title=given.title), to=to, not_after=until)
+    body = DepictionSaid(
+        name=given.name,
+        title=given.title,
+        basis=LineBasis(given.basis),
+        source=given.source,
+        scale=given.scale,
+        ce95_m=given.ce95_m,
+        licence=given.licence,
+        document=given.sha256,
+    )
+    said = node.say(desk.session, body, to=to, not_after=until)
+    return DepictionSaidShown(id=said, document=named, shown_to=[desk.party, *given.to])
 
 
 def said_near(node: Node, position: Position) -> list[Depiction]:
