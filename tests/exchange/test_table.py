@@ -12,8 +12,9 @@ from tests.exchange.said import NOON, minutes, place
 from tests.exchange.talk import COVERAGE, Talk
 
 from commonground.errors import InputError
+from commonground.exchange.attributes import ASKS, CLOSED_BY, Attribute, asks
 from commonground.exchange.fold import fold
-from commonground.exchange.table import NEXT, Event, Side, State, diagram, possible, step
+from commonground.exchange.table import ANSWERS, NEXT, Event, Side, State, diagram, possible, step
 from commonground.statements.message import (
     Acknowledgement,
     Alarm,
@@ -21,6 +22,7 @@ from commonground.statements.message import (
     Confirmation,
     Correction,
     DoubtRaised,
+    MessageKind,
     Outcome,
     Readback,
     Standby,
@@ -130,3 +132,20 @@ def test_no_run_of_messages_reaches_none_without_a_fitting_readback_that_was_con
         assert "readback" in taken[: taken.index("confirmation")]
         assert exchange.readback.verdict == "match" or exchange.state is State.DIFFERS
     assert fold(talk.said).exchanges[0].state is exchange.state
+
+
+def test_every_kind_has_its_attributes_and_the_spec_shows_the_same() -> None:
+    assert set(ASKS) == set(MessageKind)
+    rows = [line.split("|") for line in SPEC.read_text(encoding="utf-8").splitlines() if line.count("|") == 5]
+    shown = {(row[1].strip(), row[4].strip()) for row in rows if row[1].strip() in set(MessageKind)}
+    assert shown == {(str(kind), asks(kind)) for kind in MessageKind}
+
+
+def test_a_value_is_closed_by_a_readback_that_fits_and_a_question_by_an_answer_of_the_table() -> None:
+    assert CLOSED_BY[Attribute.VALUE] == (Event.READBACK_FITS,)
+    assert CLOSED_BY[Attribute.YES_NO] == ANSWERS
+    events = {row[2] for row in NEXT}
+    assert {event for closing in CLOSED_BY.values() for event in closing} <= events
+    for kind, attributes in ASKS.items():
+        assert attributes, kind
+        assert Attribute.NONE not in attributes or attributes == (Attribute.NONE,)

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from commonground.exchange.attributes import asks
 from commonground.exchange.blocked import blocked
 from commonground.exchange.calls.deadlines import DEADLINES, Deadlines, call
 from commonground.exchange.exchange import AnswerSaid, Exchange, ReadbackSaid
@@ -20,8 +21,9 @@ from commonground.exchange.table import Side, State
 from commonground.finding import Finding, Kind, Level
 from commonground.position.window import utc_text
 from commonground.register.words import said_time
-from commonground.statements.message import Outcome
+from commonground.statements.message import MessageKind, Outcome
 from commonground.statements.notice import PlaceSaid
+from commonground.statements.statement import Statement
 from commonground.statements.text import describe
 
 LIMIT = "Not listed does not mean unprotected."
@@ -110,6 +112,7 @@ def view(
                 "role": line.statement.header.role,
                 "at": utc_text(line.statement.header.at),
                 "text": describe(line.statement),
+                "asks": _asks(line.statement),
                 "taken": line.taken,
             }
             for line in exchange.log
@@ -248,6 +251,12 @@ def answer_text(party: str, said: AnswerSaid, state: State) -> str:
             )
         text += f" Note: {why.rstrip('.')}." if why else ""
     return text + (" The place was not understood before the answer." if state is State.UNABLE else "")
+
+
+def _asks(one: Statement) -> str:
+    """What a step asks of the other side; "" for a step that is no message."""
+    kind = one.header.kind
+    return asks(MessageKind(kind)) if kind in set(MessageKind) else ""
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -100,6 +100,7 @@ class StepShown(Shown):
     role: str
     at: str
     text: str
+    asks: str  # what it asks of the other side: V, A/N, W/U, R or N
     taken: bool
 
 
