@@ -7,17 +7,29 @@ export type Palette = Record<
 let kept: { theme: string; palette: Palette } | null = null;
 
 export function palette(): Palette {
-  const theme = document.documentElement.dataset.theme ?? "";
+  const theme = `${document.documentElement.dataset.theme ?? ""} ${matchMedia("(forced-colors: active)").matches}`;
   if (kept?.theme === theme) return kept.palette;
-  const style = getComputedStyle(document.documentElement);
-  const of = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.className = "probe";
+  // A colour of the system has no number before an element wears it.
+  const of = (name: string): string => {
+    probe.style.setProperty("color", `var(--${name})`);
+    return hex(getComputedStyle(probe).color);
+  };
   const colours = {
     a: of("a"), b: of("b"), bg: of("panel"), ink: of("ink"), dim: of("dim"), line: of("line"), bad: of("bad"),
     land: of("land"), water: of("water"), trial: of("ink"),
   };
+  probe.remove();
   const made = { ...colours, hatch: hatchOf(colours.bad) };
   kept = { theme, palette: made };
   return made;
+}
+
+/** "rgb(86, 180, 233)" as "#56b4e9". */
+function hex(colour: string): string {
+  const parts = colour.match(/[\d.]+/g)?.slice(0, 3) ?? ["0", "0", "0"];
+  return `#${parts.map((one) => Math.round(Number(one)).toString(16).padStart(2, "0")).join("")}`;
 }
 
 /** Slanting lines: disagreement is seen without colour too. */

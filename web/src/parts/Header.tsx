@@ -79,7 +79,7 @@ function Language() {
           ▲ <Say k="languageFailed" parts={{ name: LANGUAGES[notLoaded.value]?.name ?? "" }} />
         </button>
       )}
-      {unreviewed.value && <small class="mark" title={t("unreviewed")}>▲ {t("unreviewed")}</small>}
+      {unreviewed.value && <small class="mark" title={t("unreviewed")}>▲ {t("unreviewedShort")}</small>}
     </span>
   );
 }

@@ -13,7 +13,7 @@ import { ground } from "../state/ground";
 import { past } from "../replay/past";
 import { places } from "../state/places";
 import { keepLook, keptLook, point, press } from "../state/look";
-import { theme } from "../state/prefs";
+import { forced, theme } from "../state/prefs";
 import { session } from "../state/session";
 import { asLists, clicked, drawn, goTo, ownFrame, pointer, taking, trial } from "../state/view";
 import { doubtText } from "../text/measure";
@@ -88,6 +88,7 @@ function Canvas({ party, own, put }: { party: Party; own: boolean; put: (map: Pa
       effect(() => map.area(drawn.value)),
       effect(() => {
         void theme.value;
+        void forced.value;
         map.repaint();
       }),
       effect(() => {

@@ -25,6 +25,13 @@ const first = kept("cg.theme");
 export const theme = signal<Theme>(THEMES.find((one) => one === first) ?? "night");
 export const wantedLanguage = kept("cg.language") || "en";
 
+const forcing = matchMedia("(forced-colors: active)");
+/** Whether the reader's own colours stand in for the page's. */
+export const forced = signal(forcing.matches);
+forcing.addEventListener("change", () => {
+  forced.value = forcing.matches;
+});
+
 effect(() => {
   document.documentElement.dataset.theme = theme.value;
   keep("cg.theme", theme.value);
