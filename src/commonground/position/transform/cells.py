@@ -59,24 +59,32 @@ def _reaches(box: Box, south: float, west: float) -> bool:
     return level and any(e >= west - EDGE_DEG and w <= west + size for w, e in across)
 
 
-def close_to_an_edge(running: list[Operation], lat: Floats, lon: Floats) -> NDArray[np.bool_]:
-    """Which places, known to within EDGE_DEG, may lie on either side of an edge of any area.
+def held_by(
+    running: list[Operation], lat: Floats, lon: Floats
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The first operation whose areas hold each place, and the places for which that is not yet sure.
 
-    All of them where some place may lie outside all areas: there the nearest counts, not an edge.
+    Those are the ones that, known to within EDGE_DEG, may lie on either side of an edge of any area, and
+    all that no area holds: there the nearest counts.
     """
     close = ~(np.isfinite(lat) & np.isfinite(lon))
-    held = np.zeros(len(lat), dtype=np.bool_)
-    for operation in running:
+    first = np.full(len(lat), len(running), dtype=np.int64)
+    edges: set[tuple[bool, float]] = set()
+    for index in range(len(running) - 1, -1, -1):
         inside = np.ones(len(lat), dtype=np.bool_)
-        for (west, south, east, north), _ in operation.areas:
-            for edge in (south, north):
-                close |= np.abs(lat - edge) < 2 * EDGE_DEG
-            for edge in (west, east):
-                close |= np.abs(lon - edge) < 2 * EDGE_DEG
+        for (west, south, east, north), _ in running[index].areas:
+            edges |= {(True, south), (True, north), (False, west), (False, east)}
             across = (west <= lon) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
             inside &= (south <= lat) & (lat <= north) & across
-        held |= inside
-    return close | ~held
+        first[inside] = index
+    for level, edge in edges if len(lat) else ():
+        values = lat if level else lon
+        far = values.min() - 2 * EDGE_DEG > edge or values.max() + 2 * EDGE_DEG < edge
+        if not far:  # also where a place is nowhere
+            close |= np.abs(values - edge) < 2 * EDGE_DEG
+    close |= first == len(running)
+    first[close] = 0
+    return first, close
 
 
 def away_of(operation: Operation, lat: Floats, lon: Floats, shrink: Floats) -> Floats:

@@ -9,7 +9,7 @@ than a centimetre.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
 
@@ -24,8 +24,8 @@ from commonground.position.transform.cells import (
     away_of,
     away_of_cell,
     cell_of,
-    close_to_an_edge,
     corners,
+    held_by,
 )
 from commonground.position.transform.choose import NONE, REACH_DEG, Choice, beyond_deg, choose, rank
 from commonground.position.transform.crs import crs_info
@@ -109,6 +109,23 @@ def move_many(source: str, goal: str, x: Floats, y: Floats, *, operation: str = 
     return _cases(source, goal, operation).move(x, y)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tables:
+    """What was chosen, a column each; the first row is no choice."""
+
+    operation: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    ce95_m: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, dtype=np.float32))
+    basis: NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
+    outside: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=np.bool_))
+    disagreement_m: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, dtype=np.float32))
+
+
+def _distinct(wanted: Ints) -> list[int]:
+    """The different operations among many, -1 for none."""
+    found: list[int] = (np.flatnonzero(np.bincount(wanted + 1)) - 1).tolist()
+    return found
+
+
 class _Cases:
     """What was chosen where, between two CRSs: grows as places are met; can always be made again."""
 
@@ -121,8 +138,12 @@ class _Cases:
         self.cells = np.full(ROWS * COLUMNS, UNSEEN, dtype=np.int32)
         self.choices: list[Choice] = [NONE]
         self.ce95_m: list[float] = [np.nan]
-        self.parts: dict[tuple[int, int, bool], int] = {}  # (cut cell, operation, inside) -> case
-        self.running: dict[int, set[int]] = {}  # cut cell -> operations that may be nearest in it
+        self.width = len(self.known.usable) + 1
+        # Of a cut cell, an operation (0 for none) and inside or outside: the case and 1; 0 where not yet met.
+        self.parts = np.zeros(ROWS * COLUMNS * self.width * 2, dtype=np.int32)
+        # Of a cut cell: a bit for each operation that may be the nearest one in it; 0 where not yet met.
+        self.running = np.zeros(ROWS * COLUMNS, dtype=np.uint64)
+        self.tables = _Tables()
         self.last = -1  # the operation most used so far, tried first
         goal_info, source_info = crs_info(goal), crs_info(source)
         self.by_goal = goal_info.geographic and goal_info.unit_factor == 1.0
@@ -140,7 +161,7 @@ class _Cases:
                 lost = ~np.isfinite(to_x[part])
                 to_x[part][lost], to_y[part][lost], found[lost] = np.nan, np.nan, 0
             case[part] = found
-            ce95[part] = np.array(self.ce95_m, dtype=np.float32)[found]
+            ce95[part] = self._tables().ce95_m[found]
         return self._answer(to_x, to_y, case, ce95)
 
     def _move_run(self, x: Floats, y: Floats) -> tuple[Floats, Floats, Ints]:
@@ -160,9 +181,9 @@ class _Cases:
             case = self._case_of(x, y, *self._provisional(x, y))
         wanted = self._wanted()[case]
         redo = np.flatnonzero(wanted != tried)
-        for index in np.unique(wanted[redo]):
+        for index in _distinct(wanted[redo]):
             rows = redo[wanted[redo] == index]
-            to_x[rows], to_y[rows] = self._run(int(index), x[rows], y[rows])
+            to_x[rows], to_y[rows] = self._run(index, x[rows], y[rows], own=True)
         self.last = int(wanted[len(x) // 2]) if wanted[len(x) // 2] >= 0 else self.last
         return to_x, to_y, case
 
@@ -179,13 +200,13 @@ class _Cases:
         if len(wanted) and wanted[0] >= 0 and (wanted == wanted[0]).all():
             return self._run(int(wanted[0]), x, y)
         to_x, to_y = np.empty_like(x), np.empty_like(y)
-        for index in np.unique(wanted):
+        for index in _distinct(wanted):
             rows = np.flatnonzero(wanted == index)
-            to_x[rows], to_y[rows] = self._run(int(index), x[rows], y[rows])
+            to_x[rows], to_y[rows] = self._run(index, x[rows], y[rows], own=True)
         return to_x, to_y
 
     def _wanted(self) -> Ints:
-        return np.array([choice.index for choice in self.choices], dtype=np.int32)
+        return self._tables().operation
 
     def _case_of(self, x: Floats, y: Floats, lat: Floats, lon: Floats) -> Ints:
         """The case of each place, given its degrees to within EDGE_DEG."""
@@ -243,79 +264,105 @@ class _Cases:
         `near` is their degrees to within EDGE_DEG; where that may matter, the provisional operation says.
         """
         usable = self.known.usable
-        running = set().union(*(self._in_question(int(c)) for c in np.unique(cell)))
-        order = sorted(running, key=lambda i: rank(usable[i]))
-        lat, lon = near[0].copy(), near[1].copy()
-        close = close_to_an_edge([usable[i] for i in order], lat, lon)
-        if close.any():
-            lat[close], lon[close] = self._provisional(x[close], y[close])
-        shrink = np.cos(np.radians(lat))
-        distant = np.stack([away_of(usable[i], lat, lon, shrink) for i in order])
-        nearest = distant.argmin(axis=0)
-        least = distant[nearest, np.arange(len(x))]
-        taken = np.array(order)[nearest] if self.named < 0 else np.full(len(x), self.named)
-        exact = np.array([o.accuracy_m == 0 for o in usable])[taken]
-        none = ~np.isfinite(lat) | ((least > REACH_DEG) & ~exact & (self.named < 0))
-        width = len(usable) + 1
-        key = (cell * width + np.where(none, 0, taken + 1)) * 2 + (least == 0)
-        keys = np.unique(key)
-        cases = [self._part(k // 2 // width, k // 2 % width - 1, k % 2 == 1) for k in keys.tolist()]
-        found: Ints = np.array(cases, dtype=np.int32)[np.searchsorted(keys, key)]
-        return found
+        order = sorted(self._in_question(cell), key=lambda i: rank(usable[i]))
+        first, close = held_by([usable[i] for i in order], *near)
+        inside = ~close
+        none = np.zeros(len(x), dtype=np.bool_)
+        rows = np.flatnonzero(close)
+        if rows.size:
+            lat, lon = self._provisional(x[rows], y[rows])
+            shrink = np.cos(np.radians(lat))
+            distant = np.stack([away_of(usable[i], lat, lon, shrink) for i in order])
+            first[rows] = distant.argmin(axis=0)
+            least = distant.min(axis=0)
+            inside[rows] = least == 0
+            exact = np.array([usable[i].accuracy_m == 0 for i in order])[first[rows]]
+            none[rows] = ~np.isfinite(lat) | ((least > REACH_DEG) & ~exact & (self.named < 0))
+        taken = np.array(order)[first] if self.named < 0 else np.full(len(x), self.named)
+        key = (cell * self.width + np.where(none, 0, taken + 1)) * 2 + inside
+        case: Ints = self.parts[key]
+        if len(case) and case.min() == 0:
+            for new in np.unique(key[case == 0]).tolist():
+                which, inside = divmod(new, 2)
+                cell_met, operation = divmod(which, self.width)
+                self.parts[new] = self._part(cell_met, operation, inside == 1) + 1
+            case = self.parts[key]
+        return case - 1
 
-    def _in_question(self, cell: int) -> set[int]:
-        """The operations that may be the nearest one somewhere in a cell."""
-        if cell not in self.running:
-            current = ((i, o) for i, o in enumerate(self.known.usable) if not o.superseded)
-            away = {i: away_of_cell(o, cell) for i, o in current}
-            reach = min(high for _, high in away.values())
-            self.running[cell] = {i for i, (low, _) in away.items() if low <= reach}
-        return self.running[cell]
+    def _in_question(self, cells: NDArray[np.int64]) -> list[int]:
+        """The operations that may be the nearest one somewhere in some of the cells."""
+        bits = self.running[cells]
+        if len(bits) and bits.min() == 0:
+            for cell in np.unique(cells[bits == 0]).tolist():
+                current = ((i, o) for i, o in enumerate(self.known.usable) if not o.superseded)
+                away = {i: away_of_cell(o, cell) for i, o in current}
+                reach = min(high for _, high in away.values())
+                self.running[cell] = sum(1 << i for i, (low, _) in away.items() if low <= reach)
+            bits = self.running[cells]
+        every = int(np.bitwise_or.reduce(bits))
+        return [i for i in range(len(self.known.usable)) if every >> i & 1]
 
-    def _part(self, cell: int, index: int, inside: bool) -> int:
-        """The case of the places of a cell that take one operation, all inside its area or all outside."""
-        if index < 0:
+    def _part(self, cell: int, operation: int, inside: bool) -> int:
+        """The case of the places of a cell that take one operation, all inside its area or all outside.
+
+        operation: counted from 1; 0 is none.
+        """
+        if operation == 0:
             return 0
-        key = (cell, index, inside)
-        if key not in self.parts:
-            away = [away_of_cell(o, cell)[0] for o in self.known.usable]
-            if inside:
-                away[index] = 0.0
-            else:
-                away = [max(low, EDGE_DEG) for low in away]
-            found = [self._choose(*corner, away, index) for corner in corners(cell)]
-            self.parts[key] = self._new_case(max(found, key=lambda choice: choice.ce95_m))
-        return self.parts[key]
+        index = operation - 1
+        away = [away_of_cell(o, cell)[0] for o in self.known.usable]
+        if inside:
+            away[index] = 0.0
+        else:
+            away = [max(low, EDGE_DEG) for low in away]
+        found = [self._choose(*corner, away, index) for corner in corners(cell)]
+        return self._new_case(max(found, key=lambda choice: choice.ce95_m))
 
     def _new_case(self, choice: Choice) -> int:
         if choice is NONE:
             return 0
-        self.choices.append(choice)
         self.ce95_m.append(max(choice.ce95_m, self.floor_m))
+        self.choices.append(choice)  # last: a thread that counts the choices finds all else in place
         return len(self.choices) - 1
 
-    def _run(self, index: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    def _run(self, index: int, x: Floats, y: Floats, *, own: bool = False) -> tuple[Floats, Floats]:
+        """One operation over its places. own: the columns are ours, and may be written over."""
         if index < 0:
             return np.full_like(x, np.nan), np.full_like(y, np.nan)
         if not (self.known.usable[index].steps or unproject(self.source) or unproject(self.goal)):
-            return x.copy(), y.copy()
-        to_x, to_y = x.copy(), y.copy()
+            return (x, y) if own else (x.copy(), y.copy())
+        to_x, to_y = (x, y) if own else (x.copy(), y.copy())
         transformer(self.source, self.goal, self.known.usable[index]).transform(to_x, to_y, inplace=True)
         return to_x, to_y
 
     def _answer(self, to_x: Floats, to_y: Floats, case: Ints, ce95: NDArray[np.float32]) -> MovedMany:
-        bases = [self._basis(choice) for choice in self.choices]
+        tables = self._tables()
         return MovedMany(
             x=to_x,
             y=to_y,
             ce95_m=ce95,
             case=case,
             operations=tuple(operation.code for operation in self.known.usable),
-            case_operation=self._wanted(),
-            case_basis=np.array([BASES.index(basis) for basis in bases], dtype=np.uint8),
-            case_outside=np.array([not choice.inside for choice in self.choices]),
-            case_disagreement_m=np.array([c.disagreement_m for c in self.choices], dtype=np.float32),
+            case_operation=tables.operation,
+            case_basis=tables.basis,
+            case_outside=tables.outside,
+            case_disagreement_m=tables.disagreement_m,
         )
+
+    def _tables(self) -> _Tables:
+        """The choices made so far as columns; made anew only when there are more."""
+        tables = self.tables
+        count = len(self.choices)
+        if len(tables.operation) != count:
+            choices = self.choices[:count]
+            tables = self.tables = _Tables(
+                operation=np.array([choice.index for choice in choices], dtype=np.int32),
+                ce95_m=np.array(self.ce95_m[:count], dtype=np.float32),
+                basis=np.array([BASES.index(self._basis(choice)) for choice in choices], dtype=np.uint8),
+                outside=np.array([not choice.inside for choice in choices]),
+                disagreement_m=np.array([choice.disagreement_m for choice in choices], dtype=np.float32),
+            )
+        return tables
 
     def _basis(self, choice: Choice) -> Basis:
         assumed = self.known.assumed and choice.basis is Basis.KNOWN
