@@ -76,6 +76,28 @@ def add(
     return 0
 
 
+def relay(identity: str, /, *, to: list[str], words: str, door: Door, as_json: Json = False) -> int:
+    """As the neutral centre of our terms: say in our own name what a party said to us.
+
+    It is tied to the entry of that party's log by its SHA-256, and that party is told too.
+
+    Parameters
+    ----------
+    identity
+        The id of what was said to us.
+    to
+        Code of a party that is to know; once for each.
+    words
+        What we say.
+    as_json
+        Print one JSON object.
+    """
+    with at_desk(door) as desk:
+        said = desk.post("/api/relayed", {"id": identity, "to": to, "words": words})
+    told(said, as_json, said["id"])
+    return 0
+
+
 def end(identity: str, /, *, to: list[str], reason: str, door: Door, as_json: Json = False) -> int:
     """Ask parties to stop using a statement of ours. What they know of it cannot be taken back.
 

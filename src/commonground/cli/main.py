@@ -11,6 +11,7 @@ import ast
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from cyclopts import App, CycloptsError, Group, Parameter
 
@@ -116,6 +117,7 @@ COMMANDS: dict[str, str] = {
     "receipt": "commonground.cli.document:receipt",
     "disclosure list": "commonground.cli.disclosure:list_",
     "disclosure add": "commonground.cli.disclosure:add",
+    "disclosure relay": "commonground.cli.disclosure:relay",
     "disclosure end": "commonground.cli.disclosure:end",
     "retention set": "commonground.cli.retention:set_",
     "retention due": "commonground.cli.retention:due",
@@ -200,8 +202,10 @@ def build(*, with_help: bool = False) -> App:
         group = app
         for word in groups:
             group = group[word]
-        shown: dict[str, object] = {"help": first_line(where)} if with_help else {}
-        group.command(where, name=name, **shown | ({} if groups else {"group": shelves[name]}))
+        shown: dict[str, Any] = {"help": first_line(where)} if with_help else {}
+        if not groups:
+            shown["group"] = shelves[name]
+        group.command(where, name=name, **shown)
     return app
 
 

@@ -35,6 +35,7 @@ from commonground.node.peers.handed import HandedOver, Wanted
 from commonground.node.peers.signing import Once
 from commonground.node.peers.state import PeerStates
 from commonground.node.rotation import checked_keys
+from commonground.statements.admin import Terms
 from commonground.statements.roster import NODE, Roster, origin_of
 from commonground.statements.statement import Statement
 from commonground.store.store import Store
@@ -73,6 +74,7 @@ class Node:
     lists: Lists = field(init=False, default_factory=Lists)
     map_causes: MapCauses = field(init=False, default_factory=MapCauses)
     objections: Objections = field(init=False, default_factory=Objections)
+    _terms: tuple[int, Terms | None] | None = field(init=False, default=None)
     _shown: set[str] = field(init=False, default_factory=set)  # ids a staffed desk has just drawn
     _shown_lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
@@ -198,9 +200,16 @@ class Node:
         if self.when_told is not None:
             self.when_told(party)
 
+    def terms(self) -> Terms | None:
+        """The terms that our own party last said; read anew when the record changed, without a picture."""
+        version = self.store.version
+        if self._terms is None or self._terms[0] != version:
+            self._terms = version, self.store.terms().get(self.config.code)
+        return self._terms[1]
+
     def carried(self, sender: str) -> None:
         """Something came from a peer: where we are a relay, the others are told to come and look."""
-        if self.when_carried is not None and relaying.serves(self.picture().terms, self.config.code):
+        if self.when_carried is not None and relaying.serves(self.terms(), self.config.code):
             self.when_carried(sender)
 
     def changed(self) -> None:

@@ -116,7 +116,7 @@ class PeerLink(threading.Thread):
                     one.text for one in node.store.take_head(origin_of(code), self._head, node.clock())[1]
                 ]
         new |= self._take_waiting()
-        terms = node.picture().terms
+        terms = node.terms()
         centre = Between(node, self.source, code)
         new |= centre.carry(relaying.serves(terms, node.config.code))
         for other in relaying.through(terms, node.config, code):

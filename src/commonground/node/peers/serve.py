@@ -94,7 +94,7 @@ def _answer(node: Node, word: Word, request: Request, body: bytes) -> Response:
     code, _, wanted = rest.partition("/")
     if first != "log" or code not in node.roster.parties:
         raise InputError("no such path", given=path[:60])
-    terms = node.picture().terms
+    terms = node.terms()
     if code not in (node.config.code, word.party) and relaying.keeps_logs_apart(terms, node.config.code):
         raise InputError("by our terms nobody fetches another's log here", given=code)
     if request.method == "POST":
@@ -139,7 +139,7 @@ def _part(node: Node, code: str, receiver: str, identity: str, part: int) -> byt
     if code != node.config.code:
         sealed = carried_part(node.store, receiver, identity, part)
         if sealed is None:
-            if receiver in relaying.serves(node.picture().terms, node.config.code):
+            if receiver in relaying.serves(node.terms(), node.config.code):
                 node.wanted.add(code, receiver, identity, part)
                 node.look(code)  # fetch it now, not at the next beat
             raise InputError("this part is not here", where=identity, given=str(part))
