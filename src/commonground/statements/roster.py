@@ -168,12 +168,6 @@ class Roster:
         made._cards[card.code] = (*before, (index + 1, card)) if before else ((0, card),)
         return made
 
-    def with_party(self, card: Party) -> Roster:
-        """The roster with one more party, whose card we were given in person."""
-        made = self._copy()
-        made._cards[card.code] = ((0, card),)
-        return made
-
     def with_revocation(self, code: str, said: Revocation) -> Roster:
         """The roster after a revocation."""
         made = self._copy()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from commonground.errors import PeerError
-from commonground.tlog.merkle import HASH_SIZE, NodeReader
+from commonground.tlog.merkle import NodeReader
 
 WIDTH = 256
 HEIGHT = 8
@@ -81,13 +81,6 @@ def write_tile(read: NodeReader, path: TilePath) -> bytes:
         raise ValueError("a bundle of entries is no hash tile")
     level, first = path.level * HEIGHT, path.index * WIDTH
     return b"".join(read(level, first + offset) for offset in range(path.width))
-
-
-def read_tile(data: bytes, width: int) -> list[bytes]:
-    """The hashes of a tile. PeerError when it has another number of them."""
-    if len(data) != width * HASH_SIZE:
-        raise PeerError(f"a tile of {width} has {width * HASH_SIZE} bytes, this one {len(data)}")
-    return [data[at : at + HASH_SIZE] for at in range(0, len(data), HASH_SIZE)]
 
 
 def write_bundle(entries: Sequence[bytes]) -> bytes:

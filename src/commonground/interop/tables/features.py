@@ -58,11 +58,6 @@ def first_vertex(coordinates: object, depth: int = 0) -> tuple[str, str]:
     return "", ""
 
 
-def property_text(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text[:MAX_CELL]
-
-
 def geojson_records(features: list[object]) -> Iterator[Record]:
     for feature in features:
         if not isinstance(feature, dict):

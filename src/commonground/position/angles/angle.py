@@ -33,7 +33,6 @@ class Angle:
     letter_at: int = -1
     letter_text: str = ""
     sign: str = ""  # "", "+" or "-"
-    sign_at: int = -1
     label: str = ""  # lat, lon, or "" where no label says it
     marks: str = ""  # d, m, s for each field with its mark, "." for a field without
     joints: str = ""  # what stands between the fields: a space, or one of : - _ , .
@@ -56,7 +55,7 @@ def parse(items: Sequence[Item]) -> Angle | None:
         angle.dash, at = False, at + 1  # lat - -1.5
     at = _letter(items, at, angle, prefix=True)
     if at < len(items) and items[at].text in ("-", "+") and items[at].sort is Sort.MARK:
-        angle.sign, angle.sign_at = items[at].text, items[at].start
+        angle.sign = items[at].text
         at += 1
         if angle.letters is None:
             at = _letter(items, at, angle, prefix=True)

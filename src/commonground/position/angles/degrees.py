@@ -17,7 +17,7 @@ from commonground.position.grids.cell import degree_cell
 from commonground.position.profile import Fraction, MapProfile, Order
 from commonground.position.reader.named import Named, ask, note
 from commonground.position.text.folding import Folded
-from commonground.position.text.lexing import Item, Sort, lex
+from commonground.position.text.lexing import Item, lex
 from commonground.position.text.vocabulary import LATIN_FOR_RUSSIAN
 
 REFUSAL_KIND = {
@@ -252,13 +252,3 @@ def _dated(pair: Pair) -> bool:
     bare = all(half.angle.letters is None and half.angle.marks == "..." for half in (pair.lat, pair.lon))
     joints = {half.angle.joints for half in (pair.lat, pair.lon)}
     return bare and len(joints) == 2 and joints <= {"--", "::", "..", "-.", ".-"}
-
-
-def angle_letters(angle: Angle) -> frozenset[str]:
-    """The hemisphere letters an angle can have; empty where it has none."""
-    return angle.letters or frozenset()
-
-
-def numbers_of(items: list[Item]) -> list[Item]:
-    """The numbers among the items."""
-    return [item for item in items if item.sort is Sort.NUMBER]
