@@ -239,3 +239,14 @@ def test_a_name_that_would_steer_a_terminal_never_gets_into_an_exchange(cg, both
         assert code == 1
         assert "does not show" in told
     assert both.north.desk.desk()["exchanges"] == []
+
+
+def test_an_alarm_that_cannot_go_out_says_so_and_to_call(tmp_path, capsys):
+    secrets = tmp_path / "secrets"
+    secrets.write_text("keita=x\n")
+    secrets.chmod(0o600)
+    who = ("--url", "http://127.0.0.1:9", "--officer", "keita", "--passphrases", str(secrets))
+    assert main(["alarm", *who]) == 1
+    told = capsys.readouterr().err
+    assert "the alarm is NOT out" in told
+    assert "call them by voice now" in told
