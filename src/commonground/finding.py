@@ -148,6 +148,8 @@ class Kind(StrEnum):
     ENTRY_LAST_SEEN = "entry_last_seen"  # something that moves has fallen silent; its area grows
     ENTRY_STALE = "entry_stale"  # an entry near the place was last confirmed long ago
     ENTRY_DOUBTED = "entry_doubted"  # somebody doubts an entry near the place
+    HEAD_BEHIND = "head_behind"  # something was said without newer words that another log already held
+    PLAN_MEETS_MOVER = "plan_meets_mover"  # one party moves where and when another means to do something
     ALTITUDE_APART = "altitude_apart"  # an entry near the place on the map is not near by its altitudes
     OWN_POSITION = "own_position"  # the place asked about is where the asker itself stands
 

@@ -8,6 +8,9 @@ from tests.exchange.said import NOON, extent, minutes, said, site
 
 from commonground.check import index as index_module
 from commonground.check.index import Index
+from commonground.check.measure.distance import distance_m
+from commonground.check.measure.probability import SEARCH, joint_ce95_m
+from commonground.position.window import Window
 from commonground.register.fold import Register
 from commonground.statements.notice import NoticeKind, Withdrawal
 
@@ -52,6 +55,33 @@ def test_base_and_delta_give_what_a_fold_and_an_index_from_zero_give(order, cuts
                 assert index.near(asked, margin_m) == fresh.near(asked, margin_m)
     finally:
         index_module.SMALL = before
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    where=st.lists(
+        st.tuples(st.floats(-40_000, 40_000), st.floats(-40_000, 40_000)), min_size=1, max_size=12
+    ),
+    silent=st.integers(-60, 600),
+    hourly=st.sampled_from([0.0, 4_000.0, 60_000.0]),
+    margin_m=st.sampled_from([0.0, 2_500.0]),
+)
+def test_no_mover_that_can_have_come_near_is_left_out(where, silent, hourly, margin_m) -> None:
+    seen = Window(start=NOON - minutes(60), end=NOON)
+    units = [
+        said("south", site(f"u{n}", north, east, window=seen, kind=NoticeKind.UNIT, hourly_m=hourly))
+        for n, (north, east) in enumerate(where)
+    ]
+    standing = Register.of(units).at(NOON)
+    asked = extent(window=Window(start=NOON - minutes(90), end=NOON + minutes(silent)))
+    (leg,) = asked.legs
+    every = {
+        item.id
+        for item in standing.items
+        for one in item.legs_within(leg.window)
+        if distance_m(leg.shape, one.shape) <= margin_m + SEARCH * joint_ce95_m(leg.shape, one.shape)
+    }
+    assert {pair.item.id for pair in Index.of(standing).near(asked, margin_m)} == every
 
 
 def test_the_base_is_shared_until_enough_has_changed() -> None:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
+from commonground.check.agreeing import copies
 from commonground.check.challenge import challenges
 from commonground.check.covered import rests_on
 from commonground.check.heads import Head, head_findings, head_reasons
@@ -72,10 +73,10 @@ def check_standing(
     limits: Limits = LIMITS,
     index: Index | None = None,
 ) -> CheckResult:
-    """The same, for callers who ask a register many times: give the standing and its index."""
+    """The same, for callers who ask a register many times: give the standing and its index (same limits)."""
     by_party = {head.party: head for head in heads}
     asked = tuple(parties) or tuple(sorted(by_party))
-    near = index if index is not None else Index.of(standing)
+    near = index if index is not None else Index.of(standing, limits)
     reasons: list[Finding] = []
     coverage: list[CoverageSaid] = []
     findings = list(challenges(extent, standing, asker))
@@ -90,7 +91,7 @@ def check_standing(
         text = "no party's register is here"
         reasons.append(Finding(kind=Kind.HEAD_UNKNOWN, level=Level.CAUTION, text=text))
     within: list[Within] = []
-    for item, pairs in _by_item(near.near(extent, margin_m, limits)):
+    for item, pairs in _by_item(near.near(extent, margin_m)):
         if item.party not in asked or item.notice.kind not in COUNTED:
             continue
         if all(_apart_in_height(pair, margin_m) for pair in pairs):
@@ -102,6 +103,7 @@ def check_standing(
             findings += _about(found, standing.moment, limits)
         elif _is_expired(extent, item):
             reasons.append(_expired(margin_m, item))
+    findings += copies(one.item for one in within)
     answer = (
         Outcome.SOMETHING_WITHIN if within else Outcome.CANNOT_SAY if reasons else Outcome.NONE_BY_REGISTER
     )

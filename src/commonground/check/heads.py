@@ -7,13 +7,16 @@ Each of these makes an answer about that party *cannot say*.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from commonground.finding import Finding, Kind, Level
 from commonground.position.window import utc_text
+from commonground.register.fold import BODIES
 from commonground.register.words import said_time
+from commonground.statements.statement import Statement
 
 
 class PeerState(StrEnum):
@@ -85,6 +88,32 @@ def head_findings(head: Head | None) -> tuple[Finding, ...]:
         return ()
     text = f"{head.party} is late: last heard {said_time(head.heard_at)}."
     return (Finding(kind=Kind.PEER_LATE, level=Level.CAUTION, text=text, about=(head.origin,)),)
+
+
+def behind(said: Statement, others: Iterable[tuple[str, int, Statement]]) -> tuple[Finding, ...]:
+    """What was said on an older head than the newest known then: words on a register that it had not seen.
+
+    others: log, index and statement of what is here. Counts what another party said before, by its own
+    clock, of what stands where, to this party or to everybody. Nothing is held up by it.
+    """
+    had = {seen.origin: seen.size for seen in said.header.seen}
+    missed: dict[tuple[str, str], list[str]] = {}
+    for origin, index, one in others:
+        header = one.header
+        theirs = header.party != said.header.party and header.at <= said.header.at
+        told = not header.to or said.header.party in header.to
+        if theirs and told and isinstance(one.body, BODIES) and index >= had.get(origin, 0):
+            missed.setdefault((header.party, origin), []).append(one.id)
+    return tuple(
+        Finding(
+            kind=Kind.HEAD_BEHIND,
+            level=Level.CAUTION,
+            text=f"{said.header.party} said this without {_count(len(ids), 'newer word')} of {party} on its "
+            f"register: it had seen {_count(had.get(origin, 0), 'entry', 'entries')} of that log.",
+            about=(said.id, *sorted(ids)),
+        )
+        for (party, origin), ids in sorted(missed.items())
+    )
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -1,8 +1,8 @@
 """The index of a standing register: what comes near an extent, found without asking every entry.
 
 Every leg of every entry that stays where it is stands in a base that never changes, or in a small delta
-of what came since. What no longer stands is left out of what they give. Entries that move are asked one
-by one, because silence lets them grow. Immutable: a register that changed gets a new index, which shares
+of what came since. What no longer stands is left out of what they give. Entries that move are held by a
+sphere that silence lets grow. Immutable: a register that changed gets a new index, which shares
 the base with the old one until the delta has grown to a tenth of it.
 """
 
@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.check.measure.distance import distance_m
+from commonground.check.measure.outline import outline
 from commonground.check.measure.plane import Floats
-from commonground.check.measure.probability import SEARCH
+from commonground.check.measure.probability import SEARCH, joint_ce95_m
 from commonground.check.sweeping.columns import Columns
 from commonground.check.sweeping.index import Indexed, index_of
 from commonground.check.sweeping.sweep import sweep
-from commonground.position.extent import Extent, Leg
+from commonground.position.extent import Extent, Leg, Shape
 from commonground.register.fold import Standing
 from commonground.register.item import Item
 from commonground.register.limits import LIMITS, Limits
@@ -75,36 +76,80 @@ class Legs:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Movers:
+    """Entries that move, each with the sphere that holds all its legs, and how fast it grows from when on.
+
+    out_m: radius, reach and search together, without growth. ends_s: end of the last window, Unix clock.
+    """
+
+    items: tuple[Item, ...]
+    centres: Floats
+    out_m: Floats
+    speed_m_s: Floats
+    ends_s: Floats
+
+    @classmethod
+    def ready(cls, items: Sequence[Item], limits: Limits) -> Movers:
+        """Entries that move, made ready."""
+        spheres = [_sphere([leg.shape for leg in item.notice.extent.legs]) for item in items]
+        return cls(
+            items=tuple(items),
+            centres=np.array([centre for centre, _ in spheres]).reshape(-1, 3),
+            out_m=np.array([out_m for _, out_m in spheres]),
+            speed_m_s=np.array([item.speed_m_s(limits) for item in items]),
+            ends_s=np.array([item.ends.timestamp() for item in items]),
+        )
+
+    def near(self, asked: Leg, margin_m: float) -> Iterable[Item]:
+        """Those that may be near by the end of what is asked; every one that is, is among them."""
+        centre, out_m = _sphere([asked.shape])
+        silent_s = np.maximum(0.0, asked.window.end.timestamp() - self.ends_s)
+        most_m = self.out_m + self.speed_m_s * silent_s + out_m + margin_m + 1.0
+        close = np.linalg.norm(self.centres - centre, axis=1) <= most_m
+        return (self.items[at] for at in np.flatnonzero(close))
+
+
+def _sphere(shapes: Sequence[Shape]) -> tuple[Floats, float]:
+    """Middle and radius of a sphere that holds shapes, their reach and as far as their doubt is searched."""
+    bodies = [outline(shape) for shape in shapes]
+    middle: Floats = np.mean([body.centre for body in bodies], axis=0)
+    beyond = (shape.reach_m + SEARCH * shape.ce95_m for shape in shapes)
+    out = (float(np.linalg.norm(body.centre - middle)) + body.radius_m for body in bodies)
+    return middle, max(a + b for a, b in zip(out, beyond, strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """Entries that stay, leg by leg, and entries that move. `items`: those that stay, by id."""
 
     items: Mapping[str, Item]
     base: Legs
     delta: Legs
-    movers: tuple[Item, ...]
+    movers: Movers
+    limits: Limits
 
     @classmethod
-    def of(cls, standing: Standing) -> Index:
+    def of(cls, standing: Standing, limits: Limits = LIMITS) -> Index:
         """The index of everything that stands, from zero."""
-        items, movers = _parted(standing)
-        return cls(items, Legs.ready(items.values()), Legs.ready(()), movers)
+        items, movers = _parted(standing, limits)
+        return cls(items, Legs.ready(items.values()), Legs.ready(()), movers, limits)
 
     def after(self, standing: Standing) -> Index:
         """The index of what stands now: equal in what it gives to one from zero, and cheaper."""
-        items, movers = _parted(standing)
+        items, movers = _parted(standing, self.limits)
         new = [item for id_, item in items.items() if id_ not in self.base.ids]
         gone = len(self.base.ids) - (len(items) - len(new))
         if len(new) + gone > max(SMALL, len(self.base.ids) // MERGE):
-            return Index.of(standing)
+            return Index.of(standing, self.limits)
         same = self.delta.ids == frozenset(item.id for item in new)
-        return Index(items, self.base, self.delta if same else Legs.ready(new), movers)
+        return Index(items, self.base, self.delta if same else Legs.ready(new), movers, self.limits)
 
-    def near(self, extent: Extent, margin_m: float, limits: Limits = LIMITS) -> tuple[Near, ...]:
+    def near(self, extent: Extent, margin_m: float) -> tuple[Near, ...]:
         """Every pair within the margin and the doubt of both, whether or not they share a moment.
 
         Ordered by entry as they stand, movers last; none is left out that check.py would list.
         """
-        return (*self._staying(extent, margin_m), *self._moving(extent, margin_m, limits))
+        return (*self._staying(extent, margin_m), *self._moving(extent, margin_m))
 
     def _staying(self, extent: Extent, margin_m: float) -> list[Near]:
         asked = Columns.of(extent.legs).at_any_time()
@@ -117,22 +162,21 @@ class Index:
         found.sort(key=lambda one: (one[0].party, one[0].id, *one[1:3]))
         return [_pair(item, extent.legs[check], leg, apart) for item, _, check, leg, apart in found]
 
-    def _moving(self, extent: Extent, margin_m: float, limits: Limits) -> list[Near]:
+    def _moving(self, extent: Extent, margin_m: float) -> list[Near]:
         found = []
-        for item in self.movers:
-            for asked in extent.legs:
-                for leg in item.legs_within(asked.window, limits):
+        for asked in extent.legs:
+            for item in self.movers.near(asked, margin_m):
+                for leg in item.legs_within(asked.window, self.limits):
                     apart = distance_m(asked.shape, leg.shape)
-                    joint_m = float(np.hypot(asked.shape.ce95_m, leg.shape.ce95_m))
-                    if apart <= margin_m + SEARCH * joint_m:
+                    if apart <= margin_m + SEARCH * joint_ce95_m(asked.shape, leg.shape):
                         found.append(Near(item=item, asked=asked, leg=leg, distance_m=apart, in_window=True))
-        return found
+        return sorted(found, key=lambda one: (one.item.party, one.item.id))
 
 
-def _parted(standing: Standing) -> tuple[dict[str, Item], tuple[Item, ...]]:
+def _parted(standing: Standing, limits: Limits) -> tuple[dict[str, Item], Movers]:
     """Entries that stay, by id, and entries that move."""
     stay = {item.id: item for item in standing.items if not item.moves}
-    return stay, tuple(item for item in standing.items if item.moves)
+    return stay, Movers.ready([item for item in standing.items if item.moves], limits)
 
 
 def _pair(item: Item, asked: Leg, leg: Leg, apart_m: float) -> Near:

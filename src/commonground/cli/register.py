@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from commonground.check.arising import arising
 from commonground.cli.plain import one_line
 from commonground.cli.record import record
 from commonground.errors import InputError
 from commonground.node.clock import now
 from commonground.position.window import read_utc, utc_text
-from commonground.register.fold import Register, Standing
-from commonground.register.upkeep.crossings import crossings
+from commonground.register.fold import Register
+from commonground.register.upkeep.loaded import LEAD, loaded, not_loaded, points_of_use
 from commonground.register.upkeep.movements import lives
 from commonground.register.view import coverage_json, item_json
 from commonground.statements.notice import NoticeKind
+from commonground.statements.statement import Statement
 
 Json = Annotated[bool, Parameter("--json", negative="")]
 
@@ -151,7 +153,59 @@ def show(
     return 0
 
 
+def loaded_(
+    folder: Path,
+    /,
+    *,
+    lead: float = LEAD.total_seconds() / 60,
+    officer: str = "",
+    passphrases: Path | None = None,
+    as_json: Json = False,
+) -> int:
+    """Show which terminal says that it has loaded what, and what is missing where it will be needed.
+
+    What one party told another by name is needed at every terminal that the other has ever named, from the
+    start of its window on. Exit code 3 when something is missing.
+
+    Parameters
+    ----------
+    folder:
+        The node's folder.
+    lead:
+        Minutes before a window opens from which what is missing is urgent.
+    officer:
+        Unlock the record with this officer's passphrase.
+    passphrases:
+        A file of mode 0600 with lines code=passphrase; asked for when left out.
+    as_json:
+        One JSON object.
+    """
+    moment = now()
+    statements = _statements(folder, officer, passphrases)
+    points = points_of_use(statements, Register.of(statements).at(moment).items, moment)
+    findings = not_loaded(statements, points, moment, lead=timedelta(minutes=lead))
+    held = [
+        {"party": one.party, "terminal": one.terminal, "version": one.version, "at": utc_text(one.at)}
+        for one in loaded(statements).values()
+    ]
+    if as_json:
+        print(json.dumps({"loaded": held, "findings": [one.as_json() for one in findings]}))
+    else:
+        for row in held:
+            terminal, version = one_line(row["terminal"]), one_line(row["version"])
+            print(f"{terminal} of {row['party']}: version {version} at {row['at']}")
+        for one in findings:
+            print(f"{one.level.word}: {one.text}")
+    return 3 if findings else 0
+
+
 def _register(folder: Path, officer: str, passphrases: Path | None, party: str = "") -> Register:
+    return Register.of(_statements(folder, officer, passphrases, party))
+
+
+def _statements(
+    folder: Path, officer: str, passphrases: Path | None, party: str = ""
+) -> tuple[Statement, ...]:
     with record(folder, officer=officer, passphrases=passphrases) as store:
         if party:
             store.roster.party(party)  # InputError where there is no such party: nothing is not an answer
@@ -162,12 +216,12 @@ def _register(folder: Path, officer: str, passphrases: Path | None, party: str =
                 " those that are for us",
                 file=sys.stderr,
             )
-        return Register.of(store.statements())
+        return tuple(store.statements())
 
 
 def _show(register: Register, moment: datetime, party: str, kind: NoticeKind | None, as_json: bool) -> int:
     standing = register.at(moment)
-    findings = [*standing.findings, *_more(register, standing, moment)]
+    findings = arising(register, standing)
     items = [
         item_json(one, moment)
         for one in standing.items
@@ -184,12 +238,6 @@ def _show(register: Register, moment: datetime, party: str, kind: NoticeKind | N
             print(f"{one.level.word}: {one.text}")
         print("Not listed does not mean unprotected.")
     return 3 if findings else 0
-
-
-def _more(register: Register, standing: Standing, moment: datetime) -> Iterable[Any]:
-    made = [life.finding() for life in lives(register, moment)]
-    made += [crossing.finding() for crossing in crossings(standing)]
-    return (one for one in made if one is not None)
 
 
 def _lines(items: list[dict[str, Any]], covered: list[dict[str, Any]]) -> Iterable[str]:

@@ -24,7 +24,6 @@ from commonground.statements.message import DoubtRaised
 from commonground.statements.notice import Coverage, Notice, NoticeKind, Withdrawal
 from commonground.statements.statement import Statement
 
-Body = Notice | Coverage | Withdrawal | DoubtRaised
 BODIES: Final = (Notice, Coverage, Withdrawal, DoubtRaised)
 
 

@@ -21,7 +21,6 @@ Floats: TypeAlias = NDArray[np.float64]
 
 A_M = 6378137.0  # WGS 84
 E2 = 6.69437999014131e-3
-MEAN_RADIUS_M = 6371008.8
 LEAST_RADIUS_M = 6335439.0  # least radius of curvature of the ellipsoid
 SERIES_REACH_M = 1_500_000.0  # beyond, the sphere that fits at the centre does
 

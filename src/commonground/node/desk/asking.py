@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from commonground.check.check import check
@@ -9,6 +10,7 @@ from commonground.check.heads import Head
 from commonground.check.result import CheckResult
 from commonground.exchange.answers.audit import asked_extent
 from commonground.exchange.exchange import Exchange
+from commonground.node.desk.arisen import asked_on_older_head
 from commonground.node.desk.picture import Picture
 from commonground.node.logs_seen import heard_before, logs_seen
 from commonground.node.service import Node
@@ -39,7 +41,7 @@ def own_register(node: Node, picture: Picture, exchange: Exchange) -> CheckResul
     Both are asked, because each side may still be the one that erred within the joint doubt.
     """
     now = node.clock()
-    return check(
+    found = check(
         asked_extent(exchange),
         exchange.enquiry.margin_m,
         picture.register,
@@ -48,3 +50,4 @@ def own_register(node: Node, picture: Picture, exchange: Exchange) -> CheckResul
         parties=(node.config.code,),
         asker=exchange.asker,
     )
+    return replace(found, findings=(*asked_on_older_head(picture, exchange), *found.findings))

@@ -18,6 +18,7 @@ from commonground.exchange.view import LIMIT, view
 from commonground.finding import Finding, Kind, Level
 from commonground.node import ways
 from commonground.node.desk import duty
+from commonground.node.desk.arisen import arisen
 from commonground.node.desk.asking import last_heard
 from commonground.node.desk.calls import calls
 from commonground.node.desk.log_findings import log_findings, unwitnessed_since
@@ -83,7 +84,7 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
                 *log_findings(node, now),
                 *watched,
                 *asked_much(counted),
-                *standing.findings,
+                *arisen(picture, standing, now),
             )
         ],
         "head": head_json(node),

@@ -15,10 +15,12 @@ from datetime import datetime, timedelta
 
 from commonground.finding import Finding, Kind, Level
 from commonground.position.window import Window
+from commonground.register.item import Item
 from commonground.register.words import said_time
 from commonground.statements.admin import Receipt, ReceiptStage
 from commonground.statements.statement import Statement
 
+UNNAMED = "the desk"  # of a party that has named no terminal yet
 LEAD = timedelta(minutes=30)  # before the window opens, what is missing is urgent
 
 
@@ -65,6 +67,34 @@ def loaded(statements: Iterable[Statement]) -> dict[tuple[str, str], Loaded]:
                 id=one.id,
             )
     return latest
+
+
+def points_of_use(
+    statements: Iterable[Statement], items: Iterable[Item], now: datetime
+) -> tuple[PointOfUse, ...]:
+    """Where what stands is needed: at every terminal that a recipient has named, or at the recipient itself.
+
+    A notice is needed from its first window on, until its last ends; what nobody was told by name is
+    needed nowhere. Windows are counted one by one, so that each rises in its own time.
+    """
+    terminals: dict[str, set[str]] = {}
+    to: dict[str, tuple[str, ...]] = {}
+    for one in statements:
+        to[one.id] = one.header.to
+        if isinstance(one.body, Receipt) and one.body.stage is ReceiptStage.LOADED:
+            terminals.setdefault(one.header.party, set()).add(one.body.version.partition(" ")[0])
+    needed: dict[tuple[str, str, Window], list[str]] = {}
+    for item in items:
+        if item.has_ended or now >= item.ends:
+            continue
+        for party in to.get(item.id, ()):
+            for terminal in sorted(terminals.get(party, {UNNAMED})):
+                window = Window(start=item.begins, end=item.ends)
+                needed.setdefault((party, terminal, window), []).append(item.id)
+    return tuple(
+        PointOfUse(party=party, terminal=terminal, window=window, needs=tuple(sorted(ids)))
+        for (party, terminal, window), ids in needed.items()
+    )
 
 
 def not_loaded(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commonground.finding import Finding, Kind, Level
-from commonground.register.fold import Register
+from commonground.register.fold import Register, Standing
 from commonground.register.item import ENDED, Item
 from commonground.register.words import said_time
 from commonground.statements.notice import MovementStage, Notice, NoticeKind
@@ -57,9 +57,9 @@ class Life:
         return Finding(kind=Kind.OVERDUE, level=Level.URGENT, text=text, about=(self.item.id,))
 
 
-def lives(register: Register, moment: datetime) -> tuple[Life, ...]:
-    """Every movement that stands at the moment, with its life so far."""
-    standing = register.at(moment)
+def lives(register: Register, moment: datetime, standing: Standing | None = None) -> tuple[Life, ...]:
+    """Every movement that stands at the moment, with its life so far. standing: where it is known already."""
+    standing = standing or register.at(moment)
     return tuple(
         Life(
             item=item,
