@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.simulator import World
+from tests.simulator import World, keys_of
+from tests.store.test_split import two_faced
 
 from commonground.cli.main import main
 from commonground.node.auth.sealed import Cost
@@ -16,6 +17,8 @@ from commonground.node.folder import OWN_CARD, NewOfficer, create_party, link_pe
 from commonground.node.opening import open_record
 from commonground.position.profile import MapProfile
 from commonground.statements.message import Alarm
+from commonground.store.files.export import export_log
+from commonground.store.store import Store
 
 LIGHT = Cost(passes=1, memory_kib=8)
 T0 = datetime(2024, 5, 1, tzinfo=UTC)
@@ -138,3 +141,40 @@ def test_verify_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureFix
     policy.write_text(strict)
     assert main(["verify", str(proof), "--policy", str(policy)]) == 1
     assert "policy line" in capsys.readouterr().err
+
+
+def test_verify_tells_growth_from_going_back_and_from_two_histories(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Between two exports, or two heads, that a stranger was handed at different times."""
+    world = World(tmp_path / "world", "north", "south")
+    one, other = two_faced(world, 3, 4, 4)
+    small = Store.open(
+        tmp_path / "world" / "small", party="north", roster=world.roster, keys=keys_of("north")
+    )
+    for number in range(3):
+        small.append(one.statements()[number].note, public=True)
+    small.seal(world.now)
+    for name, store in (("one", one), ("other", other), ("small", small)):
+        export_log(store, tmp_path / name)
+        store.close()
+    key = keys_of("north").log.verifier.text
+
+    def verify(what: str, extends: str) -> int:
+        words = ["verify", str(tmp_path / what), "--vkey", key, "--extends", str(tmp_path / extends)]
+        return main(words)
+
+    assert verify("one", "small") == verify("one", "small/checkpoint") == verify("one", "one") == 0
+    assert "goes on from the head of 3 entries" in capsys.readouterr().out
+    assert verify("small", "one") == verify("small/checkpoint", "one") == 3
+    assert "went back" in capsys.readouterr().out
+    assert verify("one", "other") == verify("one/checkpoint", "other/checkpoint") == 3
+    assert "two histories" in capsys.readouterr().out
+    assert verify("one/checkpoint", "one") == 0
+    assert verify("one/checkpoint", "small") == 1  # no entries: it cannot be told
+    (tmp_path / "forged").write_bytes((tmp_path / "other" / "checkpoint").read_bytes().replace(b"7", b"8", 1))
+    assert verify("one", "forged") == 3
+    proof = tmp_path / "one.tlog-proof"
+    proof.write_bytes(b"c2sp.org/tlog-proof@v1\n")
+    assert verify("one.tlog-proof", "one") == 1
+    world.close()

@@ -27,6 +27,8 @@ from commonground.tlog.note import VerifierKey
 from commonground.tlog.policy import read_policy
 from commonground.tlog.proofs import proof, splitview
 
+PROOF, EVIDENCE = proof.FIRST_LINE.encode(), splitview.FIRST_LINE.encode()
+NOT_HEADS = (PROOF, EVIDENCE, FIRST_WORDS)
 PROVES = {
     "proof": "It proves that this entry stood in the log when the head was signed, and cannot be taken out of"
     " it without the log's keeper being caught.",
@@ -50,6 +52,7 @@ def verify(
     policy: Path | None = None,
     card: tuple[Path, ...] = (),
     entry: Path | None = None,
+    extends: Path | None = None,
     explain: bool = False,
     as_json: Annotated[bool, Parameter("--json", negative="")] = False,
 ) -> int:
@@ -71,6 +74,8 @@ def verify(
         party.
     entry:
         The bytes of the entry, for a proof that does not carry it.
+    extends:
+        An older export or signed head of the same log: exit 3 where this one does not go on from it.
     explain:
         Say in plain words what this proves and what it does not.
     as_json:
@@ -82,7 +87,8 @@ def verify(
         roster=Roster(read_card(_bytes(one), where=str(one)) for one in card) if card else None,
     )
     try:
-        done = _verify(path, keys, _bytes(entry) if entry else None)
+        older = _bytes(extends / "checkpoint" if extends.is_dir() else extends) if extends else None
+        done = _verify(path, keys, _bytes(entry) if entry else None, older)
     except PeerError as error:
         return _false(error, as_json)
     if path.is_dir() and not vkey and policy is None and not card:
@@ -100,18 +106,20 @@ def verify(
     return 0
 
 
-def _verify(path: Path, keys: Keys, entry: bytes | None) -> Verified:
+def _verify(path: Path, keys: Keys, entry: bytes | None, older: bytes | None) -> Verified:
     if path.is_dir():
-        return verify_log(Folder(path).read, keys)
+        return verify_log(Folder(path).read, keys, older)
     data = _bytes(path)
-    if data.startswith(proof.FIRST_LINE.encode()):
+    if older is not None and data.startswith(NOT_HEADS):
+        raise InputError("only a log's folder or a head goes on from an older one", where=str(path))
+    if data.startswith(PROOF):
         return verify_proof(data, keys, entry)
     if data.startswith(FIRST_WORDS):
         return verify_bundle(data, keys)
-    if data.startswith(splitview.FIRST_LINE.encode()):
+    if data.startswith(EVIDENCE):
         return verify_evidence(data, keys)
     if b"\n\n\xe2\x80\x94 " in data:
-        return verify_head(data, keys)
+        return verify_head(data, keys, older)
     raise InputError(
         "neither a proof, nor a bundle, nor evidence, nor a head, nor a folder with a log's files",
         where=str(path),

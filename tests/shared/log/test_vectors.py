@@ -136,6 +136,12 @@ def test_the_command_line_says_the_same_of_heads_proofs_and_logs(tmp_path: Path)
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     copy.write_bytes(data)
             got = exit_of(path, "--vkey", VKEY.text)
+        elif case["kind"] == "split-view":
+            path.write_text(case["a"])
+            entry.write_text(case["b"])
+            got = exit_of(path, "--vkey", case["log_vkey"], "--extends", entry)
+            assert got in {"consistent": (0,), "needs-proof": (1, 3)}.get(case["expect"], (3,)), case["id"]
+            continue
         else:
             continue
         assert got == (3 if case["expect"] == "reject" else 0), (case["id"], case["why"])

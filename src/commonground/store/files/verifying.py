@@ -17,6 +17,7 @@ from commonground.statements.text import describe
 from commonground.store.files.bundle import read_bundle, tail_of
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
 from commonground.tlog.cosignature import unverified_checkpoint
+from commonground.tlog.merkle import root_of
 from commonground.tlog.note import VerifierKey, open_note
 from commonground.tlog.policy import Policy, judge
 from commonground.tlog.proofs.proof import check_proof, read_proof
@@ -150,8 +151,11 @@ def _say_statement(note: bytes, index: int, keys: Keys, done: Verified) -> None:
     done.says.append(f"Signed by {header.party}/{header.officer} as {header.role}: {describe(statement)}")
 
 
-def verify_log(read: ReadFile, keys: Keys) -> Verified:
-    """Check a log's files from the first byte to the last. PeerError where anything does not fit."""
+def verify_log(read: ReadFile, keys: Keys, older: bytes | None = None) -> Verified:
+    """Check a log's files from the first byte to the last. PeerError where anything does not fit.
+
+    older: a signed head of the log that was seen before; the log must begin with what it promised.
+    """
     done = Verified(what="log")
     note = read("checkpoint")
     if note is None:
@@ -160,7 +164,9 @@ def verify_log(read: ReadFile, keys: Keys) -> Verified:
         )
     head = keys.head(note, done)
     counts = {"statements": 0, "commitments": 0, "other": 0, "signatures": 0}
-    check_files(read, head, _counting(counts, keys))
+    leaves = check_files(read, head, _counting(counts, keys))
+    if older is not None:
+        _goes_on(older, head, keys, done, leaves)
     done.facts |= {"origin": head.origin, "size": head.size, **counts}
     done.says.insert(0, f"Every entry, every tile and the root of the log {head.origin} fit its signed head.")
     done.says.append(
@@ -193,10 +199,40 @@ def _counting(counts: dict[str, int], keys: Keys) -> Callable[[int, bytes], None
     return see
 
 
-def verify_head(note: bytes, keys: Keys) -> Verified:
-    """Check a signed head by itself. PeerError when the log's key has not signed it."""
+def _goes_on(
+    older: bytes, head: Checkpoint, keys: Keys, done: Verified, leaves: tuple[bytes, ...] | None = None
+) -> None:
+    """Check that a log goes on from an older head. PeerError when it went back, or has two histories."""
+    key = keys.log_key(head.origin)
+    if key is None:
+        raise InputError("no key for this log", given=head.origin)
+    before, _ = open_checkpoint(older, key)
+    if before.size > head.size:
+        raise PeerError(
+            f"the log went back: a head of {before.size} entries was seen, this one has {head.size}"
+        )
+    if leaves is None and before.size < head.size:
+        raise InputError("a head alone does not show what it goes on from", hint="give the log's folder")
+    root = root_of(leaves[: before.size]) if leaves is not None else head.root
+    if root != before.root:
+        raise PeerError(
+            f"the log has signed two histories: its first {before.size} entries here are not those of the"
+            " head that was seen before",
+            evidence=older,
+        )
+    done.facts["extends"] = before.size
+    done.says.append(f"The log goes on from the head of {before.size} entries that was given.")
+
+
+def verify_head(note: bytes, keys: Keys, older: bytes | None = None) -> Verified:
+    """Check a signed head by itself. PeerError when the log's key has not signed it.
+
+    older: another head that was seen before; of one size, they must be one.
+    """
     done = Verified(what="head")
     head = keys.head(note, done)
+    if older is not None:
+        _goes_on(older, head, keys, done)
     done.facts |= {"origin": head.origin, "size": head.size, "root": head.root.hex()}
     done.says.insert(0, f"The log {head.origin} has put its name to a head of {head.size} entries.")
     done.not_said.append("The entries under the head were not checked: they are not in the file.")
