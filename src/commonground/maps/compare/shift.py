@@ -29,7 +29,7 @@ SHORT_BLOCKS = 8
 HUBER = 1.345  # 95 % efficiency for Gaussian residuals
 MISPLACED_SE = 4.0
 MISPLACED_EXPLAINS = 0.05  # of the median offset; a move that mends nothing misplaces nothing
-RICHER_EVERY = 2  # the richer models are fitted to every second place
+RICHER_MOST = 1000  # places; the richer models, which only compete, are fitted to no more
 BOOTSTRAPS = 400
 MODELS = ("none", "shift", "similarity", "affine")
 HELD = 1e-3  # a direction in which lines hold less than this of their best: they are straight along it
@@ -114,18 +114,19 @@ def fit_shift(edges: Edges, x_m: Floats, y_m: Floats, along_m: Floats) -> Shift:
     block = np.clip(along_m // block_m, 0, max(0.0, np.ceil(length / block_m) - 1)).astype(np.int64)
     centre = places.mean(axis=0)
     facing = _Facing(edges)
+    few = slice(None, None, -(-len(places) // RICHER_MOST))
     before = facing.median_m(places)
     moved = _fit(facing, places, centre, "shift")
     fitted = {"shift": moved}
     for model in MODELS[2:]:
-        fitted[model] = _fit(facing, places[::RICHER_EVERY], centre, model, start=moved.move)
+        fitted[model] = _fit(facing, places[few], centre, model, start=moved.move)
     after = facing.median_m(_moved(places, centre, moved.move))
     covariance = _bootstrap(moved, block)
     east, north = (float(v) for v in moved.move)
     size = float(np.hypot(east, north))
     along = np.array([east, north]) / size if size > 0 else np.array([1.0, 0.0])
     se = float(np.sqrt(along @ covariance @ along))
-    rows = {model: slice(None, None, 1 if model == "shift" else RICHER_EVERY) for model in fitted}
+    rows = {model: slice(None) if model == "shift" else few for model in fitted}
     left = (
         float(np.median(np.abs(facing.normals(places)[1]))),
         *(_left_out(fitted[model], block[rows[model]]) for model in MODELS[1:]),
@@ -215,7 +216,7 @@ def _fit(facing: _Facing, places: Floats, centre: Floats, model: str, start: Flo
         move[: len(start)] = start
     spread = float(np.hypot(*(places - centre).T).max()) or 1.0
     unit = np.array([1.0, 1.0] + [spread] * (len(move) - 2))
-    for _ in range(60 if start is None else 12):
+    for _ in range(40 if start is None else 8):
         normal, residual = facing.normals(_moved(places, centre, move))
         scale = max(1.4826 * float(np.median(np.abs(residual))), 1e-6)
         weight = np.minimum(1.0, HUBER * scale / np.maximum(np.abs(residual), 1e-9))
@@ -223,7 +224,7 @@ def _fit(facing: _Facing, places: Floats, centre: Floats, model: str, start: Flo
         weighted = design * weight[:, None]
         step = np.linalg.lstsq(weighted.T @ design, weighted.T @ residual, rcond=_rcond(design))[0] / unit
         move = move + step
-        if float(np.abs(step * unit).max()) < (0.05 if start is None else 1.0):
+        if float(np.abs(step * unit).max()) < (0.2 if start is None else 1.0):
             break
     return _Fitted(move=move, design=design * unit, residual=residual, weight=weight)
 
