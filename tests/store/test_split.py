@@ -14,8 +14,11 @@ from commonground.statements.roster import origin_of
 from commonground.store.files.bundle import make_bundle, take_bundle
 from commonground.store.peers.pull import pull
 from commonground.store.peers.serve import Served
+from commonground.store.peers.witnessing import answer
 from commonground.store.store import Store
+from commonground.tlog.checkpoint import Checkpoint, sign_checkpoint
 from commonground.tlog.proofs.splitview import check_evidence, read_evidence
+from commonground.tlog.witness import write_request
 
 ORIGIN = origin_of("north")
 
@@ -158,3 +161,17 @@ def test_an_older_head_of_a_log_is_said_and_nothing_is_lost(tmp_path: Path) -> N
     found = pull(Stale(one, to="south"), south, world.now)
     assert [finding.kind for finding in found.findings] == ["head_went_back"]
     assert south.heads()[ORIGIN].size == 4
+
+
+def test_a_head_with_more_lines_is_refused_so_that_evidence_stays_small(tmp_path: Path) -> None:
+    """Else whoever signs two histories could make them too long for the evidence to be read."""
+    world = World(tmp_path, "north", "south")
+    long = Checkpoint(origin=ORIGIN, size=1, root=bytes(32), extension=("x" * 10_000,))
+    note = sign_checkpoint(long, keys_of("north").log)
+    south = world.stores["south"]
+    with pytest.raises(PeerError, match="three lines"):
+        south.take_head(ORIGIN, note, world.now)
+    status, _, findings = answer(south, write_request(0, [], note), world.now)
+    assert (status, findings) == (400, [])
+    assert south.evidence(ORIGIN) is None
+    world.close()

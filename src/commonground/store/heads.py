@@ -30,18 +30,19 @@ def usual_policy(roster: Roster, origin: str) -> Policy:
 def open_head(note: bytes, roster: Roster, party: Party) -> tuple[Checkpoint, Note, VerifierKey]:
     """Open a head of a party's log by the key that was in force at its size, and say which it was.
 
-    PeerError when no key of the party signed it, or one that had been replaced by then.
+    PeerError when no key of the party signed it, or one that had been replaced by then, and for a head
+    with lines of extension: a party's log has none, and evidence of two heads must stay small.
     """
     _, lines = split_note(note)
     ids = {(line.name, line.key_id) for line in lines}
-    for key, until in roster.log_keys(party.code):
-        if (key.name, key.key_id) in ids:
-            checkpoint, opened = open_checkpoint(note, key)
-            if until is not None and checkpoint.size > until:
-                raise PeerError("signed with a log key that was replaced", where=key.name, evidence=note)
-            return checkpoint, opened, key
-    checkpoint, opened = open_checkpoint(note, party.log)
-    return checkpoint, opened, party.log
+    keys = ((key, until) for key, until in roster.log_keys(party.code) if (key.name, key.key_id) in ids)
+    key, until = next(keys, (party.log, None))
+    checkpoint, opened = open_checkpoint(note, key)
+    if until is not None and checkpoint.size > until:
+        raise PeerError("signed with a log key that was replaced", where=key.name, evidence=note)
+    if checkpoint.extension:
+        raise PeerError("a head of a party's log has three lines", where=key.name, evidence=note[:2000])
+    return checkpoint, opened, key
 
 
 def seal(connection: sqlite3.Connection, origin: str, signer: Signer) -> Checkpoint | None:

@@ -20,7 +20,15 @@ from commonground.store.store import Store
 from commonground.tlog.cosignature import add_lines, cosign, read_cosignatures
 from commonground.tlog.merkle import consistency_proof
 from commonground.tlog.note import VerifierKey, split_note
-from commonground.tlog.witness import CONFLICT, OK, UNPROCESSABLE, Remembered, add_checkpoint, write_request
+from commonground.tlog.witness import (
+    BAD_REQUEST,
+    CONFLICT,
+    OK,
+    UNPROCESSABLE,
+    Remembered,
+    add_checkpoint,
+    write_request,
+)
 
 Post: TypeAlias = Callable[[bytes], tuple[int, bytes]]  # request -> status and body
 
@@ -38,6 +46,8 @@ def answer(store: Store, request: bytes, now: datetime) -> tuple[int, bytes, lis
         if verdict.checkpoint is None:
             return verdict.status, f"{verdict.why}\n".encode(), []
         head = verdict.checkpoint
+        if head.extension:
+            return BAD_REQUEST, b"a head of a party's log has three lines\n", []
         _, findings = store.take_head(head.origin, verdict.note, now)
         log = log_of(connection, head.origin)
         if verdict.status != OK:
