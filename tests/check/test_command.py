@@ -191,6 +191,15 @@ def test_a_file_with_a_mistake_is_refused_with_its_place(told, tmp_path, capsys,
     assert what in capsys.readouterr().err
 
 
+def test_what_a_recipient_has_not_loaded_before_its_window_opens_is_said(told, capsys) -> None:
+    folders, _ = told
+    assert run(told, "north", "register", "loaded", str(folders["north"]), "--json") == 3
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["loaded"] == []
+    assert [one["level"] for one in shown["findings"]] == ["urgent"]
+    assert "the desk of north has not loaded 2 of 2 entries" in shown["findings"][0]["text"]
+
+
 def test_the_register_lists_what_stands_and_what_stood(told, capsys) -> None:
     folders, _ = told
     assert run(told, "north", "register", "list", str(folders["north"]), "--json") == 0

@@ -84,6 +84,15 @@ def test_no_mover_that_can_have_come_near_is_left_out(where, silent, hourly, mar
     assert {pair.item.id for pair in Index.of(standing).near(asked, margin_m)} == every
 
 
+def test_many_extents_at_once_give_what_each_gives_alone() -> None:
+    index = Index.of(Register.of(STORY).at(NOON))
+    asked = [extent(north_m=250.0 * n) for n in range(300)]
+    alone = tuple(index.near(one, 400.0) for one in asked)
+    assert index.near_each(asked, 400.0, workers=2) == alone
+    assert index.near_each([], 400.0) == ()
+    assert any(alone)
+
+
 def test_the_base_is_shared_until_enough_has_changed() -> None:
     first = Index.of(Register.of(POSTS).at(NOON))
     second = first.after(Register.of([*POSTS, *MOVED]).at(NOON))

@@ -71,12 +71,12 @@ def check_standing(
     kinds: Sequence[NoticeKind] = KINDS,
     asker: str = "",
     limits: Limits = LIMITS,
-    index: Index | None = None,
+    near: Sequence[Near] | None = None,
 ) -> CheckResult:
-    """The same, for callers who ask a register many times: give the standing and its index (same limits)."""
+    """The same, for callers who ask a register many times: `near` is what its index gives for the extent."""
     by_party = {head.party: head for head in heads}
     asked = tuple(parties) or tuple(sorted(by_party))
-    near = index if index is not None else Index.of(standing, limits)
+    pairs_near = Index.of(standing, limits).near(extent, margin_m) if near is None else near
     reasons: list[Finding] = []
     coverage: list[CoverageSaid] = []
     findings = list(challenges(extent, standing, asker))
@@ -91,7 +91,7 @@ def check_standing(
         text = "no party's register is here"
         reasons.append(Finding(kind=Kind.HEAD_UNKNOWN, level=Level.CAUTION, text=text))
     within: list[Within] = []
-    for item, pairs in _by_item(near.near(extent, margin_m)):
+    for item, pairs in _by_item(pairs_near):
         if item.party not in asked or item.notice.kind not in COUNTED:
             continue
         if all(_apart_in_height(pair, margin_m) for pair in pairs):

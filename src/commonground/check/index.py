@@ -63,13 +63,16 @@ class Legs:
             indexed=index_of(columns, SEARCH * columns.ce95_m),
         )
 
-    def near(self, legs: Sequence[Leg], asked: Columns, margin_m: float) -> Iterable[tuple[int, int, float]]:
+    def near(
+        self, legs: Sequence[Leg], asked: Columns, margin_m: float, workers: int
+    ) -> Iterable[tuple[int, int, float]]:
         """Rows of what was asked, rows of these, and how far apart, whatever the windows."""
         check, row, apart = sweep(
             self.indexed,
             asked,
             margin_m + SEARCH * asked.ce95_m,
             measure=lambda check, row: distance_m(legs[check].shape, self.legs[row].shape),
+            workers=workers,
         )
         keep = apart <= margin_m + SEARCH * np.hypot(asked.ce95_m[check], self.ce95_m[row])
         return zip(check[keep].tolist(), row[keep].tolist(), apart[keep].tolist(), strict=True)
@@ -149,18 +152,28 @@ class Index:
 
         Ordered by entry as they stand, movers last; none is left out that check.py would list.
         """
-        return (*self._staying(extent, margin_m), *self._moving(extent, margin_m))
+        return self.near_each([extent], margin_m)[0]
 
-    def _staying(self, extent: Extent, margin_m: float) -> list[Near]:
-        asked = Columns.of(extent.legs).at_any_time()
+    def near_each(
+        self, extents: Sequence[Extent], margin_m: float, *, workers: int = 1
+    ) -> tuple[tuple[Near, ...], ...]:
+        """The same for many extents at once, in their order; the search is shared by `workers` threads."""
+        of = [number for number, extent in enumerate(extents) for _ in extent.legs]
+        legs = [leg for extent in extents for leg in extent.legs]
+        asked = Columns.of(legs).at_any_time()
         found = [
-            (self.items[held.of[row]], row, check, held.legs[row], apart)
+            (of[check], self.items[held.of[row]], row, check, held.legs[row], apart)
             for held in (self.base, self.delta)
-            for check, row, apart in held.near(extent.legs, asked, margin_m)
+            for check, row, apart in held.near(legs, asked, margin_m, workers)
             if held.of[row] in self.items
         ]
-        found.sort(key=lambda one: (one[0].party, one[0].id, *one[1:3]))
-        return [_pair(item, extent.legs[check], leg, apart) for item, _, check, leg, apart in found]
+        found.sort(key=lambda one: (one[0], one[1].party, one[1].id, *one[2:4]))
+        near: list[list[Near]] = [[] for _ in extents]
+        for number, item, _, check, leg, apart in found:
+            near[number].append(_pair(item, legs[check], leg, apart))
+        return tuple(
+            (*pairs, *self._moving(extent, margin_m)) for pairs, extent in zip(near, extents, strict=True)
+        )
 
     def _moving(self, extent: Extent, margin_m: float) -> list[Near]:
         found = []

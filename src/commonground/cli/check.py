@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -90,12 +91,12 @@ def check(
         if one not in everybody:
             raise InputError("no such party here", where="--party", given=one, hint=", ".join(everybody))
     standing = Register.of(statements).at(at)
-    index = Index.of(standing)
+    extents = [Extent(legs=tuple(Leg(shape=shape, window=window) for shape in area.shapes)) for area in asked]
+    found = Index.of(standing).near_each(extents, margin, workers=os.cpu_count() or 1)
     worst = 0
-    for area in asked:
-        extent = Extent(legs=tuple(Leg(shape=shape, window=window) for shape in area.shapes))
+    for area, extent, near in zip(asked, extents, found, strict=True):
         result = check_standing(
-            extent, margin, standing, heads, parties=party or everybody, kinds=kinds, index=index
+            extent, margin, standing, heads, parties=party or everybody, kinds=kinds, near=near
         )
         _show(area, result, as_json)
         worst = max(worst, {Outcome.NONE_BY_REGISTER: 0, Outcome.CANNOT_SAY: 1}.get(result.answer, 2))

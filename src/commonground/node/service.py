@@ -25,6 +25,7 @@ from commonground.node.boxes import party_box
 from commonground.node.config import NodeConfig, read_config
 from commonground.node.desk.lists import Lists
 from commonground.node.desk.map_causes import MapCauses
+from commonground.node.desk.nearby import Nearby
 from commonground.node.desk.objections import Objections
 from commonground.node.desk.pasts import Pasts
 from commonground.node.desk.picture import Picture, Pictures
@@ -74,6 +75,7 @@ class Node:
     lists: Lists = field(init=False, default_factory=Lists)
     map_causes: MapCauses = field(init=False, default_factory=MapCauses)
     objections: Objections = field(init=False, default_factory=Objections)
+    nearby: Nearby = field(init=False, default_factory=Nearby)
     _terms: tuple[int, Terms | None] | None = field(init=False, default=None)
     _shown: set[str] = field(init=False, default_factory=set)  # ids a staffed desk has just drawn
     _shown_lock: threading.Lock = field(init=False, default_factory=threading.Lock)

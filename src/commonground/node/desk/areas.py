@@ -6,10 +6,9 @@ are possible for is a question to the officer, never a guess.
 
 from __future__ import annotations
 
-from commonground.check.check import check
 from commonground.errors import InputError
 from commonground.node.desk.acts import Desk, window
-from commonground.node.desk.asking import heads
+from commonground.node.desk.asking import look_up
 from commonground.node.desk.reading import chosen, own_grid_of, read_for_desk
 from commonground.node.models.areas import AreaAsked, AreaShown
 from commonground.node.models.asked import AltitudeAsked
@@ -23,10 +22,9 @@ def check_area(desk: Desk, given: AreaAsked) -> AreaShown:
     corners = [corner(desk, text, number) for number, text in enumerate(given.corners, 1)]
     shape = shape_of(corners, closed=given.closed, reach_m=given.reach_m, altitude=given.altitude)
     node = desk.node
-    picture, now = node.picture(), node.clock()
     extent = Extent(legs=(Leg(shape=shape, window=window(given.window)),))
     everybody = tuple(sorted(node.roster.parties))
-    found = check(extent, given.margin_m, picture.register, now, heads(node, picture, now), parties=everybody)
+    found = look_up(node, node.picture(), extent, given.margin_m, parties=everybody)
     return AreaShown(
         kind=shape.kind.value,
         vertices=list(shape.vertices),

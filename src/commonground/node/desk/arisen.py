@@ -1,6 +1,6 @@
 """What arises from the register at this desk: overdue, crossings, and who moves near what somebody plans.
 
-What waits for our own readback is no plan that we could be warned of yet: a warning would give its place away.
+What waits for our own readback is no plan to be warned of yet: a warning would give its place away.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from commonground.check.check import check
+from commonground.check.check import check_standing
 from commonground.check.heads import Head
 from commonground.check.result import CheckResult
 from commonground.exchange.answers.audit import asked_extent
@@ -14,6 +14,7 @@ from commonground.node.desk.arisen import asked_on_older_head
 from commonground.node.desk.picture import Picture
 from commonground.node.logs_seen import heard_before, logs_seen
 from commonground.node.service import Node
+from commonground.position.extent import Extent
 from commonground.store.values import Head as StoredHead
 
 
@@ -40,14 +41,30 @@ def own_register(node: Node, picture: Picture, exchange: Exchange) -> CheckResul
 
     Both are asked, because each side may still be the one that erred within the joint doubt.
     """
-    now = node.clock()
-    found = check(
-        asked_extent(exchange),
-        exchange.enquiry.margin_m,
-        picture.register,
-        now,
-        heads(node, picture, now),
-        parties=(node.config.code,),
-        asker=exchange.asker,
-    )
+    extent, margin_m = asked_extent(exchange), exchange.enquiry.margin_m
+    own = (node.config.code,)
+    found = look_up(node, picture, extent, margin_m, parties=own, asker=exchange.asker)
     return replace(found, findings=(*asked_on_older_head(picture, exchange), *found.findings))
+
+
+def look_up(
+    node: Node,
+    picture: Picture,
+    extent: Extent,
+    margin_m: float,
+    *,
+    parties: tuple[str, ...],
+    asker: str = "",
+) -> CheckResult:
+    """The check of an extent against the registers of `parties` as they stand now."""
+    now = node.clock()
+    standing = picture.register.at(now)
+    return check_standing(
+        extent,
+        margin_m,
+        standing,
+        heads(node, picture, now),
+        parties=parties,
+        asker=asker,
+        near=node.nearby.near(extent, margin_m, standing),
+    )
