@@ -6,8 +6,9 @@ import pytest
 
 from commonground.errors import InputError, OwnError
 from commonground.node.config import FILE, NodeConfig, PeerConfig, read_config, write_config
-from commonground.node.disk import read_secret, write_secret, write_whole
+from commonground.node.disk import read_secret, write_secret
 from commonground.position.profile import Basis, MapProfile, Order
+from commonground.store.disk.whole import write_whole
 
 PROFILE = MapProfile(
     name="North's sheets",

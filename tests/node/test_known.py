@@ -16,6 +16,7 @@ from tests.statements.samples import enquiry, site
 
 from commonground.exchange.fold import fold
 from commonground.node.desk import kept
+from commonground.node.desk import known as known_module
 from commonground.node.desk.known import Known, misled
 from commonground.node.desk.settled import KEEP
 from commonground.register.fold import Register
@@ -27,6 +28,12 @@ from commonground.statements.statement import Statement
 
 BLOCK = 16
 DAY = 86_400
+
+
+@pytest.fixture(autouse=True)
+def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is written after every step."""
+    monkeypatch.setattr(known_module, "REST_S", 0.0)
 
 
 @pytest.fixture
@@ -256,7 +263,7 @@ def test_a_disk_that_takes_no_file_stops_nothing(world: World, monkeypatch: pyte
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept, "write_durably", full)
+    monkeypatch.setattr(kept, "write_whole", full)
     fill(world)
     fill(world)
     assert live(world, keep=True).settled > 10

@@ -175,7 +175,7 @@ def test_a_guard_that_cannot_be_written_is_a_clear_error(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(guard, "write_durably", full)
+    monkeypatch.setattr(guard, "write_whole", full)
     with pytest.raises(OwnError, match="No space left"):
         World(tmp_path, "north")
     monkeypatch.undo()

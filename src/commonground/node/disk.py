@@ -1,4 +1,4 @@
-"""Files of a node's folder: written whole or not at all, and secret ones for their owner's eyes only.
+"""Files of a node's folder, secret ones for their owner's eyes only.
 
 Whoever can read a 0600 file here can speak as this machine (log, witness, node); whoever can read
 an officer's file has a sealed box and still needs the passphrase.
@@ -6,31 +6,14 @@ an officer's file has a sealed box and still needs the passphrase.
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
 from commonground.errors import InputError, OwnError
+from commonground.store.disk.whole import write_whole
 
 SECRET_MODE = 0o600
 LARGEST = 1 << 20  # bytes of any file read here
-
-
-def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
-    """Write a file so that after a power cut it holds the old content or the new, never a part."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def write_secret(path: Path, content: bytes) -> None:

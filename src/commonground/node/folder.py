@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from commonground.errors import InputError, PeerError
 from commonground.node.auth.sealed import Cost, Opened, SealedKey, read_sealed, seal, unseal
 from commonground.node.config import NodeConfig, PeerConfig, check_code, read_config, write_config
-from commonground.node.disk import read_secret, read_small, write_secret, write_whole
+from commonground.node.disk import read_secret, read_small, write_secret
 from commonground.node.peers import tls
 from commonground.node.peers.tls import make_certificate
 from commonground.statements.form.canonical import read_canonical
@@ -26,6 +26,7 @@ from commonground.statements.form.codec import decode
 from commonground.statements.header import Header
 from commonground.statements.roster import BOX, NODE, ROOT, WITNESS, Officer, Party, Roster, origin_of
 from commonground.statements.statement import FIRST_LINE, open_statement, write_statement
+from commonground.store.disk.whole import write_whole
 from commonground.tlog.note import COSIGNATURE, ED25519, Signer, VerifierKey, split_note
 
 OWN_CARD: Final = "own.roster"

@@ -17,7 +17,7 @@ from commonground.errors import InputError
 from commonground.node.auth.sealed import Opened, read_sealed, seal, unseal
 from commonground.node.boxes import boxes_path, hand_box, party_box, seeds_of
 from commonground.node.config import NodeConfig
-from commonground.node.disk import read_secret, write_secret, write_whole
+from commonground.node.disk import read_secret, write_secret
 from commonground.node.folder import (
     OWN_CARD,
     NewOfficer,
@@ -30,6 +30,7 @@ from commonground.node.folder import (
 )
 from commonground.node.opening import kept_record
 from commonground.statements.roster import ROOT, Revocation
+from commonground.store.disk.whole import write_whole
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
 

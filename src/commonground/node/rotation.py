@@ -16,7 +16,7 @@ from typing import Final
 from commonground.errors import InputError, OwnError
 from commonground.node.boxes import hand_box
 from commonground.node.config import NodeConfig
-from commonground.node.disk import read_secret, write_secret, write_whole
+from commonground.node.disk import read_secret, write_secret
 from commonground.node.folder import (
     LOG,
     OWN_CARD,
@@ -29,6 +29,7 @@ from commonground.node.folder import (
 from commonground.node.officers import opened_record
 from commonground.node.peers import tls
 from commonground.statements.roster import BOX, NODE, ROOT, WITNESS, Party
+from commonground.store.disk.whole import write_whole
 from commonground.store.store import Store
 from commonground.tlog.note import VerifierKey
 

@@ -19,9 +19,10 @@ from commonground.interop.coded.line import reference_of
 from commonground.interop.coded.sentence import sentence
 from commonground.interop.coded.writing import line_of, write_line
 from commonground.node.config import NodeConfig
-from commonground.node.disk import read_small, write_whole
+from commonground.node.disk import read_small
 from commonground.node.reach import Way
 from commonground.statements.message import Alarm
+from commonground.store.disk.whole import write_whole
 
 FOLDER: Final = "alarms"
 SENT, FAILED = "written", "failed"

@@ -21,12 +21,11 @@ from commonground.statements.header import Header, Seen
 from commonground.statements.kinds import KINDS, kind_of
 from commonground.statements.roster import Roster
 from commonground.statements.statement import open_statement, write_statement
-from commonground.store.disk.logs import LogRow, log_of, next_arrival
+from commonground.store.disk.logs import INSERT_ENTRY, LogRow, log_of, next_arrival
 from commonground.store.sealing import seal_to, unseal
 from commonground.store.values import Entry
 from commonground.tlog.note import Signer
 
-INSERT_ENTRY = "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)"
 INSERT_BODY = "INSERT OR IGNORE INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)"
 ABOUT_KEYS = ("terms", "roster", "revocation")
 
@@ -76,10 +75,7 @@ class Batch:
     def flush(self) -> None:
         """Write the rows that wait, before they are read or the transaction ends."""
         if self.entries:
-            self.connection.executemany(
-                "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)",
-                self.entries,
-            )
+            self.connection.executemany(INSERT_ENTRY, self.entries)
         if self.bodies:
             self.connection.executemany(INSERT_BODY, self.bodies)
         self.entries.clear()

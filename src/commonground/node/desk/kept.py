@@ -24,8 +24,8 @@ import numpy as np
 
 from commonground import __version__
 from commonground.errors import OwnError
-from commonground.store.disk.guard import write_durably
 from commonground.store.disk.trees import root_at
+from commonground.store.disk.whole import write_whole
 from commonground.store.store import Store
 
 LINK = np.dtype([("name", "<u8"), ("arrival", "<u8")])
@@ -80,7 +80,7 @@ def write(store: Store, state: Kept) -> None:
     body |= {"newest": dict(state.newest), "arrivals": state.arrivals}
     text = json.dumps(body, sort_keys=True).encode() + b"\n" + state.links.rows.astype(LINK).tobytes()
     try:
-        write_durably(path_of(store), hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+        write_whole(path_of(store), hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
     except OSError as error:
         log.warning("what the node knows could not be kept for its next start: %s", error.strerror)
 

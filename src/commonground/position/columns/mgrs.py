@@ -34,7 +34,6 @@ def _lookup(letters: str) -> Bytes:
 BAND_OF: Final = _lookup(BANDS)
 COLUMN_OF: Final = np.concatenate([_lookup(one.COLUMNS[k]) for k in (2, 0, 1)])  # by zone % 3
 ROW_OF: Final = _lookup(one.ROWS)
-SQUARES: Final = 20 * 20 * 8  # bands, rows, columns
 
 
 @cache

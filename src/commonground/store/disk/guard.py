@@ -12,12 +12,12 @@ Whoever can change the guard file can make a restored node believe that it was o
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from pathlib import Path
 
 from commonground.errors import OwnError
 from commonground.store.disk.database import Database
+from commonground.store.disk.whole import write_whole
 
 GUARD = "guard.json"
 JUMP = 1_000_000  # added to each officer's count after a restore, so that no number stands twice
@@ -56,7 +56,7 @@ def settle(database: Database, folder: Path) -> None:
         connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('guard', ?)", (token,))
         connection.execute("DELETE FROM meta WHERE name = 'jumped'")
         try:
-            write_durably(folder / GUARD, json.dumps(_guard_of(token, database.path)).encode())
+            write_whole(folder / GUARD, json.dumps(_guard_of(token, database.path)).encode())
         except OSError as error:
             raise OwnError(
                 f"the guard beside the record cannot be written: {error.strerror}",
@@ -67,18 +67,3 @@ def settle(database: Database, folder: Path) -> None:
 
 def _guard_of(token: str, path: Path) -> dict[str, object]:
     return {"token": token, "file": path.stat().st_ino}
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Replace a file: the new bytes are on disk under its name, or the old ones still are."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from commonground.tlog.checkpoint import Checkpoint
 from commonground.tlog.note import NoteSignature
 
+INSERT_ENTRY = "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)"
 DESTROYED = "destroyed"  # in place of a kind: this entry's opening was destroyed and is not taken again
 
 

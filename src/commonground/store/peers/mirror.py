@@ -22,7 +22,7 @@ from commonground.position.window import utc_text
 from commonground.statements.form.commitment import is_commitment
 from commonground.statements.roster import Party, Revocation, Roster
 from commonground.statements.statement import Statement, open_statement
-from commonground.store.disk.logs import LogRow, is_frozen, keep_head, next_arrival
+from commonground.store.disk.logs import INSERT_ENTRY, LogRow, is_frozen, keep_head, next_arrival
 from commonground.store.disk.trees import frontier_at, grow, keep, node_reader, root_at
 from commonground.store.heads import open_head
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
@@ -262,10 +262,7 @@ def _keep_entries(
             except PeerError as error:
                 if len(taken.findings) < MAX_FINDINGS:
                     taken.findings.append(refused(party, index, str(error)))
-        connection.execute(
-            "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)",
-            (arrival + offset, log.log, index, leaf, identity, kind),
-        )
+        connection.execute(INSERT_ENTRY, (arrival + offset, log.log, index, leaf, identity, kind))
 
 
 def refused(party: Party, index: int, why: str) -> Finding:

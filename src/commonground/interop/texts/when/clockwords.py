@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from commonground.interop.texts.when.calendar import MONTH
 
-MAX_DIGITS = 6
 ZONES = "Z|UTC|GMT|МСК|MSK"
 DAY_NAME = "(?:MON|TUE|TUES|WED|WEDNES|THU|THUR|THURS|FRI|SAT|SATUR|SUN)(?:DAYS?)?"
 
@@ -126,7 +125,6 @@ def runs(text: str) -> list[list[Word]]:
 
 
 FIGURES = {"moment", "clock", "number"}
-LOOSE = {"and", "to", "start", "zone", "seen"}
 
 
 def trimmed(run: list[Word]) -> list[Word]:
