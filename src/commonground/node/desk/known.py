@@ -5,14 +5,15 @@ from the record alone: whenever another block of entries has arrived, by the tim
 statements among them. So whoever begins anew comes to the same, however long the log is. Of what was left
 out, who names whom is remembered: what is said later about something settled brings its whole matter back.
 
-After each step the state is kept in a file (kept.py), so that a node need not open a million statements
-to start. The file can be deleted.
+After a step the state is kept in a file (kept.py), so that a node need not open a million statements to
+start. The file can be deleted.
 
 A revocation can change what older entries count for, and so can unlocking: then all begins anew.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -30,6 +31,7 @@ from commonground.store.store import Store
 from commonground.store.values import Recorded
 
 BLOCK: Final = 1024
+REST_S: Final = 5.0  # between two writings of the file, while a long record is read
 
 
 class Known:
@@ -40,6 +42,7 @@ class Known:
         self._keep = keep
         self._block = block
         self._locked: bool | None = None
+        self._written_s = -REST_S
         self._begin(None)
 
     def _begin(self, state: Kept | None) -> None:
@@ -136,7 +139,8 @@ class Known:
                 (name, one.arrival) for one in gone if one.statement for name in _links_of(one.statement)
             )
         self._floor = floor
-        if self._keep:
+        if self._keep and time.monotonic() - self._written_s >= REST_S:
+            self._written_s = time.monotonic()
             arrivals = tuple(sorted(one.arrival for one in self._rows.values()))
             kept.write(
                 self._store,
