@@ -1,4 +1,4 @@
-"""The index of this node's register, kept from one check to the next: only what came since is indexed anew."""
+"""The index of this node's register, kept from check to check: only what came since is indexed anew."""
 
 from __future__ import annotations
 
