@@ -18,7 +18,7 @@ from commonground.errors import CommongroundError, raised_at
 from commonground.exchange.compose import auto_confirmation
 from commonground.node.desk import duty
 from commonground.node.desk.picture import Picture
-from commonground.node.peers.passing import pass_receipts
+from commonground.node.peers.centre.passing import pass_receipts
 from commonground.node.service import Node
 from commonground.node.ways import send_alarms
 from commonground.statements.admin import Disclosure, Receipt, ReceiptStage

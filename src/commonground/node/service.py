@@ -31,7 +31,7 @@ from commonground.node.desk.pasts import Pasts
 from commonground.node.desk.picture import Picture, Pictures
 from commonground.node.folder import MachineKeys, key_of, read_officers, read_roster
 from commonground.node.opening import kept_record
-from commonground.node.peers import relaying
+from commonground.node.peers.centre import relaying
 from commonground.node.peers.handed import HandedOver, Wanted
 from commonground.node.peers.signing import Once
 from commonground.node.peers.state import PeerStates

@@ -14,7 +14,7 @@ from commonground.node.models.giving import (
     RelayedAsked,
     RetentionAsked,
 )
-from commonground.node.peers.passing import relayed
+from commonground.node.peers.centre.passing import relayed
 from commonground.node.service import Node
 from commonground.statements.admin import Disclosure, DisclosureEnd, Hold, Retention, RetentionClass
 from commonground.statements.folds.ledger import ledger

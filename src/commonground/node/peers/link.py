@@ -16,9 +16,9 @@ import httpx
 
 from commonground.errors import CommongroundError, InputError, OwnError, PeerError, raised_at
 from commonground.node.config import PeerConfig
-from commonground.node.peers import relaying
 from commonground.node.peers.backoff import Backoff
-from commonground.node.peers.between import Between
+from commonground.node.peers.centre import relaying
+from commonground.node.peers.centre.between import Between
 from commonground.node.peers.handed import fetch
 from commonground.node.peers.source import HttpSource
 from commonground.node.service import Node

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from commonground.errors import CommongroundError, InputError, PeerError
 from commonground.node.api.door import failed, node_of
-from commonground.node.peers import relaying
+from commonground.node.peers.centre import relaying
 from commonground.node.peers.signing import Word, check_request
 from commonground.node.peers.source import HEAD, PREFIX, WAITING
 from commonground.node.service import Node
