@@ -26,9 +26,10 @@ from commonground.store.store import RECORD
 def test_no_acknowledged_statement_is_lost_at_twenty_kills(tmp_path: Path) -> None:
     chance = random.Random(20)
     said: list[tuple[str, int, str]] = []
-    for _ in range(20):
-        said += killed(tmp_path / "world", chance)
-    assert len(said) > 20
+    kills = 0
+    while kills < 20 or len(said) < 20:  # a busy machine gets less said before each of them
+        said += killed(tmp_path / "world", chance, most_s=0.25 + kills / 40)
+        kills += 1
     check_what_is_left(tmp_path / "world", said)
 
 
