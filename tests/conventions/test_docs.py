@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
 from pathlib import Path
@@ -16,6 +17,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 GENERATED = pages()
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+?)(?:#[^)]*)?\)")
 OPTION = re.compile(r"^\* `([^`]*)`:\s*(.*(?:\n  .*)*)", re.MULTILINE)
+SOURCES = sorted((REPOSITORY / "src").rglob("*.py"))
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
 
 
@@ -58,6 +60,16 @@ def test_every_first_word_stands_on_one_shelf_of_the_help() -> None:
     words = [word for shelf in SHELVES.values() for word in shelf.split()]
     assert sorted(words) == sorted({verb.split()[0] for verb in COMMANDS})
     assert set(GROUPS) == {verb.split()[0] for verb in COMMANDS if " " in verb}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(REPOSITORY)))
+def test_every_module_and_everything_public_in_it_says_what_it_promises(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    public = [one for one in tree.body if isinstance(one, kinds) and not one.name.startswith("_")]
+    silent = [one.name for one in public if not ast.get_docstring(one)]
+    assert silent == []
+    assert ast.get_docstring(tree) or not tree.body
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(REPOSITORY)))

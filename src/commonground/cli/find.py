@@ -50,6 +50,7 @@ def find(
 
 
 def bytes_of(file: Path) -> bytes:
+    """The bytes of a file. Raises InputError where it cannot be read."""
     try:
         return file.read_bytes()
     except OSError as error:
@@ -57,6 +58,7 @@ def bytes_of(file: Path) -> bytes:
 
 
 def moment(text: str) -> datetime:
+    """A date and time in UTC; one without an offset is UTC. Raises InputError."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

@@ -122,6 +122,7 @@ def table_of(path: Path) -> Table:
 
 
 def depictions_of(paths: list[Path]) -> list[Depiction]:
+    """The depictions that `--depiction` names."""
     if not paths:
         return []
     from commonground.node.files import open_depiction

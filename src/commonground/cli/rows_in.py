@@ -65,6 +65,7 @@ def rows_of(data: bytes, where: str, columns: Sequence[str] = ()) -> RowsIn:
 
 
 def tell(text: str) -> None:
+    """One line of prose on stderr."""
     print(f"commonground: {text}", file=sys.stderr)
 
 

@@ -55,6 +55,7 @@ def open_geopackage(path: Path) -> Table:
 
 
 def text_of(value: object) -> str:
+    """A stored value as text, "" where nothing is there."""
     if value is None or value != value:  # NaN is how numbers say that nothing is there
         return ""
     text = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)

@@ -45,6 +45,7 @@ def table_of(records: Iterator[Record], name: str) -> Table:
 
 
 def number_text(value: object) -> str:
+    """A JSON number in full, "" for whatever is none."""
     return repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
@@ -59,6 +60,7 @@ def first_vertex(coordinates: object, depth: int = 0) -> tuple[str, str]:
 
 
 def geojson_records(features: list[object]) -> Iterator[Record]:
+    """Latitude, longitude and properties of every feature that has a point."""
     for feature in features:
         if not isinstance(feature, dict):
             yield "", "", {}
@@ -102,16 +104,18 @@ def read_geojson(data: bytes, name: str) -> Table:
     return table_of(geojson_records(content), name)
 
 
-def local(element: Element) -> str:
+def local_name(element: Element) -> str:
+    """The name of an element without its namespace."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def kml_records(root: Element) -> Iterator[Record]:
-    for placemark in (element for element in root.iter() if local(element) == "Placemark"):
+    """Latitude, longitude and data of every placemark that has a point."""
+    for placemark in (element for element in root.iter() if local_name(element) == "Placemark"):
         said: dict[str, str] = {}
         lat = lon = ""
         for inner in placemark.iter():
-            tag, text = local(inner), (inner.text or "").strip()
+            tag, text = local_name(inner), (inner.text or "").strip()
             if tag in {"name", "description"} and text:
                 said.setdefault(tag, text[:MAX_CELL])
             elif tag in {"Data", "SimpleData"}:
@@ -126,8 +130,9 @@ def kml_records(root: Element) -> Iterator[Record]:
 
 
 def gpx_records(root: Element) -> Iterator[Record]:
-    for point in (element for element in root.iter() if local(element) in {"wpt", "rtept", "trkpt"}):
-        said = {local(inner): (inner.text or "").strip()[:MAX_CELL] for inner in point}
+    """Latitude, longitude and fields of every waypoint, route point and track point."""
+    for point in (element for element in root.iter() if local_name(element) in {"wpt", "rtept", "trkpt"}):
+        said = {local_name(inner): (inner.text or "").strip()[:MAX_CELL] for inner in point}
         yield point.get("lat", ""), point.get("lon", ""), {key: text for key, text in said.items() if text}
 
 
@@ -145,8 +150,8 @@ def read_xml_features(data: bytes, name: str) -> Table:
             else error
         )
         raise InputError(f"the XML cannot be read: {what}", where=name) from None
-    if local(root) == "kml":
+    if local_name(root) == "kml":
         return table_of(kml_records(root), name)
-    if local(root) == "gpx":
+    if local_name(root) == "gpx":
         return table_of(gpx_records(root), name)
-    raise InputError(f"XML of kind {local(root)!r}", where=name, hint="KML and GPX are read as lists")
+    raise InputError(f"XML of kind {local_name(root)!r}", where=name, hint="KML and GPX are read as lists")

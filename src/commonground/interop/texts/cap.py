@@ -17,6 +17,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
+from commonground.interop.tables.features import local_name
 from commonground.interop.texts.found import Area, AreaKind, MessageRead, Span, Spot, WindowKind
 from commonground.interop.texts.where.shapes import area_findings
 from commonground.position.extent import Vertex
@@ -30,15 +31,13 @@ def is_cap(data: bytes) -> bool:
     return b"urn:oasis:names:tc:emergency:cap" in head or (b"<alert" in head and b"<?xml" in head)
 
 
-def local(element: Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def children(element: Element, name: str) -> Iterator[Element]:
-    return (child for child in element.iter() if local(child) == name)
+    """Every element of that name within, at any depth."""
+    return (child for child in element.iter() if local_name(child) == name)
 
 
 def text_in(element: Element, name: str) -> str:
+    """The text of the first such element, "" where there is none."""
     return next(((child.text or "").strip() for child in children(element, name)), "")
 
 
@@ -63,12 +62,14 @@ def vertex_of(text: str) -> Vertex | None:
 
 
 def unreadable(what: str, given: str) -> Finding:
+    """That a shape of the alert cannot be read."""
     shown = given if len(given) <= 60 else given[:60] + "…"
     text = f'A {what} cannot be read: "{shown}".' if shown else f"A {what} is empty."
     return Finding(kind=Kind.AREA_NOT_UNDERSTOOD, level=Level.CAUTION, text=text)
 
 
 def polygon_of(text: str) -> Area | Finding:
+    """A polygon as CAP writes it: pairs of latitude,longitude, closed."""
     vertices = [vertex_of(pair) for pair in text.split()]
     found = tuple(vertex for vertex in vertices if vertex is not None)
     if len(found) != len(vertices) or len(found) < 4:
@@ -101,8 +102,8 @@ def read_cap(data: bytes, ident: str = "") -> MessageRead:
         raise InputError("the alert holds entities or a document type", where=ident) from None
     except (ParseError, ValueError) as error:
         raise InputError(f"no well-formed XML: {error}", where=ident) from None
-    if local(root) != "alert":
-        raise InputError(f"XML of kind {local(root)!r}, no CAP alert", where=ident)
+    if local_name(root) != "alert":
+        raise InputError(f"XML of kind {local_name(root)!r}, no CAP alert", where=ident)
     areas: list[Area] = []
     findings: list[Finding] = []
     windows: list[Span] = []
@@ -123,6 +124,7 @@ def read_cap(data: bytes, ident: str = "") -> MessageRead:
 
 
 def read_area(drawn: Element, areas: list[Area], findings: list[Finding]) -> None:
+    """Take the shapes of one area into `areas`, and what is wrong with them into `findings`."""
     for polygon in children(drawn, "polygon"):
         made = polygon_of((polygon.text or "").strip())
         (areas if isinstance(made, Area) else findings).append(made)  # type: ignore[arg-type]
@@ -155,5 +157,6 @@ def window_of(info: Element, sent: datetime | None, findings: list[Finding]) -> 
 
 
 def point_of(area: Area) -> Spot:
+    """An area that is a point, as a place; its doubt is its radius, or unknown."""
     ce95_m = area.radius_m or UNKNOWN_CE95_M
     return Spot(vertex=area.vertices[0], ce95_m=ce95_m, text=area.text, start=0, end=0)

@@ -78,6 +78,7 @@ def issue_of(said: dict[str, object]) -> datetime | None:
 
 
 def refused(where: str, why: str) -> MessageRead:
+    """A message of which nothing was read, with the reason."""
     finding = Finding(kind=Kind.MESSAGE_REFUSED, level=Level.CAUTION, text=f"{where}: {why}.")
     return MessageRead(ident=where, positions=(), areas=(), windows=(), findings=(finding,))
 

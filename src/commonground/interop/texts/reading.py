@@ -89,6 +89,7 @@ def said_once(spots: Spots) -> tuple[Spots, list[Finding]]:
 
 
 def positions_of(found: Sequence[object]) -> tuple[Spot, ...]:
+    """The places among what was found."""
     return tuple(spot for spot in found if isinstance(spot, Spot))
 
 

@@ -216,6 +216,7 @@ def pairs(cut: Cut) -> tuple[list[Pair], list[Refusal]]:
 
 
 def sign_against_letter(angle: Angle) -> Refusal | None:
+    """Why an angle that has both a sign and a letter is refused; None where the two agree."""
     if not angle.letters or not angle.sign:
         return None
     if angle.sign == "+" and angle.letters & {"N", "E"}:

@@ -136,6 +136,7 @@ def _digits(sent: Grid, here: Place) -> Iterator[tuple[Cause, str, Place, float]
 
 
 def edits(text: str, *, fixed_length: bool) -> Iterator[tuple[Cause, str, str, float]]:
+    """Every text one slip away: the cause, what was changed, the text, and among how many it was chosen."""
     for at, digit in enumerate(text):
         if digit == ".":
             continue

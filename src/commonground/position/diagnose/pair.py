@@ -99,6 +99,7 @@ def ranked(tallies: dict[Cause, Tally], sides: tuple[Sifted, Sifted]) -> tuple[H
 
 
 def as_report(given: Reading | Report) -> Report:
+    """A reading as a report; a report stays as it is."""
     return given if isinstance(given, Report) else Report.of(given)
 
 

@@ -195,6 +195,7 @@ def read_numbers(items: list[Item], profile: MapProfile, *, letters_first: bool 
 
 
 def value(item: Item) -> float:
+    """The number that an item stands for."""
     return float(f"{item.whole}.{item.fraction or 0}")
 
 

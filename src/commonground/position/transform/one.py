@@ -174,6 +174,7 @@ def provisional_operation(source: str) -> Operation:
 
 
 def rank_wide(operation: Operation) -> tuple[float, bool, float]:
+    """The order in which operations are taken far outside their area of use."""
     return (rank(operation)[2], operation.accuracy_m is not None, -(operation.accuracy_m or 0.0))
 
 
@@ -193,6 +194,7 @@ def no_operation(source: str, goal: str, known: Operations, lat: float, lon: flo
 
 
 def off_domain(source: str, x: float, y: float) -> InputError:
+    """That numbers name no place in their system."""
     return InputError(
         "these numbers name no place in this system",
         where=source,

@@ -67,6 +67,7 @@ def compare_lists(
 
 
 def toward(bearing: float) -> str:
+    """The compass point of a bearing in degrees."""
     return COMPASS[round(bearing / 45) % 8]
 
 

@@ -53,6 +53,7 @@ def another_thing(first: SourceRead, other: SourceRead, names: Sequence[str]) ->
 
 
 def both_said(first: SourceRead, other: SourceRead) -> NDArray[np.bool_]:
+    """The rows in which both ways of giving the place were said and read."""
     both: NDArray[np.bool_] = np.array(first.said, bool) & np.array(other.said, bool)
     both &= np.isfinite(first.readings.lat_deg)
     both &= np.isfinite(other.readings.lat_deg)
@@ -141,6 +142,7 @@ def cause_of(first: SourceRead, other: SourceRead, place: int, *, lost: bool) ->
 
 
 def report_of(source: SourceRead, place: int) -> Report | None:
+    """The first reading of a row, as a report to be explained; None where there is none."""
     answer = source.readings.answer(place)
     return Report.of(answer.readings[0]) if answer.readings else None
 

@@ -104,4 +104,5 @@ def finding_of(row: ListRow, code: str, answer: Where, km: float, countries: Cou
 
 
 def note(text: str) -> Finding:
+    """What a map or habit leaves open about a country."""
     return Finding(kind=Kind.COUNTRY_NOT_CERTAIN, level=Level.NOTE, text=text)

@@ -25,6 +25,7 @@ def numbers_in(row: Row) -> int:
 
 
 def filled(row: Row) -> int:
+    """How many cells of a row hold anything."""
     return sum(1 for cell in row.cells if cell.strip())
 
 

@@ -33,6 +33,7 @@ from commonground.position import Order
 
 
 def said(kind: Kind, level: Level, text: str) -> Finding:
+    """A finding about the file as a whole."""
     return Finding(kind=kind, level=level, text=text)
 
 

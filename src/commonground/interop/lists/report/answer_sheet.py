@@ -41,6 +41,7 @@ def answer_sheet(report: ListReport) -> bytes:
 
 
 def cell_of(sheet: object, text: str, *, bold: bool = False) -> WriteOnlyCell:
+    """A cell of text; what does not show is replaced, and nothing is a formula."""
     cell = WriteOnlyCell(sheet, value=CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
     cell.data_type = "s"  # never a formula, whatever it begins with
     cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -46,6 +46,7 @@ ul.said { margin: 0; padding-inline-start: 1.1rem; }
 
 
 def esc(text: str) -> str:
+    """A stranger's text, made harmless for HTML."""
     return html.escape(text, quote=True)
 
 
@@ -55,6 +56,7 @@ def bdi(text: str) -> str:
 
 
 def said(findings: Sequence[Finding]) -> str:
+    """The findings of a row as a list."""
     if not findings:
         return ""
     items = "".join(f"<li>{esc(finding.level.word)}: {esc(finding.text)}</li>" for finding in findings)
@@ -62,12 +64,14 @@ def said(findings: Sequence[Finding]) -> str:
 
 
 def place_text(row: ListRow) -> str:
+    """What was read, in degrees and metres."""
     if not row.placed:
         return "none"
     return f"{row.lat_deg:.5f} {row.lon_deg:.5f} ± {row.ce95_m:,.0f} m"
 
 
 def table_row(row: ListRow) -> str:
+    """One row, with an anchor to be linked to."""
     css = str(row.status)
     return (
         f'<tr id="row{row.number}"><td class="number">{row.number}</td><td>{esc(row.label or row.item)}</td>'
@@ -77,6 +81,7 @@ def table_row(row: ListRow) -> str:
 
 
 def table(title: str, rows: Sequence[ListRow]) -> str:
+    """A table that scrolls by itself; nothing where there are no rows."""
     if not rows:
         return ""
     heads = ("Row", "Name", "As given", "Status", "Read as (WGS 84, 95 %)", "What to look at")

@@ -137,4 +137,5 @@ def trimmed(run: list[Word]) -> list[Word]:
 
 
 def says_open(run: list[Word]) -> bool:
+    """Whether these words leave the end open (until further notice)."""
     return any(word.kind == "further" for word in run)

@@ -173,10 +173,12 @@ def broken_figures(text: str, spots: list[Spot]) -> list[Finding]:
 
 
 def said(kind: Kind, text: str) -> Finding:
+    """A finding about an area."""
     return Finding(kind=kind, level=Level.CAUTION, text=text)
 
 
 def box_area(box: Box) -> Area:
+    """An area between two parallels and two meridians."""
     corners = ((box.south, box.west), (box.south, box.east), (box.north, box.east), (box.north, box.west))
     return Area(kind=AreaKind.BOX, vertices=corners, text=box.text, start=box.start)
 
@@ -234,10 +236,12 @@ def split_at_marks(group: Group, least: int = 3) -> list[list[Spot]]:
 
 
 def point(spot: Spot) -> Area:
+    """A place that stands alone, as an area without reach."""
     return Area(kind=AreaKind.POINT, vertices=(spot.vertex,), text=spot.text, start=spot.start)
 
 
 def whole(spots: list[Spot], kind: AreaKind, radius_m: float = 0.0) -> Area:
+    """One area over all these places."""
     text = " ".join(f"{spots[0].text} … {spots[-1].text}".split())
     return Area(
         kind=kind, vertices=tuple(s.vertex for s in spots), radius_m=radius_m, text=text, start=spots[0].start
@@ -245,6 +249,7 @@ def whole(spots: list[Spot], kind: AreaKind, radius_m: float = 0.0) -> Area:
 
 
 def circle(spot: Spot, radius_m: float, bearings: tuple[float, float] | None = None) -> Area:
+    """A circle about a place, or the sector between two bearings in degrees."""
     kind = AreaKind.CIRCLE if bearings is None else AreaKind.SECTOR
     return Area(
         kind=kind,

@@ -52,6 +52,7 @@ def named_seas(text: str) -> list[str]:
 
 
 def holds(box: tuple[float, float, float, float], area: Area) -> bool:
+    """Whether any corner of an area lies in a box of south, west, north, east in degrees."""
     south, west, north, east = box
     return any(south <= lat <= north and west <= lon <= east for lat, lon in area.vertices)
 

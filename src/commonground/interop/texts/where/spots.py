@@ -98,6 +98,7 @@ class Spots:
 
 @lru_cache(maxsize=16_384)
 def degrees_of(text: str, axis: str) -> float | None:
+    """The one angle that a text is, in degrees; None where it is none."""
     result = read_angle(text, axis=axis)
     return result.deg[0] if result.status is not Status.REFUSED and result.deg else None
 
@@ -148,6 +149,7 @@ def find_angles(text: str) -> list[Angle]:
 
 
 def gap(text: str, first: Angle, second: Angle) -> str:
+    """What stands between two angles."""
     return text[first.end : second.start]
 
 
@@ -186,6 +188,7 @@ def spot_of(text: str, lat: Angle, lon: Angle) -> Spot:
 
 
 def caution(kind: Kind, text: str) -> Finding:
+    """A finding about a place in a message."""
     return Finding(kind=kind, level=Level.CAUTION, text=text)
 
 
@@ -319,6 +322,7 @@ def odd_widths(lat: Angle, lon: Angle, text: str) -> list[Finding]:
 
 
 def degrees_figures(angle: Angle) -> str:
+    """The figures of whole degrees as they were written, zeros included."""
     match = re.match(r"[NSEW]?\s?(\d+)", angle.text, re.IGNORECASE)
     return match.group(1) if match is not None else ""
 
