@@ -52,6 +52,12 @@ def open_record(config: NodeConfig, officer: NewOfficer, *, now: datetime) -> St
     )
     store.append(read_small(config.folder / OWN_CARD), public=True)
     signer = key_of(config.code, officer.code, opened.seed)
-    store.say(as_said(config.profile, config.utc_offset), officer=signer, role=officer.roles[0], now=now, public=True)
+    store.say(
+        as_said(config.profile, config.utc_offset),
+        officer=signer,
+        role=officer.roles[0],
+        now=now,
+        public=True,
+    )
     store.seal(now)
     return store

@@ -47,9 +47,9 @@ def coarse_notice(notice: Notice, ce95_m: float, reason: str, *, reach_m: float 
 def coarse_position(position: Position, ce95_m: float) -> Position:
     """The middle of the grid cell that holds a position; with `ce95_m` it holds the true place too.
 
-    >>> there = Position(lat_deg=0.4998, lon_deg=3.5935, ce95_m=20.0)
+    >>> there = Position(lat_deg=0.5040, lon_deg=3.5620, ce95_m=20.0)
     >>> told = coarse_position(there, 5000.0)
-    >>> told == coarse_position(Position(lat_deg=0.4990, lon_deg=3.5940, ce95_m=20.0), 5000.0)
+    >>> told == coarse_position(Position(lat_deg=0.5050, lon_deg=3.5600, ce95_m=20.0), 5000.0)
     True
     """
     if ce95_m < LEAST * position.ce95_m:
