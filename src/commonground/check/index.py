@@ -105,6 +105,8 @@ class Movers:
 
     def near(self, asked: Leg, margin_m: float) -> Iterable[Item]:
         """Those that may be near by the end of what is asked; every one that is, is among them."""
+        if not self.items:
+            return ()
         centre, out_m = _sphere([asked.shape])
         silent_s = np.maximum(0.0, asked.window.end.timestamp() - self.ends_s)
         most_m = self.out_m + self.speed_m_s * silent_s + out_m + margin_m + 1.0
