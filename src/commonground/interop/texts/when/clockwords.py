@@ -17,6 +17,8 @@ DAY_NAME = "(?:MON|TUE|TUES|WED|WEDNES|THU|THUR|THURS|FRI|SAT|SATUR|SUN)(?:DAYS?
 
 WORD = re.compile(
     rf"""
+    (?:(?<![^\W\d])|(?=[,&–-]))  # inside a word nothing begins
+    (?:
       (?P<moment>(?:(?<![\w./-])|(?<=Z-)|(?<=Z–)|(?<=UTC-))\d{{6}}(?=\s?(?:Z|UTC|GMT|МСК|MSK)?(?!\w)))
     | (?P<clock>(?<![\w./-])\d{{4}}(?=\s?(?:{ZONES}|H|LT|LMT|LOCAL)(?!\w)
                                      |\s?(?:-|TO|THRU|ДО|ПО)\s?\d{{4}}(?!\d)))
@@ -42,6 +44,7 @@ WORD = re.compile(
     | (?P<cancel>\bCANCEL\s+(?:(?:HYDRO|NAV)\w*\s[\w/() -]{{1,30}}?\s+AND\s+)?THIS\s+(?:MSG|MESSAGE)\b
                  |\bОТМ(?:ЕНИТЬ)?\s+ЭТОТ\s+(?:НР|№|N)?)
     | (?P<seen>\b(?:AT|ON|AS\s+OF)\b)
+    )
     """,
     re.VERBOSE,
 )

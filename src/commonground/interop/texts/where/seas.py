@@ -48,7 +48,8 @@ def named_seas(text: str) -> list[str]:
             break
         heading.append(line.upper())
     joined = " ".join(heading)
-    return [name for name in SEAS if re.search(rf"(?<!\w){name}(?:\s+SEA)?(?!\w)", joined)]
+    found = [name for name in SEAS if name in joined]
+    return [name for name in found if re.search(rf"(?<!\w){name}(?:\s+SEA)?(?!\w)", joined)]
 
 
 def holds(box: tuple[float, float, float, float], area: Area) -> bool:

@@ -60,6 +60,9 @@ LOST_PAIR = re.compile(r"(?<![\w.])\d{2,9}(?:\.\d{1,6})?\s?[NS]\s?[/-]?\s?\d{2,9
 BESIDE = re.compile(r"[\s,;/()-]*(?:LON(?:G(?:ITUDE)?)?[\s.:]{0,3})?", re.IGNORECASE)
 RUSSIAN = str.maketrans("СЮВЗCB", "NSEWNE")  # the last two: Latin letters typed for Russian ones
 MARKS = str.maketrans("–—‑,", "---.")  # dashes as hyphens; inside an angle a comma is a decimal comma
+FIELD = re.compile(r"\d+(?:[.,]\d+)?")
+ZERO = re.compile(r"0{2,3}\s?-\s?00?(?:[.,]0+)?(?:-00?)?")
+DEGREES = re.compile(r"[NSEW]?\s?(\d+)", re.IGNORECASE)
 CYRILLIC = re.compile("[А-Яа-я]")
 
 
@@ -122,7 +125,7 @@ def angle_of(match: re.Match[str], *, russian: bool) -> Angle | None:
     figures = match.group("figures").translate(MARKS)
     span = match.start(), match.end()
     if not letter:
-        zero = re.fullmatch(r"0{2,3}\s?-\s?00?(?:[.,]0+)?(?:-00?)?", figures) is not None
+        zero = ZERO.fullmatch(figures) is not None
         return Angle("", 0.0, match.group(0), *span) if zero else None
     if letter not in "NSEW":
         return None
@@ -168,7 +171,7 @@ def axes_of(first: Angle, second: Angle) -> bool:
 
 def step_deg(text: str) -> float:
     """The step of the last figure of an angle, in degrees: what its writing can tell apart."""
-    fields = re.findall(r"\d+(?:[.,]\d+)?", text)
+    fields = FIELD.findall(text)
     whole, _, fraction = fields[-1].replace(",", ".").partition(".")
     depth = len(fields) - 1
     if len(fields) == 1 and len(whole) >= 4:
@@ -323,7 +326,7 @@ def odd_widths(lat: Angle, lon: Angle, text: str) -> list[Finding]:
 
 def degrees_figures(angle: Angle) -> str:
     """The figures of whole degrees as they were written, zeros included."""
-    match = re.match(r"[NSEW]?\s?(\d+)", angle.text, re.IGNORECASE)
+    match = DEGREES.match(angle.text)
     return match.group(1) if match is not None else ""
 
 
