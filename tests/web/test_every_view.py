@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("desk every_view")  # one pair of nodes for
 
 LANGUAGES = ("en", "fr", "ar", "prs")
 COLOURS = ("night", "day", "contrast")
-BOOKS = "rgdifw?"
+BOOKS = "rgdifwhp?"
 OVERFLOW = "() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]"
 
 

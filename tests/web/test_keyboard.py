@@ -84,6 +84,36 @@ def test_the_whole_job_is_done_without_a_mouse_in_few_keys(seats) -> None:
         expect(seat.page.get_by_role("heading", name="Open enquiries (0)")).to_be_visible()
 
 
+def test_a_readback_in_the_own_grid_is_ten_digits_and_an_anchor(seats) -> None:
+    north, south = Keys(seats["north"].page), Keys(seats["south"].page)
+    seats["south"].raise_enquiry(on_sheet("south"), "a green lamp", "supply")
+    expect(seats["north"].enquiry("a green lamp")).to_be_visible()
+    place = on_sheet("north", north_of(PLACE, 3.0))
+    assert len(place.removeprefix("31NEC")) == 10
+    before = north.pressed
+    north.press("a")
+    north.type(place)
+    expect(north.page.get_by_role("group", name="Read as")).to_contain_text("±")
+    north.tab_to("What is there on your map")
+    north.type("lamp")
+    north.press("Enter")
+    expect(seats["north"].enquiry("a green lamp")).to_contain_text("Place understood")
+    besides = north.pressed - before - len(place) - len("lamp")
+    assert besides <= 5, "A, Tab to the anchor, Enter"
+    # The answer that the register gives: no key is spent on finding anything.
+    strip = seats["north"].enquiry("a green lamp")
+    expect(strip.get_by_role("button", name="Answer")).to_be_visible()
+    answered_from = north.pressed
+    north.press("a")
+    expect(north.page.get_by_role("radio", name="Cannot say")).to_be_checked()
+    north.press("Enter")
+    assert north.pressed - answered_from == 2
+    asked = seats["south"].enquiry("a green lamp")
+    expect(asked.get_by_role("button", name="Acknowledge")).to_be_visible()
+    south.press("a", "Enter")
+    expect(seats["south"].page.get_by_role("heading", name="Open enquiries (0)")).to_be_visible()
+
+
 def test_every_key_of_the_list_opens_what_it_says_and_escape_leaves_it(seats) -> None:
     keys = Keys(seats["north"].page)
     page = keys.page
@@ -94,6 +124,8 @@ def test_every_key_of_the_list_opens_what_it_says_and_escape_leaves_it(seats) ->
         ("i", "Import a list"),
         ("f", "Findings"),
         ("w", "Given to whom"),
+        ("h", "Duty"),
+        ("p", "Peers, links and call cards"),
         ("?", "Keys"),
     ):
         page.keyboard.press(key)
