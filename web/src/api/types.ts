@@ -294,6 +294,10 @@ export type RecordLine = {
   text: string;
   state: "pending" | "given";
   disclosure: string;
+  /** parties whose witness saw the log up to here */
+  seen_by: string[];
+  /** how far it has come with each party; null of what is settled */
+  receipts: Record<string, string[]> | null;
 };
 
 export type ListRow = {

@@ -10,7 +10,7 @@ import { partyName } from "../state/desk";
 import { usePages } from "../state/pages";
 import { book } from "../state/view";
 import { momentText } from "../text/time";
-import { t } from "../words";
+import { t, tOf } from "../words";
 import { Book } from "./Book";
 
 const PAGE = 100;
@@ -48,7 +48,15 @@ function Line({ line }: { line: RecordLine }) {
       <td><Ref text={momentText(line.at, now.value)} /></td>
       <td><bdi>{party}</bdi> <small>{line.officer} {line.role}</small></td>
       <td><Said text={line.text} /> <small class="dim">{line.disclosure}</small></td>
-      <td>{line.state === "given" ? t("given") : <b class="mark">▲ {t("pending")}</b>}</td>
+      <td>
+        {line.state === "given" ? t("given") : <b class="mark">▲ {t("pending")}</b>}
+        {Object.entries(line.receipts ?? {}).map(([to, stages]) => (
+          <small key={to} class="dim"> · <bdi>{partyName(to)}</bdi>: {stages.map((one) => tOf("stage_", one)).join(", ")}</small>
+        ))}
+        {(line.seen_by?.length ?? 0) > 0 && (
+          <small class="dim"> · <Say k="cosigned" parts={{ names: line.seen_by.map(partyName).join(", ") }} /></small>
+        )}
+      </td>
       <td>
         {line.id && <a class="button small" href={`api/record/${line.id}/proof`} download>
           {t("proof")}<span class="hidden"> <Say k="proofOf" parts={{ n: line.index, party }} /></span>
