@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
 
 from commonground.errors import OwnError, PeerError
 from commonground.statements.roster import Party, Roster
@@ -10,6 +12,7 @@ from commonground.store.disk.logs import LogRow, cosigners, heads_of, is_frozen,
 from commonground.store.disk.trees import frontier_at, grow, keep, root_at
 from commonground.store.values import Head
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from commonground.tlog.cosignature import read_cosignatures
 from commonground.tlog.note import Note, Signer, VerifierKey, split_note
 from commonground.tlog.policy import Group, Policy
 
@@ -106,8 +109,9 @@ def _is_kept(connection: sqlite3.Connection, log: int, size: int, root: bytes) -
 def quorum_size(connection: sqlite3.Connection, log: LogRow, policy: Policy, roster: Roster) -> int:
     """The size of the highest head of a log that its quorum saw; 0 when none.
 
-    The witness of the log's own party makes no quorum for it, whatever the policy says. A line by an
-    earlier key of a witness counts as its own.
+    Only heads that our copy of the log has count, and only lines that hold: the disk is not believed. The
+    witness of the log's own party makes no quorum for it, whatever the policy says. A line by an earlier
+    key of a witness counts as its own.
     """
     if policy.met_by(()):
         return log.sealed
@@ -115,17 +119,42 @@ def quorum_size(connection: sqlite3.Connection, log: LogRow, policy: Policy, ros
     named = {
         key.name: key for key in policy.witnesses.values() if not party or key.name != party.witness.name
     }
-    known = {(key.name, key.key_id) for key in (*roster.witness_keys(), *named.values())}
+    witnesses = (*roster.witness_keys(), *named.values())
     seen = connection.execute(
         "SELECT DISTINCT size, root FROM cosignature WHERE log = ? AND size <= ? ORDER BY size DESC",
         (log.log, log.sealed),
-    )
+    ).fetchall()
     for size, root in seen:
-        lines = cosigners(connection, log.log, int(size), bytes(root))
-        keys = [named[name] for name, key_id, _ in lines if name in named and (name, key_id) in known]
-        if policy.met_by(keys):
+        saw = seen_by(connection, log.log, int(size), bytes(root), witnesses)
+        enough = policy.met_by([named[name] for name in saw if name in named])
+        if enough and root_at(connection, log.log, int(size)) == bytes(root):
             return int(size)
     return 0
+
+
+def seen_by(
+    connection: sqlite3.Connection, log: int, size: int, root: bytes, witnesses: Iterable[VerifierKey]
+) -> list[str]:
+    """The names of these witnesses whose lines under a head hold."""
+    row = connection.execute(
+        "SELECT note FROM head WHERE log = ? AND size = ? AND root = ?", (log, size, root)
+    ).fetchone()
+    known = {(key.name, key.key_id): key for key in witnesses}
+    lines = cosigners(connection, log, size, root) if row is not None else []
+    return [
+        name
+        for name, key_id, line in lines
+        if (name, key_id) in known and _holds(known[name, key_id], bytes(row[0]), line)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _holds(witness: VerifierKey, note: bytes, line: str) -> bool:
+    """Whether a kept line of a witness holds under a head."""
+    try:
+        return bool(read_cosignatures(line.encode(), split_note(note)[0], (witness,)))
+    except PeerError:
+        return False
 
 
 def head_of(connection: sqlite3.Connection, log: LogRow, roster: Roster, policy: Policy) -> Head:
@@ -136,13 +165,13 @@ def head_of(connection: sqlite3.Connection, log: LogRow, roster: Roster, policy:
     size = given if frozen else log.sealed
     root = root_at(connection, log.log, size)
     names = {one.witness.name: one.code for one in roster.parties.values()}
-    seen_by = [names[name] for name, _, _ in cosigners(connection, log.log, size, root) if name in names]
+    saw = seen_by(connection, log.log, size, root, roster.witness_keys())
     return Head(
         origin=log.origin,
         party=party.code if party else "",
         size=size,
         root=root,
-        cosigned_by=tuple(seen_by),
+        cosigned_by=tuple(names[name] for name in saw if name in names),
         given_size=given,
         pending=log.size - given if not frozen else 0,
         frozen=frozen,

@@ -11,53 +11,96 @@ import sqlite3
 from commonground.errors import CommongroundError, PeerError
 from commonground.finding import Finding, Kind, Level
 from commonground.statements.folds.counting import doubled_counts
-from commonground.store.disk.logs import LogRow, heads_of, leaves
-from commonground.store.disk.trees import rebuild, root_at
-from commonground.store.heads import open_head
+from commonground.store.disk.logs import LogRow, cosigners, heads_of, leaves
+from commonground.store.disk.trees import grow, rebuild
+from commonground.store.files.documents import document
+from commonground.store.heads import open_head, seen_by
 from commonground.store.store import Store
-from commonground.tlog.merkle import Frontier, leaf_hash
+from commonground.tlog.merkle import HASH_SIZE, Frontier
+from commonground.tlog.tile import WIDTH
 
 
 def fsck(store: Store, *, mend: bool = False) -> list[Finding]:
-    """Check everything; with `mend`, rebuild the hashes of a log whose entries are sound."""
+    """Check everything; with `mend`, rebuild the hashes of a log whose entries are sound.
+
+    Files are checked where the record is unlocked; sealed ones cannot be.
+    """
     findings: list[Finding] = []
     with store.reading() as connection:
         damage = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
         findings += [_finding(f"The database is damaged: {one}") for one in damage if one != "ok"]
         for log in store.logs():
             findings += _check_log(store, connection, log)
+            findings += _check_lines(store, connection, log)
     if mend:
         findings += _mend(store)
     for one in store.recorded():
         if one.refused:
             text = f"Entry {one.index} of {one.origin} is no statement that counts: {one.refused}"
             findings.append(_finding(text, f"{one.origin}#{one.index}", kind=Kind.STATEMENT_REFUSED))
-    return [*findings, *doubled_counts(store.statements())]
+    return [*findings, *_check_files(store), *doubled_counts(store.statements())]
 
 
 def _check_log(store: Store, connection: sqlite3.Connection, log: LogRow) -> list[Finding]:
-    entries = leaves(connection, log.log, 0, log.size)
-    if len(entries) != log.size:
-        return [_finding(f"{log.origin} should have {log.size} entries and has {len(entries)}.", log.origin)]
+    """Build the tree anew from the entries; compare every head and every hash that is kept."""
     findings: list[Finding] = []
     promised = _opened_heads(store, connection, log, findings)
     frontier = Frontier()
-    for size in range(log.size + 1):
-        if size:
-            frontier.add(leaf_hash(entries[size - 1]))
-        if size == log.sealed:
-            sealed_root = frontier.root()
-        if size <= log.sealed and size in promised and promised[size] != frontier.root():
-            text = f"The entries of {log.origin} are not those of its head of size {size}."
-            findings.append(_finding(text, log.origin))
-    try:
-        sound = root_at(connection, log.log, log.sealed) == sealed_root
-    except CommongroundError:
-        sound = False
+    made: dict[tuple[int, int], bytes] = {}
+    sound, count = True, 0
+    for start in range(0, log.size, WIDTH):
+        for entry in leaves(connection, log.log, start, min(start + WIDTH, log.size)):
+            grown = grow(frontier, (entry,)) if frontier.size < log.sealed else {}
+            count += 1
+            for place, hashes in grown.items():
+                made[place] = made.get(place, b"") + hashes
+            if grown and frontier.size in promised and promised[frontier.size] != frontier.root():
+                text = f"The entries of {log.origin} are not those of its head of size {frontier.size}."
+                findings.append(_finding(text, log.origin))
+        for place in [place for place, hashes in made.items() if len(hashes) == WIDTH * HASH_SIZE]:
+            sound &= _kept(connection, log.log, place) == made.pop(place)
+    if count != log.size:
+        return [_finding(f"{log.origin} should have {log.size} entries and has {count}.", log.origin)]
+    sound &= all(_kept(connection, log.log, place) == hashes for place, hashes in made.items())
     if not sound:
-        findings.append(
-            _finding(f"The hashes kept for {log.origin} are not those of its entries.", log.origin)
-        )
+        text = f"The hashes kept for {log.origin} are not those of its entries."
+        findings.append(_finding(text, log.origin))
+    return findings
+
+
+def _kept(connection: sqlite3.Connection, log: int, place: tuple[int, int]) -> bytes:
+    """The hashes of a tile as they are kept."""
+    row = connection.execute(
+        "SELECT hashes FROM tile WHERE log = ? AND level = ? AND idx = ?", (log, *place)
+    ).fetchone()
+    return bytes(row[0]) if row else b""
+
+
+def _check_lines(store: Store, connection: sqlite3.Connection, log: LogRow) -> list[Finding]:
+    """Every line of a witness, by the keys that we know."""
+    keys = store.witness_keys(log.origin)
+    known = {(key.name, key.key_id) for key in keys}
+    findings = []
+    for size, root, _ in heads_of(connection, log.log):
+        kept = [
+            name for name, key_id, _ in cosigners(connection, log.log, size, root) if (name, key_id) in known
+        ]
+        for name in sorted(set(kept) - set(seen_by(connection, log.log, size, root, keys))):
+            text = f"A line of {name} under the head of {log.origin} of size {size} does not hold."
+            findings.append(_finding(text, log.origin))
+    return findings
+
+
+def _check_files(store: Store) -> list[Finding]:
+    """Every whole file against the SHA-256 under which it was named."""
+    if store.locked:
+        return []
+    findings = []
+    for (sha256,) in store.database.read("SELECT sha256 FROM document WHERE whole = 1").fetchall():
+        try:
+            document(store, str(sha256))
+        except CommongroundError as error:
+            findings.append(_finding(f"The file {sha256} cannot be opened: {error}", str(sha256)))
     return findings
 
 
