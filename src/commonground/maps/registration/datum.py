@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import f as f_distribution
 
 from commonground.errors import InputError
 from commonground.maps.plane import Floats
 from commonground.maps.registration.control import ControlPoints
+from commonground.maps.registration.fisher import f_beyond
 from commonground.position.transform import crs_info, from_wgs84_many
 from commonground.position.transform.systems import systems_at
 
@@ -36,7 +36,7 @@ def explain_shift(points: ControlPoints, agree: NDArray[np.bool_], sigma_m: floa
     """The datum that leaves least of the shift, when what it leaves is within the doubt."""
     lat, lon = points.lat_deg[agree], points.lon_deg[agree]
     n = len(lat)
-    room = sigma_m * np.sqrt(2 * f_distribution.isf(WITHIN, 2, max(2 * n - 2, 1)) / n) + OPERATION_M
+    room = sigma_m * np.sqrt(2 * f_beyond(WITHIN, max(2 * n - 2, 1)) / n) + OPERATION_M
     tried = []
     for code in systems_at(float(np.mean(lat)), float(np.mean(lon)), 1.0):
         try:

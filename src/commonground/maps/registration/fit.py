@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.stats import f as f_distribution
 
 from commonground.errors import InputError
 from commonground.finding import Finding
@@ -21,6 +20,7 @@ from commonground.maps.plane import Floats
 from commonground.maps.registration import trouble
 from commonground.maps.registration.control import ControlPoints, SheetKind
 from commonground.maps.registration.datum import DatumGuess, explain_shift
+from commonground.maps.registration.fisher import f_beyond
 from commonground.maps.registration.models import (
     LADDER,
     LEAST_POINTS,
@@ -334,7 +334,7 @@ def _radii(fitted: Registration, sheet: Floats) -> tuple[Floats, Floats, Floats]
         unknown = np.full(len(sheet), np.inf)
         return unknown, unknown, unknown
     factor = fitted.sigma_m * np.sqrt(2 * (1 + hat))
-    levels = (np.sqrt(f_distribution.isf(rest, 2, fitted.freedom)) for rest in (0.10, 0.05, OUTSIDE))
+    levels = (np.sqrt(f_beyond(rest, fitted.freedom)) for rest in (0.10, 0.05, OUTSIDE))
     ce90, ce95, outside = (np.asarray(factor * level) for level in levels)
     return ce90, ce95, outside
 

@@ -12,9 +12,9 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import f as f_distribution
 
 from commonground.maps.plane import Floats
+from commonground.maps.registration.fisher import f_beyond
 from commonground.maps.registration.models import (
     LEAST_POINTS,
     PARAMETERS,
@@ -118,7 +118,7 @@ def _inside(
         np.maximum(fitted.sigma**2 * fitted.freedom - square / factor, 0.0) / freedom,
         fitted.sigma**2,
     )
-    limit = f_distribution.isf(OUTSIDE, 2, freedom)
+    limit = f_beyond(OUTSIDE, freedom)
     return np.asarray(square / (2 * factor) <= limit * np.maximum(others, 1e-12))
 
 
