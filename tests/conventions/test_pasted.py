@@ -113,6 +113,7 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
     found.end()
 
 
+@pytest.mark.timeout(900)  # some thirty commands, on a busy machine
 @pytest.mark.parametrize("page", PAGES)
 def test_every_line_of_a_page_runs_as_pasted(page: str, reader: Reader) -> None:
     lines = with_free_ports([line for line in pasted(page) if not line.startswith("make ")])

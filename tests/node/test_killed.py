@@ -12,6 +12,7 @@ from commonground.errors import CommongroundError, OwnError
 from commonground.node import clock
 
 __all__ = ["processes"]
+pytestmark = pytest.mark.timeout(900)  # eight starts of a node, on a busy machine
 ON_SOUTHS_MAP = {"text": "0°29'58.0\"N 0°00'00.4\"W", "anchor": "the buoy"}
 # What each step waits for at the desk that takes it, and what it posts there.
 STEPS = [
