@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
+from commonground.exchange.duty.matters import STANDS
+from commonground.exchange.table import State
+
 Json = dict[str, Any]
 STYLE = """
 :root { color-scheme: light dark; font: 1rem/1.5 sans-serif }
@@ -36,6 +39,7 @@ def board(desk: Json, session: Json, duty: Json) -> str:
             "No enquiry is open or on record.",
         ),
         _section("Register", desk["register"], _item, "Nothing is listed."),
+        _left_off(desk["register_left_off"]),
         f"<p class=limit>{escape(desk['limits'])}</p>",
         _section(
             "Coverage",
@@ -148,7 +152,7 @@ def _exchange(one: Json, party: str) -> str:
     if one["blocked"]:
         facts.append(("Blocked", own(one["blocked"])))
     facts += [("Finding", f"{escape(f['level'])}: {own(f['text'])}") for f in one["findings"]]
-    facts.append(("Next", escape(", ".join(one["next"]) or "nothing is due")))
+    facts.append(("Next", escape(", ".join(one["next"]).replace("_", " ") or "nothing is due")))
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in facts)
     way = f"to {own(one['to'])}" if one["from"] == party else f"from {own(one['from'])}"
     log = "".join(
@@ -156,9 +160,14 @@ def _exchange(one: Json, party: str) -> str:
         for step in one["log"]
     )
     return (
-        f"<article><h3>Enquiry {way}: {escape(one['state'].replace('_', ' '))}{late}{delayed}</h3>"
+        f"<article><h3>Enquiry {way}: {escape(_stands(one['state']))}{late}{delayed}</h3>"
         f"<dl>{rows}</dl><ol>{log}</ol></article>"
     )
+
+
+def _stands(state: str) -> str:
+    """Where an enquiry stands, as it is said when a desk is handed over."""
+    return STANDS.get(State(state), state)
 
 
 def _place(place: Json) -> str:
@@ -176,6 +185,14 @@ def _item(one: Json) -> str:
         f"<p>{own(one['party'])} {escape(one['kind'])} {own(one['label'] or one['item'])} "
         f"{own(one['category'])}: {ltr(one['own_grid'] or 'outside our grid')}, "
         f"within {metres(one['ce95_m'])} (95 %), confirmed {ltr(one['confirmed_at'])}.{stale}</p>"
+    )
+
+
+def _left_off(count: int) -> str:
+    return (
+        f"<p>{ltr(count)} more entries stand in the register; the desk lists them page by page.</p>"
+        if count
+        else ""
     )
 
 
