@@ -144,21 +144,24 @@ def two_groups(draft: Registration) -> str:
     sheet, ground = draft.points.sheet[rows], draft.points.ground[rows]
     unit = draft.frame.to_unit(sheet)
     rank = int(np.ceil(HALF * len(rows))) - 1
-    away = start("affine", unit, sheet, ground, rank)
-    scatter = max(float(np.sort(away)[rank]), draft.sigma_m / 1000)
-    first = away <= 3 * scatter
-    fitted = solve("affine", unit[first], sheet[first], ground[first])
-    rest = (predict("affine", fitted, unit, sheet) - ground)[~first]
-    if min(first.sum(), len(rest)) < MIXED:
-        return ""
-    east, north = np.median(rest, axis=0)
-    stray = float(np.quantile(np.hypot(*(rest - [east, north]).T), 0.9))
-    if max(stray, scatter) * APART > float(np.hypot(east, north)) or max(stray, scatter) > draft.sigma_m:
-        return ""
-    return (
-        f"Rows {_list(draft.points.rows[rows[first]])} and rows {_list(draft.points.rows[rows[~first]])} fit "
-        f"well each, {np.hypot(east, north):.0f} m apart: they may be of two datums or sheets."
-    )
+    for model in ("similarity", "affine"):
+        away = start(model, unit, sheet, ground, rank)
+        scatter = max(float(np.sort(away)[rank]), draft.sigma_m / 1000)
+        first = away <= 3 * scatter
+        fitted = solve(model, unit[first], sheet[first], ground[first])
+        rest = (predict(model, fitted, unit, sheet) - ground)[~first]
+        if min(first.sum(), len(rest)) < MIXED:
+            continue
+        east, north = np.median(rest, axis=0)
+        apart = float(np.hypot(east, north))
+        stray = max(scatter, float(np.quantile(np.hypot(*(rest - [east, north]).T), 0.9)))
+        if stray * APART < apart and stray < draft.sigma_m:
+            one, other = (_list(draft.points.rows[rows[group]]) for group in (first, ~first))
+            return (
+                f"Rows {one} and rows {other} fit well each, {apart:.0f} m apart: they may be of two datums "
+                "or sheets."
+            )
+    return ""
 
 
 def _mixed(draft: Registration) -> str:
