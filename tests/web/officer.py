@@ -37,6 +37,8 @@ class Seat:
         seat.page.get_by_label("Passphrase").fill(PASSPHRASE[node.code])
         seat.page.get_by_role("button", name="Take the desk").click()
         expect(seat.page.get_by_role("heading", name=f"Desk of {node.code.title()}")).to_be_visible()
+        # The heading comes with the session, the maps with the first word of the node.
+        expect(seat.page.locator("canvas.painted")).to_have_count(2)
         return seat
 
     def request(self, url: str) -> None:
