@@ -66,7 +66,9 @@ def main() -> None:
         f"| desk usable, both maps drawn | {statistics.median(usable for _, usable in loads):.2f} s | 1.5 s |"
     )
     print(f"| the board | {statistics.median(boards):.2f} s | 0.5 s |")
-    print(f"| everything that is shipped, all languages and fonts, compressed | {shipped_kb():.0f} kB | 250 kB |")
+    print(
+        f"| everything that is shipped, all languages and fonts, compressed | {shipped_kb():.0f} kB | 250 kB |"
+    )
 
 
 if __name__ == "__main__":
