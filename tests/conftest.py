@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ OUTSIDE_DATA = REPOSITORY / "tests" / "shared"
 # A busy machine is no reason to fail: the promises are about values, never about seconds.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+# A run that was started in the background ignores Ctrl-C, and so would every program that it starts and ends.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CAMPAIGNS = REPOSITORY / "tests" / "soak"
 

@@ -34,6 +34,7 @@ class Process:
 
     def __init__(self, code, folder, port) -> None:
         self.code, self.folder, self.port = code, folder, port
+        self.desks: list[DeskClient] = []
         self.start()
 
     def start(self) -> None:
@@ -52,6 +53,7 @@ class Process:
     def desk(self) -> DeskClient:
         """Log in, as soon as the node answers."""
         client = DeskClient.at(f"http://127.0.0.1:{self.port}")
+        self.desks.append(client)
 
         def entered():
             client.login(OFFICER[self.code], PASSPHRASE[self.code])
@@ -85,6 +87,8 @@ def processes(tmp_path):
     yield running
     for one in running.values():
         one.kill()
+        for desk in one.desks:  # also those of a test that failed: an open socket would fail another test
+            desk.close()
 
 
 def ids_of(desk):
