@@ -30,7 +30,8 @@ class Day:
         desk = self.sides.north.desk.desk()
         self.longest = max(self.longest, len(desk["alarms"]))
         for one in desk["alarms"]:
-            key = one["kind"], (one["exchange"] or one["take"] or ",".join(one["about"]) or one["text"][:20])
+            alarm = one.get("take") or one.get("confirm")  # two alarms may lie on one exchange
+            key = one["kind"], (alarm or one["exchange"] or ",".join(one["about"]) or one["text"][:20])
             self.cried.setdefault(key, self.sides.clock())
 
     def go_on(self, by: timedelta) -> None:

@@ -24,6 +24,7 @@ def told(seats):
         seats["south"].read_back(ANCHOR, on_sheet("south", north_of(PLACE, 4.0)), "a mast")
     for seat in seats.values():
         expect(seat.enquiry(ANCHOR)).to_contain_text("Place understood")
+        seat.page.wait_for_timeout(2500)  # what is of this very second is not past yet
         seat.page.mouse.move(0, 0)
     return seats
 
