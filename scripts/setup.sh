@@ -38,6 +38,9 @@ system_packages() {
   # Only what is missing; only as root; otherwise say what to ask for.
   local missing=()
   command -v cc >/dev/null || missing+=(gcc libc6-dev)
+  "$python" -c 'import os, sysconfig, sys
+sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))' ||
+    missing+=("$("$python" -c 'import sys; print("python%d.%d-dev" % sys.version_info[:2])')")
   if [ "$purpose" = test ]; then
     command -v chromium >/dev/null || missing+=(chromium)
     command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing+=(firefox-esr)
@@ -68,8 +71,10 @@ node_tools() {
   export PATH="$PWD/.venv/bin:$PATH"
 }
 
+python=.venv/bin/python
+[ -x "$python" ] || python=$(pick_python)
 system_packages
-[ -x .venv/bin/python ] || "$(pick_python)" -m venv .venv
+[ -x .venv/bin/python ] || "$python" -m venv .venv
 mkdir -p "$stamps"
 extras=demo
 [ "$purpose" = test ] && extras=demo,dev
