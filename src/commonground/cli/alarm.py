@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from commonground.cli.door import Door, Json, at_desk, told
+from commonground.cli.door import Door, at_desk, told
+from commonground.cli.options import Json
 from commonground.cli.plain import one_line
 from commonground.errors import OwnError
 

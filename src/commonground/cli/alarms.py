@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from commonground.cli.door import Door, Json, at_desk, told
+from commonground.cli.door import Door, at_desk, told
 from commonground.cli.named import alarm_named, reference
+from commonground.cli.options import Json
 from commonground.cli.plain import one_line
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from commonground.cli.door import Door, Json, at_desk, told, wait_for
+from commonground.cli.door import Door, at_desk, told, wait_for
 from commonground.cli.named import exchange_named
+from commonground.cli.options import Json
 
 
 def answer(

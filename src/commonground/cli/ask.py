@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from cyclopts import Parameter
 
-from commonground.cli.door import Door, Json, at_desk, said, wait_for
+from commonground.cli.door import Door, at_desk, said, wait_for
 from commonground.cli.door import told as tell
+from commonground.cli.options import Json
 from commonground.cli.plain import one_line
 from commonground.errors import InputError
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
-
+from commonground.cli.options import Json
 from commonground.cli.record import record
 from commonground.errors import InputError
 from commonground.finding import Level
 from commonground.node.clock import now
 from commonground.store.files.bundle import MAX_BUNDLE, make_bundle, take_bundle
 from commonground.store.files.packing import FileParts
-
-Json = Annotated[bool, Parameter("--json", negative="")]
 
 
 def make(

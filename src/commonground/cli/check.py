@@ -15,6 +15,7 @@ from commonground.check.check import KINDS, check_standing
 from commonground.check.index import Index
 from commonground.check.result import CheckResult
 from commonground.cli.areas import Asked, read_areas
+from commonground.cli.options import Json
 from commonground.cli.record import record
 from commonground.errors import InputError
 from commonground.node.clock import now
@@ -25,8 +26,6 @@ from commonground.position.window import Window, read_utc
 from commonground.register.fold import Register
 from commonground.statements.message import Outcome
 from commonground.statements.notice import NoticeKind
-
-Json = Annotated[bool, Parameter("--json", negative="")]
 
 
 def check(

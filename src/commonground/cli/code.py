@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from commonground.cli.options import Json
 from commonground.cli.read import profile_of
 from commonground.cli.record import record
 from commonground.errors import InputError
@@ -33,7 +34,6 @@ from commonground.statements.message import (
     Outcome,
 )
 
-Json = Annotated[bool, Parameter("--json", negative="")]
 Kinds = Literal[
     "enquiry",
     "standby",

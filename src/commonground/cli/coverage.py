@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from commonground.cli.door import Door, Json, at_desk, told
+from commonground.cli.door import Door, at_desk, told
+from commonground.cli.options import Json
 from commonground.errors import InputError
 
 Kind = Literal["site", "unit", "movement", "area", "crossing"]

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from commonground.cli.options import Json
 from commonground.errors import InputError
 from commonground.finding import Level
 from commonground.position.transform import (
@@ -26,7 +27,7 @@ def crs(
     /,
     *,
     at: Annotated[str, Parameter(allow_leading_hyphen=True)] = "",
-    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+    as_json: Json = False,
 ) -> int:
     """Show a coordinate reference system and, at a place, its datum operations and how far they disagree.
 

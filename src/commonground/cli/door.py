@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from cyclopts import Parameter
 
@@ -17,7 +17,6 @@ from commonground.cli.secret import passphrase
 from commonground.errors import InputError
 from commonground.node.client import DeskClient
 
-Json = Annotated[bool, Parameter("--json", negative="")]
 LOOK_EVERY_S = 0.2
 
 

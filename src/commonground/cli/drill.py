@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
-from types import FrameType
-from typing import Annotated, Literal
+from typing import Literal
 
 import httpx
-from cyclopts import Parameter
 
+from commonground.cli.options import Json
+from commonground.cli.signals import ended_by_signals
 from commonground.node import clock
 from commonground.node.drill import script as scripts
 from commonground.node.drill.ground import Ground, InMemory
@@ -22,7 +21,6 @@ from commonground.node.drill.play import Player
 from commonground.node.drill.processes import Processes
 from commonground.node.drill.score import Score
 
-Json = Annotated[bool, Parameter("--json", negative="")]
 LOOK_EVERY_S = 2.0  # with people at the desks
 
 
@@ -72,7 +70,7 @@ def run(
     """
     drill = scripts.load(name)
     with ExitStack() as stack:
-        stack.enter_context(_ended_by_signals())
+        stack.enter_context(ended_by_signals())
         place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="commonground-drill-")))
         ground: Ground
         if desks == 0:
@@ -97,21 +95,6 @@ def run(
         end="\n" if as_json else "",
     )
     return _exit(result)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM and SIGHUP end it as Ctrl-C does, so that no node is left behind."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _exit(result: Score) -> int:

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from commonground.cli.door import Door, Json, at_desk
+from commonground.cli.door import Door, at_desk
 from commonground.cli.named import exchange_named, reference
+from commonground.cli.options import Json
 from commonground.cli.plain import one_line
 
 CLOSED = ("closed", "withdrawn")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
-
-from cyclopts import Parameter
+from typing import Literal
 
 from commonground.cli.door import Door, at_desk
+from commonground.cli.options import Json
 from commonground.cli.secret import passphrase
 from commonground.node.backup import back_up
 from commonground.node.backup import restore as restored
@@ -17,8 +16,6 @@ from commonground.node.clock import now
 from commonground.node.config import read_config
 from commonground.node.rotation import rotate_key
 from commonground.node.run import only_one
-
-Json = Annotated[bool, Parameter("--json", negative="")]
 
 
 def backup(folder: Path, out: Path, /, *, as_json: Json = False) -> int:

@@ -6,10 +6,8 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
-
+from commonground.cli.options import Json
 from commonground.cli.record import log_of, record
 from commonground.errors import InputError
 from commonground.finding import Finding
@@ -20,7 +18,6 @@ from commonground.store.files.export import export_log
 from commonground.store.files.fsck import fsck
 from commonground.store.values import Head, Recorded
 
-Json = Annotated[bool, Parameter("--json", negative="")]
 SEALED = "A commitment; the record is locked (--officer CODE opens what is for us)."
 
 

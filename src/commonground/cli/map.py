@@ -9,6 +9,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from commonground.cli.options import Json
 from commonground.errors import InputError
 from commonground.maps.band import Band, band
 from commonground.maps.band_file import properties, write_band
@@ -39,7 +40,6 @@ DATA = Path("data")
 ASSUMED_CE95_M = 50.0
 _COUNT = {2: "LAT,LON", 4: "W,S,E,N"}
 
-Json = Annotated[bool, Parameter("--json", negative="")]
 Degrees = Annotated[float, Parameter(allow_leading_hyphen=True)]
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
-
+from commonground.cli.options import Json
 from commonground.cli.secret import passphrase
 from commonground.node.clock import now
 from commonground.node.config import check_code, read_config
 from commonground.node.folder import NewOfficer, read_officers, read_roster
 from commonground.node.officers import add_officer, change_passphrase, revoke_officer
 
-Json = Annotated[bool, Parameter("--json", negative="")]
 RESTART = "A running node of this folder knows it after a restart."
 
 

@@ -8,10 +8,8 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
-
+from commonground.cli.options import Json
 from commonground.cli.plain import one_line
 from commonground.cli.secret import passphrase
 from commonground.errors import InputError
@@ -26,7 +24,6 @@ from commonground.position.transform import crs_info
 from commonground.position.write import check_notation
 from commonground.statements.roster import RESERVED, Party
 
-Json = Annotated[bool, Parameter("--json", negative="")]
 LONGEST_NAME = 80
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from commonground.cli.options import Json
 from commonground.cli.record import record
 from commonground.errors import InputError
 from commonground.node.folder import OWN_CARD
@@ -24,7 +25,7 @@ def prove(
     officer: str = "",
     passphrases: Path | None = None,
     inquiry: Annotated[bool, Parameter(negative="")] = False,
-    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+    as_json: Json = False,
 ) -> int:
     """Write the proof of a statement as ID.tlog-proof, to be checked by anybody with `cg verify`.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from commonground.cli.door import Door, Json, at_desk, said, told
+from commonground.cli.door import Door, at_desk, said, told
 from commonground.cli.named import exchange_named
+from commonground.cli.options import Json
 from commonground.errors import InputError
 
 

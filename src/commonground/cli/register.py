@@ -7,11 +7,10 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
-
-from cyclopts import Parameter
+from typing import Any
 
 from commonground.check.arising import arising
+from commonground.cli.options import Json
 from commonground.cli.plain import one_line
 from commonground.cli.record import record
 from commonground.errors import InputError
@@ -23,8 +22,6 @@ from commonground.register.upkeep.movements import lives
 from commonground.register.view import coverage_json, item_json
 from commonground.statements.notice import NoticeKind
 from commonground.statements.statement import Statement
-
-Json = Annotated[bool, Parameter("--json", negative="")]
 
 
 def list_(

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from commonground.cli.door import Door, at_desk, told
-
-Json = Annotated[bool, Parameter("--json", negative="")]
+from commonground.cli.options import Json
 
 
 def set_(

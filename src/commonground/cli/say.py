@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from commonground.cli.areas import altitude_band
-from commonground.cli.door import Door, Json, at_desk, said, told
+from commonground.cli.door import Door, at_desk, said, told
+from commonground.cli.options import Json
 from commonground.errors import InputError
 
 

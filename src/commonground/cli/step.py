@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from commonground.cli.door import Door, Json, at_desk, said, told
+from commonground.cli.door import Door, at_desk, said, told
 from commonground.cli.named import exchange_named
+from commonground.cli.options import Json
 from commonground.errors import InputError
 from commonground.node.client import DeskClient
 from commonground.position.window import read_utc, utc_text

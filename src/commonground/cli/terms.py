@@ -10,6 +10,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from commonground.cli.options import Json
 from commonground.cli.plain import one_line
 from commonground.cli.record import record
 from commonground.cli.secret import passphrase
@@ -32,7 +33,6 @@ from commonground.statements.form.canonical import read_canonical, write_canonic
 from commonground.statements.form.codec import decode, encode
 from commonground.statements.roster import ROOT
 
-Json = Annotated[bool, Parameter("--json", negative="")]
 MAX_FILE = 48 * 1024
 
 

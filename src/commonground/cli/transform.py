@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from commonground.cli.options import Json
 from commonground.cli.rows_in import rows_in, tell_findings
 from commonground.errors import InputError
 from commonground.finding import Level
@@ -44,7 +45,7 @@ def transform(
     to: str = "EPSG:4326",
     operation: str = "",
     csv_file: Annotated[Path | None, Parameter("--csv")] = None,
-    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+    as_json: Json = False,
 ) -> int:
     """Give numbers of one coordinate reference system in another.
 

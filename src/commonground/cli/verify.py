@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
-
+from commonground.cli.options import Json
 from commonground.errors import InputError, PeerError
 from commonground.node.folder import read_card
 from commonground.statements.roster import Roster
@@ -54,7 +52,7 @@ def verify(
     entry: Path | None = None,
     extends: Path | None = None,
     explain: bool = False,
-    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+    as_json: Json = False,
 ) -> int:
     """Check a proof, a folder with a log's files, a bundle (.cgb), an evidence file or a signed head.
 

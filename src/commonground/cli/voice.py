@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from cyclopts import Parameter
 
+from commonground.cli.options import Json
 from commonground.cli.record import record
 from commonground.cli.secret import passphrase
 from commonground.errors import InputError
@@ -28,7 +29,6 @@ from commonground.node.voice import kept, key_with, opened, pen_of, place_of_our
 from commonground.position.window import read_utc
 from commonground.store.store import Store
 
-Json = Annotated[bool, Parameter("--json", negative="")]
 EXITS = {Verdict.MATCH: 0, Verdict.NEAR: 3, Verdict.DIFFERS: 3, Verdict.MISHEARD: 1, Verdict.REFUSED: 1}
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 import httpx
-from cyclopts import Parameter
 
+from commonground.cli.options import Json
 from commonground.cli.record import record
 from commonground.errors import CommongroundError, InputError, PeerError
 from commonground.store.peers.witnessing import ask
@@ -23,7 +22,7 @@ def witness(
     /,
     *,
     name: tuple[str, ...] = (),
-    as_json: Annotated[bool, Parameter("--json", negative="")] = False,
+    as_json: Json = False,
 ) -> int:
     """Ask outside witnesses for their cosignature under our newest head, and keep it.
 
