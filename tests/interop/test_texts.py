@@ -63,6 +63,32 @@ def test_without_a_day_of_issue_no_date_is_completed() -> None:
     assert any("issued" in finding.text for finding in message.findings)
 
 
+NAMED = "CABLE WORK IN 00-29N 000-01W 010600Z TO 031800Z JAN 2030. CANCEL THIS MESSAGE 031900Z JAN 2030."
+
+
+@pytest.mark.parametrize("issued", [None, *(datetime(year, 6, 1, tzinfo=UTC) for year in (2026, 2029, 2030))])
+def test_a_year_that_is_said_is_the_year_whenever_the_message_was_issued(issued) -> None:
+    read = read_message(NAMED, issued=issued)
+    (window,) = read.windows
+    assert window.start == datetime(2030, 1, 1, 6, tzinfo=UTC)
+    assert window.end == datetime(2030, 1, 3, 18, tzinfo=UTC)
+    assert read.cancel_at == datetime(2030, 1, 3, 19, tzinfo=UTC)
+    assert not any(one.kind is Kind.FIGURES_NOT_UNDERSTOOD for one in read.findings)
+
+
+def test_without_a_day_of_issue_a_date_without_its_year_beside_one_with_it_gives_no_window() -> None:
+    read = read_message("SURVEY IN 00-29N 000-01W 010600Z TO 031800Z JAN 2030 AND 0700Z TO 0900Z 05 FEB.")
+    assert [one.end for one in read.windows] == [datetime(2030, 1, 3, 18, tzinfo=UTC)]
+    assert any("names no year" in one.text and one.level is Level.CAUTION for one in read.findings)
+
+
+def test_four_figures_that_follow_no_month_are_no_year() -> None:
+    read = read_message(
+        "DEPTH 2030 M IN 00-29N 000-01W UNTIL 05 MAR 2027.", issued=datetime(2027, 1, 1, tzinfo=UTC)
+    )
+    assert [one.end for one in read.windows] == [datetime(2027, 3, 6, tzinfo=UTC)]
+
+
 def test_figures_that_nothing_accounts_for_are_shown() -> None:
     message = read_message("SEEN 417 CRATES IN 00-10N 001-00E.", issued=ISSUED)
     assert any("417" in finding.text for finding in message.findings)

@@ -293,7 +293,7 @@ def _compared(found: Comparison) -> str:
         f"{found.a.name} to {found.b.name}: median {offset['median']} m, 95 % under {offset['p95']} m, "
         f"largest {offset['max']} m ({offset['samples']} samples).",
         f"Hausdorff {found.hausdorff_m:.0f} m, Frechet {found.leash.metres:.0f} m.",
-        f"{len(found.slivers.pieces)} pieces over 1 ha lie between them, "
+        f"Pieces over 1 ha between them: {len(found.slivers.pieces)}, "
         f"{found.slivers.area_m2 / 1e6:.1f} km2 in all ({found.slivers.small} smaller ones besides).",
         f"Best shift of {found.b.name}: {shift.east_m:.0f} m east, {shift.north_m:.0f} m north "
         f"(standard error {shift.se_m:.0f} m); it explains {shift.explained:.0%} of the median offset.",

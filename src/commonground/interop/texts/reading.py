@@ -14,14 +14,16 @@ from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
 from commonground.interop.texts.found import Area, AreaKind, MessageRead, Span, Spot, WindowKind
 from commonground.interop.texts.notam import against_q_line, copies_of, fields_of, is_notam, q_line, validity
+from commonground.interop.texts.when.calendar import MONTH
 from commonground.interop.texts.when.clockwords import blanked
-from commonground.interop.texts.when.times import read_times
+from commonground.interop.texts.when.times import Times, read_times
 from commonground.interop.texts.where.areas import areas_of
 from commonground.interop.texts.where.seas import sea_findings
 from commonground.interop.texts.where.spots import CYRILLIC, Spots, find_spots
 
 MAX_MESSAGE = 100_000  # characters
 SHOWN_FIGURES = 12
+YEAR_SAID = re.compile(rf"\b(?:{MONTH.pattern})\b\.?\s?(?:19|20)\d\d\b")
 FIGURES = re.compile(r"(?<![\w#])\d[\d.,/:-]*")
 DATED = re.compile(
     r"\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}:\d{2}"
@@ -54,24 +56,22 @@ def read_plain(text: str, ident: str, issued: datetime | None) -> MessageRead:
     areas, findings = areas_of(text, spots.found)
     findings = [*spots.findings, *twice, *findings, *sea_findings(text, areas)]
     rest = blanked(text, spots.spans)
-    windows: list[Span] = []
-    cancel_at = None
-    used: list[tuple[int, int]] = []
-    if issued is not None:
+    times = Times()
+    if issued is not None or YEAR_SAID.search(rest):
         times = read_times(rest, issued)
-        windows, cancel_at, used = times.windows, times.cancel_at, times.used
         findings.extend(times.findings)
-        findings.extend(ended_before(windows, issued))
-    else:
+    if issued is None:
         text_said = "Nobody said when this message was issued; dates without a year were not completed."
         findings.append(Finding(kind=Kind.TIME_NOT_UNDERSTOOD, level=Level.NOTE, text=text_said))
-    findings.extend(left_over(rest, used))
+    else:
+        findings.extend(ended_before(times.windows, issued))
+    findings.extend(left_over(rest, times.used))
     return MessageRead(
         ident=ident,
         positions=positions_of(spots.found),
         areas=tuple(areas),
-        windows=tuple(windows),
-        cancel_at=cancel_at,
+        windows=tuple(times.windows),
+        cancel_at=times.cancel_at,
         findings=tuple(findings),
     )
 

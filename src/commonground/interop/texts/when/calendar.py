@@ -42,11 +42,16 @@ class Day:
     year: int = 0
 
 
-def moment(said: Day, minutes: int, issued: datetime) -> datetime:
+def moment(said: Day, minutes: int, issued: datetime | None) -> datetime:
     """The moment that a day and minutes after midnight mean, seen from the issue.
 
-    Raises ImpossibleDateError where there is no such day. 2400 is the end of the day.
+    Raises ImpossibleDateError where there is no such day, and where the year is left out and nobody said
+    when the message was issued. 2400 is the end of the day.
     """
+    if issued is None:
+        if not said.year or not said.month:
+            raise ImpossibleDateError("it names no year, and nobody said when the message was issued")
+        issued = datetime(said.year, said.month, 1, tzinfo=UTC)
     if said.month == 0:
         return nearest_month(said.day, minutes, issued)
     years = [said.year] if said.year else [issued.year - 1, issued.year, issued.year + 1]

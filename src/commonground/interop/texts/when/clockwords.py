@@ -23,6 +23,7 @@ WORD = re.compile(
     | (?P<clock>(?<![\w./-])\d{{4}}(?=\s?(?:{ZONES}|H|LT|LMT|LOCAL)(?!\w)
                                      |\s?(?:-|TO|THRU|ДО|ПО)\s?\d{{4}}(?!\d)))
     | (?P<hour>(?:(?<=TO\s)|(?<=ДО\s)|(?<=-)|(?<=-\s))\d{{4}}(?!\w)(?!\s?(?:MET|FEET|FT|MILE|NM|KM|M\b)))
+    | (?P<year>(?<![\w./-])(?:19|20)\d\d(?![\w/:-]|\.\d))
     | (?P<weekdays>\b(?:{DAY_NAME})\s?(?:-|TO|THRU|THROUGH)\s?(?:{DAY_NAME})\b
                   |\bWEEK\s?(?:DAY|END)S?(?:\s+ONLY)?\b|\bWORKING\s+DAYS?\b)
     | (?P<month>\b(?:{MONTH.pattern})\b\.?)
@@ -117,6 +118,8 @@ def runs(text: str) -> list[list[Word]]:
     for match in WORD.finditer(text):
         between = text[last : match.start()]
         broken = between.strip(" \t\r\n.:()") or "\n\n" in between or match.lastgroup == "cancel"
+        if match.lastgroup == "year" and (broken or not current or current[-1].kind != "month"):
+            continue  # some other figure of four digits
         if current and broken:
             found.append(current)
             current = []

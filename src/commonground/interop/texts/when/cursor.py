@@ -34,7 +34,7 @@ class Cursor:
     clock words that no part has taken.
     """
 
-    def __init__(self, run: Sequence[Word], text: str, issued: datetime) -> None:
+    def __init__(self, run: Sequence[Word], text: str, issued: datetime | None) -> None:
         self.only, self.run = days_of_week(run)
         self.text, self.issued = text, issued
         self.at = 0
@@ -62,11 +62,11 @@ class Cursor:
 
     def skip_year(self) -> None:
         """A year stands right behind a month."""
-        if self.at and self.run[self.at - 1].kind == "month" and self.peek() in {"number", "clock"}:
-            word = self.run[self.at]
-            if is_year(word.text, self.issued) and self.dated[self.at].day == 0:
-                self.hours_left.discard(self.at)
-                self.at += 1
+        if not self.at or self.run[self.at - 1].kind != "month" or not self.peek():
+            return
+        if says_year(self.run[self.at], self.issued) and self.dated[self.at].day == 0:
+            self.hours_left.discard(self.at)
+            self.at += 1
 
     def take_moment(self, *, earlier: bool = False) -> tuple[datetime, bool]:
         """A day-hour group, and whether a month stands right behind it.
@@ -183,9 +183,13 @@ class Cursor:
         return weekdays, days
 
 
-def is_year(text: str, issued: datetime) -> bool:
-    """Whether a figure behind a month is a year near the issue."""
-    return len(text) in {2, 4} and abs(full_year(text) - issued.year) <= 1
+def says_year(word: Word, issued: datetime | None) -> bool:
+    """Whether what stands behind a month is its year: four figures alone, or a year near the issue."""
+    if word.kind == "year":
+        return True
+    if word.kind not in {"number", "clock"} or len(word.text) not in {2, 4} or issued is None:
+        return False
+    return abs(full_year(word.text) - issued.year) <= 1
 
 
 def month_back(found: datetime) -> datetime:
@@ -197,7 +201,7 @@ def month_back(found: datetime) -> datetime:
         raise ImpossibleDateError(f"there is no day {found.day} in the month before") from None
 
 
-def months_of(run: Sequence[Word], issued: datetime) -> list[Day]:
+def months_of(run: Sequence[Word], issued: datetime | None) -> list[Day]:
     """For every word the day it names: the month of the next month word, the year behind it.
 
     A figure right behind a month is its year (day 0) when it is one near the issue.
@@ -209,11 +213,10 @@ def months_of(run: Sequence[Word], issued: datetime) -> list[Day]:
         if word.kind == "month":
             month = MONTHS[word.text.rstrip(".")]
             year = 0
-            if place + 1 < len(run) and run[place + 1].kind in {"number", "clock"}:
-                behind = run[place + 1].text
+            if place + 1 < len(run) and says_year(run[place + 1], issued):
                 followed = run[place + 2].kind if place + 2 < len(run) else ""
-                if is_year(behind, issued) and followed not in {"month"}:
-                    year = full_year(behind)
+                if run[place + 1].kind == "year" or followed != "month":
+                    year = full_year(run[place + 1].text)
                     found[place + 1] = Day(0)
         elif word.kind == "number":
             found[place] = Day(int(word.text), month, year)

@@ -35,8 +35,11 @@ class Times:
     used: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read_times(text: str, issued: datetime) -> Times:
-    """Every window of a message whose positions were blanked; `issued` completes missing parts."""
+def read_times(text: str, issued: datetime | None) -> Times:
+    """Every window of a message whose positions were blanked; `issued` completes missing parts.
+
+    Without it only dates with their year are read, and each of the others gives a finding.
+    """
     found = Times()
     for run in runs(text):
         Reader(run, text, issued, found).read()
@@ -49,7 +52,7 @@ def read_times(text: str, issued: datetime) -> Times:
 class Reader(Cursor):
     """Reads one run of time words from left to right."""
 
-    def __init__(self, run: Sequence[Word], text: str, issued: datetime, found: Times) -> None:
+    def __init__(self, run: Sequence[Word], text: str, issued: datetime | None, found: Times) -> None:
         super().__init__(run, text, issued)
         self.whole, self.found = run, found
         self.alternate = False
@@ -213,7 +216,9 @@ class Reader(Cursor):
             if daily or until or self.only:
                 self.say(Kind.TIME_NOT_UNDERSTOOD, f'"{self.words(start)}" names hours, but no days.')
             return
-        if until:
+        if until and self.issued is None:
+            raise ImpossibleDateError("it begins with the issue, and nobody said when that was")
+        if until and self.issued is not None:
             days = [(self.issued.replace(hour=0, minute=0, second=0, microsecond=0), days[-1][1])]
         self.add_daily(hours, days, left_out, start)
 
