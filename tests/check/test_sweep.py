@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import numpy as np
 import pytest
 from bench.bench_check import never
@@ -13,7 +15,7 @@ from commonground.check.measure.plane import ecef
 from commonground.check.sweeping.columns import Columns
 from commonground.check.sweeping.grid import Grid
 from commonground.check.sweeping.index import index_of
-from commonground.check.sweeping.sweep import KERNEL, sweep
+from commonground.check.sweeping.sweep import INTERFACE, KERNEL, fitting, sweep
 from commonground.position import geodesic
 from commonground.position.extent import Leg, Shape, ShapeKind
 from commonground.position.place import Position
@@ -151,6 +153,13 @@ def test_with_and_without_the_kernel_the_same_pairs_are_found_at_the_same_distan
 def test_the_kernel_was_built() -> None:
     """Else the tests of both engines would ask one of them twice: a compiler and Python's headers are missing."""
     assert KERNEL is not None
+
+
+def test_a_kernel_of_other_source_is_not_used() -> None:
+    old = ModuleType("_kernel")
+    assert fitting(old) is None
+    old.INTERFACE = INTERFACE + 1
+    assert fitting(old) is None
 
 
 def test_several_workers_and_one_find_the_same() -> None:

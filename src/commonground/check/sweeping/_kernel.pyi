@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 
 Buffer: TypeAlias = NDArray[Any]
 
+INTERFACE: int
+
 def search(
     limits: tuple[float, float, int, int, int],
     begin: int,

@@ -19,12 +19,20 @@ from commonground.check.sweeping import plainly
 from commonground.check.sweeping.columns import PLAIN_RADIUS_M, Columns, Ints
 from commonground.check.sweeping.index import EVERYWHERE_M, Indexed
 
+INTERFACE = 1  # of the kernel that belongs to this source
+
+
+def fitting(kernel: ModuleType) -> ModuleType | None:
+    """The kernel, or None where it was built from other source than this and may take other arguments."""
+    return kernel if getattr(kernel, "INTERFACE", 0) == INTERFACE else None
+
+
 try:
     from commonground.check.sweeping import _kernel
 except ImportError:  # no compiler at installation
     KERNEL: ModuleType | None = None
 else:
-    KERNEL = _kernel
+    KERNEL = fitting(_kernel)
 
 FARTHEST_M = 20_000.0  # a margin beyond this is measured pair by pair
 ROOM = 4_096  # pairs found by one call before the kernel asks for more room
