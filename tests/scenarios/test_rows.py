@@ -115,12 +115,18 @@ def test_row_9_a_bare_alarm_reaches_every_open_question_in_one_step(both) -> Non
         assert seen(both.north, identity)["alarms"] == [alarm]
 
 
-def test_row_19_dissent_stands_beside_the_account_that_it_denies(both) -> None:
+def answered(both) -> str:
+    """An enquiry up to South's answer *none by our register*; gives its id."""
     cover(both)
     identity = ask(both)
     read_back(both, identity)
     said(both.south, f"/api/exchanges/{identity}/answer", outcome="none_by_register")
     both.exchange_words()
+    return identity
+
+
+def test_row_19_dissent_stands_beside_the_account_that_it_denies(both) -> None:
+    identity = answered(both)
     said(both.north, f"/api/exchanges/{identity}/doubt", words="the patrol saw a mast there")
     said(both.south, f"/api/exchanges/{identity}/doubt", words="our list is from Monday")
     both.exchange_words()
@@ -134,11 +140,7 @@ def test_row_19_dissent_stands_beside_the_account_that_it_denies(both) -> None:
 
 
 def test_row_21_an_acknowledgement_says_received_and_opens_nothing(both) -> None:
-    cover(both)
-    identity = ask(both)
-    read_back(both, identity)
-    said(both.south, f"/api/exchanges/{identity}/answer", outcome="none_by_register")
-    both.exchange_words()
+    identity = answered(both)
     said(both.north, f"/api/exchanges/{identity}/acknowledge")
     both.exchange_words()
     shown = seen(both.north, identity)
@@ -150,11 +152,7 @@ def test_row_21_an_acknowledgement_says_received_and_opens_nothing(both) -> None
 
 
 def test_row_22_both_sides_fold_one_history_in_any_order_and_see_what_is_missing(both) -> None:
-    cover(both)
-    identity = ask(both)
-    read_back(both, identity)
-    said(both.south, f"/api/exchanges/{identity}/answer", outcome="none_by_register")
-    both.exchange_words()
+    identity = answered(both)
     said(both.north, f"/api/exchanges/{identity}/acknowledge")
     both.exchange_words()
     sides = [side.node.store.statements() for side in (both.north, both.south)]
