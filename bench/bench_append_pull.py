@@ -23,9 +23,9 @@ ROUNDS = 3
 TURN = 20  # appends before the peer has its turn
 
 
-def bare_database(folder: Path) -> sqlite3.Connection:
-    """A database with one table and our settings."""
-    connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
+def bare_database(folder: Path, name: str = "bare.db") -> sqlite3.Connection:
+    """A database with one table, in WAL mode with synchronous=FULL as ours is."""
+    connection = sqlite3.connect(folder / name, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("CREATE TABLE entry (number INTEGER PRIMARY KEY, leaf BLOB)")
@@ -44,28 +44,30 @@ def bare_commits(connection: sqlite3.Connection, count: int, size: int) -> float
 
 
 def appended(
-    world: World, bare: sqlite3.Connection, count: int, body: object, *, public: bool = False
-) -> tuple[float, float]:
-    """Seconds for `count` of our appends and for as many bare commits, turn by turn on the same disk.
+    world: World, bare: tuple[sqlite3.Connection, ...], count: int, body: object, *, public: bool = False
+) -> tuple[float, ...]:
+    """Seconds for `count` of our appends, then for as many commits of each bare database.
 
-    A private statement is sealed to two parties and makes three rows; the bare commit writes one.
+    Turn by turn on the same disk. A private statement is sealed to two parties and makes three rows; a bare
+    commit writes one.
     """
     to = () if public else ("south",)
-    ours = theirs = 0.0
+    seconds = [0.0] * (1 + len(bare))
     for _ in range(count // TURN):
         start = time.perf_counter()
         for _ in range(TURN):
             world.say("north", body, to=to, public=public or None)
-        ours += time.perf_counter() - start
-        theirs += bare_commits(bare, TURN, 1_300)
-    return ours, theirs
+        seconds[0] += time.perf_counter() - start
+        for number, one in enumerate(bare, 1):
+            seconds[number] += bare_commits(one, TURN, 1_300)
+    return tuple(seconds)
 
 
 def once(folder: Path) -> tuple[float, float, float, float]:
     """Wall seconds to append, of the peer's commits, to pull, and CPU seconds of the pull."""
     world = World(folder, "north", "south")
     bare = bare_database(folder)
-    ours, theirs = appended(world, bare, SIZE, enquiry())
+    ours, theirs = appended(world, (bare,), SIZE, enquiry())
     bare.close()
     world.stores["north"].seal(world.now)
     start, cpu = time.perf_counter(), time.process_time()

@@ -27,6 +27,7 @@ from commonground.statements.form.commitment import Opening
 from commonground.statements.header import Header, Seen
 from commonground.statements.message import Alarm
 from commonground.statements.statement import write_statement
+from commonground.store.disk.database import lay_out
 from commonground.store.files.bundle import make_bundle
 from commonground.store.files.verifying import Keys, verify_bundle
 from commonground.tlog.merkle import Frontier, leaf_hash, parts
@@ -76,17 +77,24 @@ def appends(folder: Path) -> None:
     """Durable appends, one by one and by many writers, against bare commits in turn on the same disk."""
     count = 400
     rounds, many = [], []
-    for number in range(3):
+    for number in range(7):
         world = World(folder / str(number), "north", "south")
-        bare = bare_database(folder)
-        rounds.append(appended(world, bare, count, Alarm(words="x" * 400), public=True))
-        bare.close()
-        (folder / "bare.db").unlink()
+        bare, ready = (bare_database(folder / str(number), name) for name in ("bare.db", "ready.db"))
+        lay_out(ready)
+        rounds.append(appended(world, (bare, ready), count, Alarm(words="x" * 400), public=True))
+        for one in (bare, ready, world):
+            one.close()
+    for number in range(3):
+        world = World(folder / f"many {number}", "north", "south")
         many.append(_together(world))
         world.close()
-    ours, theirs = (count / statistics.median(column) for column in zip(*rounds, strict=True))
-    ratio = statistics.median(theirs / ours for ours, theirs in rounds)
-    row("durable appends, one by one (/s)", f"{ours:.0f}", f"{theirs:.0f}", f"{ratio:.2f}", ">= 0.80")
+    ours, *theirs = (count / statistics.median(column) for column in zip(*rounds, strict=True))
+    for at, (name, budget) in enumerate(
+        (("one by one", ">= 0.80"), ("  bare with its log laid out", "-")), 1
+    ):
+        ratio = statistics.median(times[at] / times[0] for times in rounds)
+        line = f"{theirs[at - 1]:.0f}", f"{ratio:.2f}", budget
+        row(f"durable appends, {name} (/s)", f"{ours:.0f}", *line)
     row("durable appends, 64 writers (/s)", f"{statistics.median(many):.0f}", "-", "-", ">= 5000")
 
 
@@ -172,7 +180,6 @@ def large(folder: Path) -> None:
                 for number in range(1, MILLION)
             ),
         )
-        connection.execute("UPDATE log SET size = ?", (MILLION,))
     north.seal(START)
     said = next(iter(north.recorded()))
     world.close()

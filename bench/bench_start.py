@@ -93,7 +93,6 @@ def fill(folder: Path, count: int) -> None:
         connection.executemany(
             "INSERT INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)", bodies
         )
-        connection.execute("UPDATE log SET size = ? WHERE log = ?", (count, log.log))
     store.seal(T0)
     store.close()
 

@@ -31,7 +31,7 @@ class Window:
 
 def utc_text(moment: datetime) -> str:
     """Write a moment as `2011-11-25T18:36:00Z`, with a fraction only when it has one."""
-    text = moment.astimezone(UTC).isoformat()
+    text = (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat()
     return text.removesuffix("+00:00") + "Z"
 
 

@@ -63,12 +63,13 @@ class Header:
     nonce: str = ""
 
     def __post_init__(self) -> None:
-        for name in (self.kind, self.party, self.officer, self.role, *self.to):
-            if not _CODE.fullmatch(name):
-                raise ValueError(f"not a code of lower-case letters and digits: {name[:60]!r}")
+        names = (self.kind, self.party, self.officer, self.role, *self.to)
+        if not all(map(_CODE.fullmatch, names)):
+            wrong = next(name for name in names if not _CODE.fullmatch(name))
+            raise ValueError(f"not a code of lower-case letters and digits: {wrong[:60]!r}")
         if not 1 <= self.seq <= MAX_INT:
             raise ValueError("statements of an officer are counted from 1")
-        if any(not _HEX.fullmatch(one) for one in self.re):
+        if not all(map(_HEX.fullmatch, self.re)):
             raise ValueError("an id has 64 hexadecimal digits")
         if max(len(self.seen), len(self.re), len(self.to)) > MAX_LIST:
             raise ValueError(f"at most {MAX_LIST} names in a list")

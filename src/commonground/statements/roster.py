@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from commonground.errors import InputError, PeerError
 from commonground.tlog.note import COSIGNATURE, ED25519, KeyRing, VerifierKey, key_ring
@@ -93,6 +94,17 @@ class Revocation:
     reason: str
 
 
+Cards: TypeAlias = tuple[tuple[int, Party], ...]  # each with the entry from which it is in force
+
+
+def _in_force(cards: Cards, index: int | None) -> int:
+    """Which of a party's cards is in force at an entry of its log, None for the newest; -1 where none is."""
+    at = len(cards) - 1
+    while index is not None and at >= 0 and cards[at][0] > index:
+        at -= 1
+    return at
+
+
 class Roster:
     """The cards of all parties, by the position from which each is in force.
 
@@ -100,7 +112,7 @@ class Roster:
     """
 
     def __init__(self, parties: Iterable[Party] = ()) -> None:
-        self._cards: dict[str, tuple[tuple[int, Party], ...]] = {}
+        self._cards: dict[str, Cards] = {}
         self._revoked: dict[tuple[str, str, str], int] = {}
         for party in parties:
             if party.code in self._cards:
@@ -118,9 +130,7 @@ class Roster:
         cards = self._cards.get(code)
         if cards is None:
             raise InputError("no such party in the roster", given=code)
-        if index is None:
-            return cards[-1][1]
-        return [card for since, card in cards if since <= index][-1]
+        return cards[_in_force(cards, index)][1]
 
     def by_origin(self, origin: str) -> Party | None:
         """The party whose log has this origin."""
@@ -129,7 +139,7 @@ class Roster:
     def ring(self, code: str, index: int | None) -> KeyRing:
         """The keys that may have signed an entry of this party's log."""
         cards = self._cards.get(code, ())
-        at = max((n for n, (since, _) in enumerate(cards) if index is None or since <= index), default=-1)
+        at = _in_force(cards, index)
         if at < 0:
             raise PeerError("no such party in the roster", given=code)
         made = self._rings.get((code, at))

@@ -1,7 +1,8 @@
 """Appending to our own log: sign, commit, answer. In that order, and one commit.
 
 Within a shared transaction the numbers (entry, arrival, seq) are counted on in memory from what the
-database said at its beginning, so a second process on the same folder cannot be overtaken unseen.
+database said at its beginning. They are counted on over the next transaction as well, where the database
+says that nobody else has changed the record; a second process on the same folder cannot be overtaken unseen.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from commonground.statements.header import Header, Seen
 from commonground.statements.kinds import KINDS, kind_of
 from commonground.statements.roster import Roster
 from commonground.statements.statement import open_statement, write_statement
+from commonground.store.disk.database import Database
 from commonground.store.disk.logs import INSERT_ENTRY, LogRow, log_of, next_arrival
 from commonground.store.sealing import seal_to, unseal
 from commonground.store.values import Entry
 from commonground.tlog.note import Signer
 
 INSERT_BODY = "INSERT OR IGNORE INTO body (log, idx, party, at, sealed) VALUES (?, ?, ?, ?, ?)"
+WRITE_COUNTER = "INSERT OR REPLACE INTO counter (officer, last) VALUES (?, ?)"
 ABOUT_KEYS = ("terms", "roster", "revocation")
 
 
@@ -69,21 +72,56 @@ class Batch:
     seen: tuple[Seen, ...]
     restored: bool
     counters: dict[str, int] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)  # officers whose counter is to be written
     entries: list[tuple[object, ...]] = field(default_factory=list)  # rows to be written together
     bodies: list[tuple[object, ...]] = field(default_factory=list)
+
+    def count(self, officer: str, seq: int) -> None:
+        """Remember the last number of an officer."""
+        self.counters[officer] = seq
+        self.counted.add(officer)
 
     def flush(self) -> None:
         """Write the rows that wait, before they are read or the transaction ends."""
         if self.entries:
             self.connection.executemany(INSERT_ENTRY, self.entries)
+            self.entries.clear()
         if self.bodies:
             self.connection.executemany(INSERT_BODY, self.bodies)
-        self.entries.clear()
-        self.bodies.clear()
+            self.bodies.clear()
 
 
-def begin(connection: sqlite3.Connection, party: str, roster: Roster, restored: bool) -> Batch:
-    """Look at the database as it is at the beginning of a transaction."""
+class Batches:
+    """The batches of one store, each counted on from the last where nothing else has changed the record."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._last: Batch | None = None
+        self._state = self._left = (-1, -1, -1)  # of the record: at the last beginning, and as we left it
+
+    def begin(self, connection: sqlite3.Connection, party: str, roster: Roster, restored: bool) -> Batch:
+        """What to count on from, at the beginning of a transaction."""
+        last, self._state = self._last, self._database.state()
+        if (
+            last is None
+            or self._state != self._left
+            or last.roster is not roster
+            or last.restored is not restored
+        ):
+            last = self._last = _look(connection, party, roster, restored)
+        return last
+
+    def end(self, batch: Batch) -> None:
+        """Write what was counted."""
+        batch.flush()
+        for officer in batch.counted:
+            batch.connection.execute(WRITE_COUNTER, (officer, batch.counters[officer]))
+        batch.counted.clear()
+        self._left = (*self._state[:2], batch.connection.total_changes)
+
+
+def _look(connection: sqlite3.Connection, party: str, roster: Roster, restored: bool) -> Batch:
+    """What the database says at the beginning of a transaction."""
     log = log_of(connection, roster.party(party).origin)
     rows = connection.execute(
         "SELECT l.origin, h.size, h.root FROM log l JOIN head h ON h.log = l.log AND h.size = l.sealed"
@@ -100,15 +138,6 @@ def begin(connection: sqlite3.Connection, party: str, roster: Roster, restored: 
         arrival=next_arrival(connection),
         seen=seen,
         restored=restored,
-    )
-
-
-def end(batch: Batch) -> None:
-    """Write what was counted."""
-    batch.flush()
-    batch.connection.execute("UPDATE log SET size = ? WHERE log = ?", (batch.size, batch.log.log))
-    batch.connection.executemany(
-        "INSERT OR REPLACE INTO counter (officer, last) VALUES (?, ?)", list(batch.counters.items())
     )
 
 
@@ -141,7 +170,7 @@ def say(draft: Draft, box: Signer | None) -> Callable[[Batch], Entry]:
         note = write_statement(header, draft.body, draft.signer)
         identity = hashlib.sha256(note[: note.index(b"\n\n") + 1]).hexdigest()
         entry = put(batch, note, identity, header, public=draft.is_public)
-        batch.counters[officer] = seq
+        batch.count(officer, seq)
         if isinstance(draft.body, Disclosure) and entry.index is not None:
             disclose(batch, draft.body, entry.index, box)
         return entry
@@ -199,7 +228,7 @@ def append(note: bytes, public: bool, *, waited: bool = False) -> Callable[[Batc
         if header.seq <= last and not waited:
             raise InputError("this officer has said something later already", given=f"seq {header.seq}")
         entry = put(batch, note, statement.id, header, public=public)
-        batch.counters[header.officer] = max(last, header.seq)
+        batch.count(header.officer, max(last, header.seq))
         return entry
 
     return work
@@ -207,23 +236,28 @@ def append(note: bytes, public: bool, *, waited: bool = False) -> Callable[[Batc
 
 def put(batch: Batch, note: bytes, identity: str, header: Header, *, public: bool) -> Entry:
     """Write one entry. After a restore it is kept as waiting instead."""
-    opening = Opening(salt=secrets.token_bytes(SALT_SIZE), note=note)
     if batch.restored:
-        sealed = seal_to(batch.roster.party(batch.party).box, opening.write())
+        sealed = seal_to(batch.roster.party(batch.party).box, _opening(note).write())
         batch.connection.execute(
             "INSERT INTO waiting (party, id, recipients, sealed) VALUES (?, ?, ?, ?)",
             (batch.party, identity, "public" if public else " ".join(header.to), sealed),
         )
         return Entry(origin=batch.log.origin, index=None, id=identity)
     index = batch.size
+    leaf, kind = note, header.kind
     if not public:
+        opening = _opening(note)
         for party in {batch.party, *header.to}:
             sealed = seal_to(batch.roster.party(party).box, opening.write())
             batch.bodies.append((batch.log.log, index, party, index, sealed))
-    leaf, kind = (note, header.kind) if public else (opening.entry(), "")
+        leaf, kind = opening.entry(), ""
     batch.entries.append((batch.arrival, batch.log.log, index, leaf, identity, kind))
     batch.size, batch.arrival = index + 1, batch.arrival + 1
     return Entry(origin=batch.log.origin, index=index, id=identity)
+
+
+def _opening(note: bytes) -> Opening:
+    return Opening(salt=secrets.token_bytes(SALT_SIZE), note=note)
 
 
 def _last(batch: Batch, officer: str) -> int:
@@ -238,7 +272,7 @@ def _check_may(batch: Batch, header: Header, signer: Signer) -> None:
     for party in header.to:
         batch.roster.party(party)
     key = signer.verifier
-    if key not in batch.roster.ring(batch.party, batch.size).values():
+    if batch.roster.ring(batch.party, batch.size).get((key.name, key.key_id)) != key:
         raise InputError("this key is not on our card", given=key.name, hint="enrol the officer first")
     if batch.roster.is_revoked(batch.party, header.officer, key, batch.size):
         raise InputError("this key was revoked", given=key.name)

@@ -17,7 +17,7 @@ from commonground.statements.roster import Party, Roster
 from commonground.statements.statement import Statement, open_statement
 from commonground.store import heads
 from commonground.store.disk.database import Database
-from commonground.store.disk.logs import DESTROYED, LogRow
+from commonground.store.disk.logs import DESTROYED, LogRow, all_logs
 from commonground.store.disk.trees import node_reader, root_at
 from commonground.store.order import in_order
 from commonground.store.peers.mirror import apply_keys
@@ -112,8 +112,8 @@ class Reader:
 
     def logs(self) -> list[LogRow]:
         """The logs that the record holds."""
-        rows = self.database.read("SELECT log, origin, size, sealed, bodies, heard FROM log ORDER BY origin")
-        return [LogRow(**dict(zip(LogRow.__slots__, row, strict=True))) for row in rows]
+        with self.reading() as connection:
+            return all_logs(connection)
 
     def heads(self) -> dict[str, Head]:
         """The highest verified head of every log, by origin."""

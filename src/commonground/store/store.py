@@ -19,7 +19,7 @@ from commonground.statements.roster import NODE, ROOT, Roster
 from commonground.statements.statement import MAX_STATEMENT
 from commonground.store import append as appending
 from commonground.store import heads
-from commonground.store.append import Batch, Draft
+from commonground.store.append import Batch, Batches, Draft
 from commonground.store.disk import guard
 from commonground.store.disk.commit import Committer
 from commonground.store.disk.database import Database
@@ -40,13 +40,16 @@ class Store(Taker):
     ) -> None:
         super().__init__(Database(folder / RECORD), party, roster, keys.box if keys else None, policy)
         self.folder, self.keys = folder, keys
+        if keys is not None:
+            self.database.reserve()
         self.restored = False
         if guard.is_restored(self.database, folder):
             self.mark_restored()
+        batches = Batches(self.database)
         self._committer: Committer[Batch] = Committer(
             self.database,
-            lambda connection: appending.begin(connection, self.party, self.roster, self.restored),
-            appending.end,
+            lambda connection: batches.begin(connection, self.party, self.roster, self.restored),
+            batches.end,
         )
         self.told: dict[str, int] = {}  # how much of our own log each peer knows, since we were restored
         self._changed = threading.Condition()

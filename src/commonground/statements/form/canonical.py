@@ -21,14 +21,14 @@ Json: TypeAlias = str | int | list["Json"] | dict[str, "Json"]
 
 MAX_INT = 2**53 - 1
 MAX_DEPTH = 16
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 def write_canonical(value: Json) -> bytes:
     """The bytes of a value. ValueError for a value that has none."""
     _check(value, 0)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode()  # a lone surrogate is a UnicodeEncodeError, which is a ValueError
+    return _WRITER.encode(value).encode()  # a lone surrogate is a UnicodeEncodeError, which is a ValueError
 
 
 def read_canonical(data: bytes) -> Json:

@@ -25,8 +25,7 @@ class _Job(Generic[C, T]):
         self.done = False
         self.result: T | None = None
         self.error: BaseException | None = None
-        self.gate = threading.Lock()  # held until the job is done, or is to lead
-        self.gate.acquire()
+        self.gate: threading.Lock | None = None  # of one that waits: held until it is done, or is to lead
 
 
 class Committer(Generic[C]):
@@ -46,7 +45,10 @@ class Committer(Generic[C]):
         with self._lock:
             self._waiting.append(job)  # type: ignore[arg-type]
             leads, self._led = not self._led, True
-        if not leads:
+            if not leads:
+                job.gate = threading.Lock()
+                job.gate.acquire()
+        if job.gate is not None:
             job.gate.acquire()
         if not job.done:
             self._lead()
@@ -66,8 +68,9 @@ class Committer(Generic[C]):
                 self._led = following is not None
             for job in jobs:
                 job.done = True
-                job.gate.release()
-            if following is not None:
+                if job.gate is not None:
+                    job.gate.release()
+            if following is not None and following.gate is not None:
                 following.gate.release()
 
     def _commit(self, jobs: list[_Job[C, object]]) -> None:

@@ -13,6 +13,10 @@ from commonground.tlog.checkpoint import Checkpoint
 from commonground.tlog.note import NoteSignature
 
 INSERT_ENTRY = "INSERT INTO entry (arrival, log, idx, leaf, id, kind) VALUES (?, ?, ?, ?, ?, ?)"
+_LOGS = (
+    "SELECT l.log, l.origin, coalesce((SELECT max(e.idx) + 1 FROM entry e WHERE e.log = l.log), 0),"
+    " l.sealed, l.bodies, l.heard FROM log l"
+)
 DESTROYED = "destroyed"  # in place of a kind: this entry's opening was destroyed and is not taken again
 
 
@@ -39,10 +43,17 @@ def log_of(connection: sqlite3.Connection, origin: str) -> LogRow:
 
 
 def _row(connection: sqlite3.Connection, origin: str) -> LogRow | None:
-    found = connection.execute(
-        "SELECT log, origin, size, sealed, bodies, heard FROM log WHERE origin = ?", (origin,)
-    ).fetchone()
-    return LogRow(**dict(zip(LogRow.__slots__, found, strict=True))) if found else None
+    found = connection.execute(f"{_LOGS} WHERE l.origin = ?", (origin,)).fetchone()
+    return _read_row(found) if found else None
+
+
+def all_logs(connection: sqlite3.Connection) -> list[LogRow]:
+    """The logs that the record holds, by origin."""
+    return [_read_row(row) for row in connection.execute(f"{_LOGS} ORDER BY l.origin")]
+
+
+def _read_row(row: tuple[int, str, int, int, int, str]) -> LogRow:
+    return LogRow(**dict(zip(LogRow.__slots__, row, strict=True)))
 
 
 def next_arrival(connection: sqlite3.Connection) -> int:

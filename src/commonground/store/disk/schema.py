@@ -81,6 +81,9 @@ STEPS: Final[tuple[str, ...]] = (
     """
     CREATE INDEX entry_unread ON entry (log, substr(leaf, 1, 27)) WHERE id = '';
     """,
+    """
+    ALTER TABLE log DROP COLUMN size;  -- how many entries there are, the entries say
+    """,
 )
 
 

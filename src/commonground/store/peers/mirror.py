@@ -86,9 +86,7 @@ def take(
     if frontier.root() != checkpoint.root:
         raise PeerError("the entries do not have the root of the head", where=log.origin, evidence=note)
     keep_head(connection, log.log, checkpoint, note_of(note, key))
-    connection.execute(
-        "UPDATE log SET size = ?, sealed = ? WHERE log = ?", (checkpoint.size, checkpoint.size, log.log)
-    )
+    connection.execute("UPDATE log SET sealed = ? WHERE log = ?", (checkpoint.size, log.log))
     taken.findings += _check_heard(connection, log, party, key, checkpoint, now)
     return taken
 
