@@ -209,6 +209,72 @@ def test_where_the_centre_says_everything_itself_nobody_gets_anothers_log(tmp_pa
         four.close()
 
 
+@pytest.fixture
+def speaking(tmp_path):
+    """The same four, where the centre says everything itself."""
+    made = Four(tmp_path, relay_signs=True)
+    yield made
+    made.close()
+
+
+READ_BACK = {"text": "0 29 58.0 N 0 00 00.4 W", "anchor": "300 m east of the buoy"}
+
+
+def through_the_centre(four) -> tuple[str, str]:
+    """North's enquiry to the centre, read back, and the centre's own to South that passes it on."""
+    first = four["north"].desk.post("/api/enquiries", enquiry(to=["centre"]))["id"]
+    four.rounds()
+    with pytest.raises(
+        InputError, match="waits for your own readback"
+    ):  # not before it has measured it itself
+        four["centre"].desk.post("/api/enquiries", enquiry(to=["south"]))
+    four["centre"].desk.post(f"/api/exchanges/{first}/readback", READ_BACK)
+    four.rounds()
+    own = four["centre"].desk.post("/api/enquiries", enquiry(to=["south"]))["id"]
+    given = {"id": first, "to": ["south"], "words": "North asks.", "said_as": own}
+    four["centre"].desk.post("/api/relayed", given)
+    four.rounds()
+    return first, own
+
+
+def steps_at(side, identity) -> dict[str, list[str]]:
+    (row,) = (row for row in side.desk.get("/api/record", limit=500) if row["id"] == identity)
+    return row["receipts"]
+
+
+def test_a_readback_shows_hop_by_hop_and_end_to_end_where_the_centre_speaks_itself(speaking):
+    first, own = through_the_centre(speaking)
+    assert speaking["north"].desk.exchange(first)["readback"]["independent"]  # the first hop
+    assert steps_at(speaking["north"], first)["south through centre"] == ["received"]
+    speaking["south"].desk.post(f"/api/exchanges/{own}/readback", READ_BACK)
+    speaking.rounds()
+    assert speaking["centre"].desk.exchange(own)["readback"]["independent"]  # the second
+    assert steps_at(speaking["north"], first)["south through centre"] == [
+        "received",
+        "readback",
+        "confirmation",
+    ]
+    speaking["south"].desk.post(f"/api/exchanges/{own}/answer", {"outcome": "cannot_say", "words": "fog"})
+    speaking.rounds()
+    assert steps_at(speaking["north"], first)["south through centre"][-1] == "answer"
+    assert (
+        speaking["north"].desk.exchange(first)["answer"] is None
+    )  # what was answered the centre's officer says
+    told = [row["text"] for row in speaking["north"].desk.get("/api/record", limit=500)]
+    assert not any("fog" in text for text in told)
+    assert not any("through" in who for who in steps_at(speaking["south"], own))
+
+
+def test_only_our_own_words_to_the_same_parties_pass_something_on(speaking):
+    first = speaking["north"].desk.post("/api/enquiries", enquiry(to=["centre"]))["id"]
+    speaking.rounds()
+    own = speaking["centre"].desk.post("/api/alarm", {"to": ["third"], "words": "stop"})["id"]
+    for wrong in (own, first, "0" * 64):
+        given = {"id": first, "to": ["south"], "words": "North asks.", "said_as": wrong}
+        with pytest.raises(InputError, match="no such statement to these parties"):
+            speaking["centre"].desk.post("/api/relayed", given)
+
+
 def test_come_and_look_goes_on_through_the_centre(four):
     told = []
     four["centre"].node.when_carried = told.append

@@ -75,10 +75,13 @@ def add(
     return 0
 
 
-def relay(identity: str, /, *, to: list[str], words: str, door: Door, as_json: Json = False) -> int:
+def relay(
+    identity: str, /, *, to: list[str], words: str, said_as: str = "", door: Door, as_json: Json = False
+) -> int:
     """As the neutral centre of our terms: say in our own name what a party said to us.
 
-    It is tied to the entry of that party's log by its SHA-256, and that party is told too.
+    It is tied to the entry of that party's log by its SHA-256, and that party is told too: of this, and of
+    each receipt, readback and answer that comes for it.
 
     Parameters
     ----------
@@ -88,11 +91,14 @@ def relay(identity: str, /, *, to: list[str], words: str, door: Door, as_json: J
         Code of a party that is to know; once for each.
     words
         What we say.
+    said_as
+        The id of our own enquiry, notice or alarm that passes it on.
     as_json
         Print one JSON object.
     """
     with at_desk(door) as desk:
-        said = desk.post("/api/relayed", {"id": identity, "to": to, "words": words})
+        given = {"id": identity, "to": to, "words": words, "said_as": said_as}
+        said = desk.post("/api/relayed", given)
     told(said, as_json, said["id"])
     return 0
 

@@ -18,7 +18,7 @@ from commonground.errors import CommongroundError, raised_at
 from commonground.exchange.compose import auto_confirmation
 from commonground.node.desk import duty
 from commonground.node.desk.picture import Picture
-from commonground.node.peers.centre.passing import pass_receipts
+from commonground.node.peers.centre.passing import pass_steps
 from commonground.node.service import Node
 from commonground.node.ways import send_alarms
 from commonground.statements.admin import Disclosure, Receipt, ReceiptStage
@@ -88,7 +88,7 @@ class Machine(threading.Thread):
             picture = self.node.picture()
             self._receipts(picture)
             self._confirm(picture)
-            pass_receipts(self.node, picture)
+            pass_steps(self.node, picture)
             if self.node.map_causes.work_out(self.node.config, picture.exchanges.exchanges):
                 self.node.bell.ring()
             if send_alarms(self.node.config, picture.exchanges.alarms, drill=picture.drill):

@@ -90,8 +90,9 @@ def destroy(desk: Desk, given: DestroyAsked) -> str:
 
 def relay(desk: Desk, given: RelayedAsked) -> str:
     """As the neutral centre: say in our own name what a party said to us, tied to its log."""
-    body, to = relayed(desk.node, given.id, recipients(desk.node, given.to), given.words)
-    return desk.node.say(desk.session, body, to=to, re=(given.id,))
+    to = recipients(desk.node, given.to)
+    body, told = relayed(desk.node, given.id, to, given.words, given.said_as)
+    return desk.node.say(desk.session, body, to=told, re=tuple(filter(None, (given.id, given.said_as))))
 
 
 def keeping(node: Node) -> KeepingShown:

@@ -58,11 +58,15 @@ class DestroyAsked(Asked):
 
 
 class RelayedAsked(Asked):
-    """POST /api/relayed: we, the neutral centre, say in our own name what a party said to us."""
+    """POST /api/relayed: we, the neutral centre, say in our own name what a party said to us.
+
+    said_as: our own statement that passes it on; what comes back for it is told to the source as well.
+    """
 
     id: Sha256
     to: Parties
     words: Annotated[Words, Field(min_length=1)]
+    said_as: Sha256 | Literal[""] = ""
 
 
 class KeepingShown(Shown):

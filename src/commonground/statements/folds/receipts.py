@@ -1,7 +1,8 @@
 """How far each statement has come, hop by hop and end to end, by receipts alone.
 
-A receipt is the receiver's own word. Where a neutral centre says everything itself, the far side's receipt
-reaches us as the centre's statement about it: it is shown as that, never as the far side's own.
+A receipt is the receiver's own word. Where a neutral centre says everything itself, the far side's receipt,
+readback and answer reach us as the centre's statements that they came: they are shown as that, never as the
+far side's own.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commonground.statements.admin import Receipt, ReceiptStage, Relayed
+from commonground.statements.message import MessageKind
 from commonground.statements.statement import Statement
 
-STAGES = tuple(str(stage) for stage in ReceiptStage)
+STEPS = tuple(str(one) for one in (MessageKind.READBACK, MessageKind.CONFIRMATION, MessageKind.ANSWER))
+STAGES = (*(str(stage) for stage in ReceiptStage), *STEPS)
 
 
 def receipts(statements: Iterable[Statement]) -> dict[str, dict[str, list[str]]]:

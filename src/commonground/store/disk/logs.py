@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from commonground.tlog.checkpoint import Checkpoint
 from commonground.tlog.note import NoteSignature
@@ -52,7 +53,7 @@ def all_logs(connection: sqlite3.Connection) -> list[LogRow]:
     return [_read_row(row) for row in connection.execute(f"{_LOGS} ORDER BY l.origin")]
 
 
-def _read_row(row: tuple[int, str, int, int, int, str]) -> LogRow:
+def _read_row(row: tuple[Any, ...]) -> LogRow:
     return LogRow(**dict(zip(LogRow.__slots__, row, strict=True)))
 
 
