@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import resource
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -133,10 +134,20 @@ def test_where_there_is_no_room_for_it_the_record_opens_all_the_same(tmp_path: P
     resource.setrlimit(resource.RLIMIT_FSIZE, (256 * 1024, hard))
     try:
         store = open_north(tmp_path)
+        assert log_of(tmp_path).stat().st_size == 0  # what it had taken is given back
         say(store, "duty")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert log_size(store) == 1
+    store.close()
+
+
+def test_the_last_room_on_a_disk_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = shutil.disk_usage(tmp_path)._replace(free=RESERVED_PAGES * PAGE)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: left)
+    store = open_north(tmp_path)
+    assert log_of(tmp_path).stat().st_size < 100 * PAGE
+    assert say(store, "duty").index == 0
     store.close()
 
 

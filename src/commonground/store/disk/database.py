@@ -6,6 +6,7 @@ two processes on one folder take turns and neither works on a state that the oth
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ BUSY_S = 30.0
 PAGE = 4096  # bytes, SQLite's own choice
 CACHE_KIB = -2000  # SQLite's own choice
 RESERVED_PAGES = 1_100  # SQLite begins its log anew after 1,000
+SPARE = 10  # times that must be free: the last room on a disk is not ours to take
 
 
 class Database:
@@ -97,10 +99,16 @@ class Database:
         A commit then writes into a file that need not grow: one flush, of its bytes alone, about half the
         time. And where the disk fills up later, the next thousand pages of commits still have their place.
         """
+        length = RESERVED_PAGES * PAGE
         log = self.path.with_name(f"{self.path.name}-wal")
-        if log.stat().st_size <= RESERVED_PAGES * PAGE:
-            with self._write_lock, suppress(sqlite3.OperationalError):  # full, or another process writes
+        if log.stat().st_size > length or shutil.disk_usage(self.path.parent).free < SPARE * length:
+            return
+        with self._write_lock:
+            try:
                 lay_out(self._writer)
+            except sqlite3.OperationalError:  # a quota, or another process writes: give back what it took
+                with suppress(sqlite3.OperationalError):
+                    self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def empty_write_ahead_log(self) -> None:
         """Bring everything into the database file and cut the write-ahead log to nothing."""
