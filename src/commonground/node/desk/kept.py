@@ -18,7 +18,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -29,28 +29,79 @@ from commonground.store.disk.whole import write_whole
 from commonground.store.store import Store
 
 LINK = np.dtype([("name", "<u8"), ("arrival", "<u8")])
+BESIDE: Final = 4096  # links that may lie beside the sorted ones
 log = logging.getLogger("commonground.node")
 
 
 class Links:
-    """Who names whom among settled statements: a digest of the named id, and the namer's arrival."""
+    """Who names whom among settled statements: a digest of the named id, and the namer's arrival.
+
+    Sorted by the digest. What is new, or gone, lies beside until it is worth sorting in: otherwise every
+    look would be at all of a long record.
+    """
 
     def __init__(self, rows: np.ndarray[Any, Any] | None = None) -> None:
-        self.rows = np.empty(0, LINK) if rows is None else rows
+        self._names, self._arrivals = np.empty(0, "<u8"), np.empty(0, "<u8")
+        self._new: list[tuple[int, int]] = []
+        self._new_by_name: dict[int, list[int]] = {}
+        self._gone: set[int] = set()
+        if rows is not None:
+            self._sort(rows["name"], rows["arrival"])
+
+    @property
+    def rows(self) -> np.ndarray[Any, Any]:
+        """All of them, as they stand in the file."""
+        self._sort_in()
+        rows = np.empty(len(self._names), LINK)
+        rows["name"], rows["arrival"] = self._names, self._arrivals
+        return rows
 
     def naming(self, identity: str) -> list[int]:
         """The arrivals of those that name a statement."""
-        found: list[int] = self.rows["arrival"][self.rows["name"] == _short(identity)].tolist()
-        return found
+        name = _short(identity)
+        start, end = self._names.searchsorted(np.uint64(name)), len(self._names)
+        if start < end and self._names[start] == name:
+            end = self._names.searchsorted(np.uint64(name), side="right")
+            found: list[int] = self._arrivals[start:end].tolist()
+        else:
+            found = []
+        found += self._new_by_name.get(name, ())
+        return [one for one in found if one not in self._gone]
 
-    def with_rows(self, more: Iterable[tuple[str, int]]) -> Links:
-        """These too."""
-        new = np.array([(_short(name), arrival) for name, arrival in more], LINK)
-        return Links(np.concatenate([self.rows, new]))
+    def add(self, more: Iterable[tuple[str, int]]) -> None:
+        """These too: who is named, and the arrival of whoever names it."""
+        for identity, arrival in more:
+            if arrival in self._gone:  # it was taken out, and comes again
+                self._sort_in()
+            name = _short(identity)
+            self._new.append((name, arrival))
+            self._new_by_name.setdefault(name, []).append(arrival)
+        if len(self._new) > max(BESIDE, len(self._names) // 8):
+            self._sort_in()
 
-    def without(self, arrivals: Iterable[int]) -> Links:
+    def take_out(self, arrivals: Iterable[int]) -> None:
         """Without what was said in these entries."""
-        return Links(self.rows[~np.isin(self.rows["arrival"], list(arrivals))])
+        self._gone.update(arrivals)
+        if len(self._gone) > max(BESIDE, len(self._names) // 8):
+            self._sort_in()
+
+    def _sort_in(self) -> None:
+        if not self._new and not self._gone:
+            return
+        new = np.array(self._new, "<u8").reshape(-1, 2)
+        names, arrivals = (
+            np.concatenate([self._names, new[:, 0]]),
+            np.concatenate([self._arrivals, new[:, 1]]),
+        )
+        if self._gone:
+            stay = ~np.isin(arrivals, np.fromiter(self._gone, "<u8"))
+            names, arrivals = names[stay], arrivals[stay]
+        self._sort(names, arrivals)
+        self._new, self._new_by_name, self._gone = [], {}, set()
+
+    def _sort(self, names: np.ndarray[Any, Any], arrivals: np.ndarray[Any, Any]) -> None:
+        order = names.argsort(kind="stable")  # quick where most of it is in order already
+        self._names, self._arrivals = names[order], arrivals[order]
 
 
 def _short(identity: str) -> int:
@@ -78,9 +129,9 @@ def write(store: Store, state: Kept) -> None:
     """Keep a state. A disk that takes no more makes the next start slower, and nothing else."""
     body = {"made": _made(store), "logs": _logs(store), "floor": state.floor, "settled": state.settled}
     body |= {"newest": dict(state.newest), "arrivals": state.arrivals}
-    text = json.dumps(body, sort_keys=True).encode() + b"\n" + state.links.rows.astype(LINK).tobytes()
+    text = b"".join((json.dumps(body, sort_keys=True).encode(), b"\n", state.links.rows.view("u1").data))
     try:
-        write_whole(path_of(store), hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+        write_whole(path_of(store), b"".join((hashlib.sha256(text).hexdigest().encode(), b"\n", text)))
     except OSError as error:
         log.warning("what the node knows could not be kept for its next start: %s", error.strerror)
 

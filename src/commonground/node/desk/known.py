@@ -121,7 +121,7 @@ class Known:
                     wanted += [one.statement.id, *names(one.statement) - self._rows.keys()]
         if back:
             self.settled -= len(back)
-            self._links = self._links.without(back)
+            self._links.take_out(back)
 
     def _step(self, floor: int) -> None:
         """Leave out what is settled at the end of a block."""
@@ -135,7 +135,7 @@ class Known:
             over = settled(statements, _middle(ours), lambda name: self._held(name, floor))
             gone = [self._rows.pop(identity) for identity in sorted(over)]
             self.settled += len(gone)
-            self._links = self._links.with_rows(
+            self._links.add(
                 (name, one.arrival) for one in gone if one.statement for name in _links_of(one.statement)
             )
         self._floor = floor
