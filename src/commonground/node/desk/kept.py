@@ -59,12 +59,9 @@ class Links:
     def naming(self, identity: str) -> list[int]:
         """The arrivals of those that name a statement."""
         name = _short(identity)
-        start, end = self._names.searchsorted(np.uint64(name)), len(self._names)
-        if start < end and self._names[start] == name:
-            end = self._names.searchsorted(np.uint64(name), side="right")
-            found: list[int] = self._arrivals[start:end].tolist()
-        else:
-            found = []
+        start = self._names.searchsorted(np.uint64(name))
+        end = self._names.searchsorted(np.uint64(name), side="right")
+        found: list[int] = self._arrivals[start:end].tolist()
         found += self._new_by_name.get(name, ())
         return [one for one in found if one not in self._gone]
 
@@ -89,10 +86,8 @@ class Links:
         if not self._new and not self._gone:
             return
         new = np.array(self._new, "<u8").reshape(-1, 2)
-        names, arrivals = (
-            np.concatenate([self._names, new[:, 0]]),
-            np.concatenate([self._arrivals, new[:, 1]]),
-        )
+        names = np.concatenate([self._names, new[:, 0]])
+        arrivals = np.concatenate([self._arrivals, new[:, 1]])
         if self._gone:
             stay = ~np.isin(arrivals, np.fromiter(self._gone, "<u8"))
             names, arrivals = names[stay], arrivals[stay]
