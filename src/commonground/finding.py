@@ -192,6 +192,7 @@ class Kind(StrEnum):
     OWN_LOG_RESTORED = "own_log_restored"  # our record was restored; we wait for our own highest head
     BUNDLE_GAP = "bundle_gap"  # a bundle came out of turn, or one before it is missing
     UNWITNESSED = "unwitnessed"  # no quorum has seen our own log for long
+    WITNESS_REFUSED = "witness_refused"  # an outside witness refuses our head, or its answer does not hold
     TERMS_DIFFER = "terms_differ"  # parties have not said the same terms of the exchange
     RECORD_DAMAGED = "record_damaged"  # the record on disk is not what its heads promise
 

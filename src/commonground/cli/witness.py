@@ -11,10 +11,8 @@ import httpx
 from commonground.cli.options import Json
 from commonground.cli.record import record
 from commonground.errors import CommongroundError, InputError, PeerError
+from commonground.node.peers.outside import post
 from commonground.store.peers.witnessing import ask
-
-PATIENCE_S = 30.0
-LONGEST = 64 * 1024  # bytes of an answer
 
 
 def witness(
@@ -27,7 +25,8 @@ def witness(
     """Ask outside witnesses for their cosignature under our newest head, and keep it.
 
     Those are asked for which the policy of our terms gives an address (witness NAME VKEY URL). They see the
-    head: origin, size and root, and no entry. Exit 3 when one did not cosign; nothing waits for it.
+    head: origin, size and root, and no entry. Exit 3 when one did not cosign; nothing waits for it. A running
+    node asks them by itself; this asks at once, and says what each answered.
 
     Parameters
     ----------
@@ -53,7 +52,7 @@ def witness(
             try:
                 seen = ask(store, partial(post, policy.urls[one]), policy.witnesses[one])
                 said[one] = "" if seen else "it remembers another head of our log"
-            except (PeerError, httpx.HTTPError) as error:
+            except (InputError, PeerError, httpx.HTTPError) as error:
                 said[one] = error.what if isinstance(error, CommongroundError) else f"no answer: {error}"
     if as_json:
         print(json.dumps({"asked": {one: {"cosigned": not why, "why": why} for one, why in said.items()}}))
@@ -63,16 +62,3 @@ def witness(
         if not said:
             print("the policy names no outside witness")
     return 3 if any(said.values()) else 0
-
-
-def post(url: str, body: bytes) -> tuple[int, bytes]:
-    """Send an add-checkpoint request to a submission prefix; gives status and body."""
-    with httpx.Client(timeout=PATIENCE_S) as client:
-        request = client.build_request("POST", f"{url.rstrip('/')}/add-checkpoint", content=body)
-        answer = client.send(request, stream=True)
-        content = b""
-        for piece in answer.iter_bytes():
-            content += piece
-            if len(content) > LONGEST:
-                raise PeerError("the witness's answer is too long", given=url)
-        return answer.status_code, content

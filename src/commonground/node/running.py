@@ -1,9 +1,11 @@
-"""A node at work: its threads, which are the machine and one link a peer, and whom they trust."""
+"""A node at work: its threads (machine, one link a peer, one for outside witnesses), and whom they trust."""
 
 from __future__ import annotations
 
 import contextlib
+import random
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from commonground.node.folder import read_roster
 from commonground.node.machine import Machine
 from commonground.node.peers import tls
 from commonground.node.peers.link import PeerLink
+from commonground.node.peers.outside import OutsideWitnesses, post
 from commonground.node.peers.source import HttpSource, client_for
 from commonground.node.service import Node
 
@@ -37,6 +40,7 @@ class Running:
             for peer in node.config.peers
             if peer.url
         }
+        self.outside = OutsideWitnesses(node, post, chance=random.random, steady_s=time.monotonic)
         self.machine = Machine(node, self._tell)
         node.when_told = self._look
         node.when_carried = self._carried
@@ -44,13 +48,15 @@ class Running:
     def start(self) -> None:
         """Start every thread."""
         self.machine.start()
+        self.outside.start()
         threading.Thread(target=warm, args=(self.node.config,), name="maps", daemon=True).start()
         for link in self.links.values():
             link.start()
 
     def stop(self) -> None:
         """End every thread, then the node."""
-        threads: list[Machine | PeerLink] = [self.machine, *self.links.values()]
+        threads: list[Machine | PeerLink | OutsideWitnesses]
+        threads = [self.machine, self.outside, *self.links.values()]
         for thread in threads:
             thread.end()
         for thread in threads:
@@ -58,6 +64,7 @@ class Running:
         self.node.close()
 
     def _tell(self) -> None:
+        self.outside.tell()
         for link in self.links.values():
             link.tell()
 

@@ -34,7 +34,7 @@ from commonground.node.opening import kept_record
 from commonground.node.peers.centre import relaying
 from commonground.node.peers.handed import HandedOver, Wanted
 from commonground.node.peers.signing import Once
-from commonground.node.peers.state import PeerStates
+from commonground.node.peers.state import PeerStates, WitnessStates
 from commonground.node.rotation import checked_keys
 from commonground.statements.admin import Terms
 from commonground.statements.roster import NODE, Roster, origin_of
@@ -64,6 +64,7 @@ class Node:
     staffed_at: datetime = field(init=False)  # when an officer was last known to sit here
     once: Once = field(init=False, default_factory=Once)
     peers: PeerStates = field(init=False)
+    witnesses: WitnessStates = field(init=False, default_factory=WitnessStates)
     pictures: Pictures = field(init=False)
     pasts: Pasts = field(init=False)
     work: threading.Event = field(init=False, default_factory=threading.Event)  # wakes the machine

@@ -177,7 +177,15 @@ export type Coverage = {
   state?: string;
 };
 
-export type Head = { origin: string; size: number; root: string; cosigned_by: string[]; pending: number };
+export type Head = {
+  origin: string;
+  size: number;
+  root: string;
+  cosigned_by: string[];
+  pending: number;
+  /** outside witnesses of the terms; `text` says how each stands, `trouble` what is wrong with it */
+  witnesses?: { name: string; seen: number; trouble: string; text: string }[];
+};
 
 export type Desk = {
   version: number;

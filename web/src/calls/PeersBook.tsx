@@ -25,6 +25,11 @@ export function PeersBook() {
               : <b class="mark">▲ {t("notCosigned")}</b>}
             {head.pending > 0 && <>; <Say k="pendingN" parts={{ n: head.pending }} /></>}
           </p>
+          {head.witnesses?.map((one) => (
+            <p key={one.name} class={one.trouble ? "mark" : ""}>
+              {one.trouble && "▲ "}<Said text={one.text} />
+            </p>
+          ))}
           <p class="dim">{t("headDigest")} <Ref text={head.root.slice(0, 16) || "–"} /></p>
         </section>
       )}

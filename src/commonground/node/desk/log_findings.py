@@ -1,4 +1,4 @@
-"""What a desk is told about the logs: not witnessed, frozen, restored, terms or pins that differ."""
+"""What a desk is told about the logs: not witnessed, refused, frozen, restored, terms or pins that differ."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ def log_findings(node: Node, now: datetime) -> tuple[Finding, ...]:
     since = unwitnessed_since(node, own) if own is not None else None
     if since is not None and now - since >= timedelta(seconds=node.config.absent_s):
         found.append(unwitnessed(node, since))
+    found += [
+        Finding(kind=Kind.WITNESS_REFUSED, level=Level.CAUTION, text=word.trouble, about=(store.origin,))
+        for word in node.witnesses.words().values()
+        if word.refused
+    ]
     said = store.terms()
     found += differing_terms(said, {code: party.name for code, party in roster.parties.items()})
     if node.config.code in said:

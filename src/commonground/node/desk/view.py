@@ -229,6 +229,10 @@ def head_json(node: Node) -> dict[str, Any]:
         "cosigned_by": list(head.cosigned_by),
         "pending": head.pending,
         "unwitnessed_since": utc_text(since) if (since := unwitnessed_since(node, head)) else None,
+        "witnesses": [
+            {"name": name, "seen": word.seen, "trouble": word.trouble, "text": word.text(name)}
+            for name, word in node.witnesses.words().items()
+        ],
     }
 
 

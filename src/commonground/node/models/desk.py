@@ -113,6 +113,15 @@ class CoverageShown(Shown):
     shape: dict[str, Any]
 
 
+class WitnessShown(Shown):
+    """An outside witness of our terms: up to where it has seen our log, and what is wrong, "" if nothing."""
+
+    name: str
+    seen: int
+    trouble: str
+    text: str
+
+
 class HeadShown(Shown):
     """The head of our own log."""
 
@@ -122,6 +131,7 @@ class HeadShown(Shown):
     cosigned_by: list[str]
     pending: int
     unwitnessed_since: str | None = None  # when the oldest statement was said that no quorum has seen
+    witnesses: list[WitnessShown] = Field(default_factory=list)
 
 
 class ReplayShown(Shown):

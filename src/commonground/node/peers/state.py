@@ -1,8 +1,12 @@
-"""When each peer was last heard, and what is wrong with the line to it. Held in memory alone."""
+"""When each peer was last heard, what is wrong with the line to it, and the same of outside witnesses.
+
+Held in memory alone.
+"""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -82,3 +86,36 @@ class PeerStates:
             before = self._words.get(code, PeerWord())
             self._words[code] = word
             return before.trouble != word.trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessWord:
+    """One outside witness: how much of our log it has seen, and a sentence for the officer ("": all is well).
+
+    refused: it answered, and what it answered does not hold. One that is away is no more than not there.
+    """
+
+    seen: int = 0
+    trouble: str = ""
+    refused: bool = False
+
+    def text(self, name: str) -> str:
+        """How this witness stands, in a sentence."""
+        return self.trouble or f"The witness {name} has seen {self.seen} entries of our log."
+
+
+class WitnessStates:
+    """The last word of every outside witness, by its name in the policy of our terms."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, WitnessWord] = {}
+
+    def words(self) -> Mapping[str, WitnessWord]:
+        """All of them."""
+        return self._words
+
+    def keep(self, words: Mapping[str, WitnessWord]) -> bool:
+        """Put these in place of all before; True when something changed."""
+        changed = words != self._words
+        self._words = dict(words)
+        return changed

@@ -2,7 +2,8 @@
 
 Parties cosign what they pull, having rebuilt the whole log. An outside witness holds no entries: it is
 sent a head and a consistency proof. Both sides of that are here, without HTTP: `answer` is the body of
-POST add-checkpoint, `ask` sends one through a function that the node gives.
+POST add-checkpoint, `ask` sends one through a function that the node gives, and `seen` tells who need not
+be asked.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import TypeAlias
 from commonground.errors import InputError, PeerError
 from commonground.finding import Finding
 from commonground.store.disk.logs import is_frozen, keep_cosignatures, log_of
-from commonground.store.disk.trees import node_reader
-from commonground.store.heads import best_note
+from commonground.store.disk.trees import node_reader, root_at
+from commonground.store.heads import best_note, seen_by
 from commonground.store.store import Store
 from commonground.tlog.cosignature import add_lines, cosign, read_cosignatures
 from commonground.tlog.merkle import consistency_proof
@@ -74,16 +75,38 @@ def _remembered(store: Store) -> dict[str, Remembered]:
     }
 
 
+def seen(store: Store, witness: VerifierKey) -> tuple[int, int]:
+    """How much of our own log a witness has seen, by a line of it that holds; and how much is under a head.
+
+    Both 0 before the first head, and for a log that is frozen: no witness is asked about that one.
+    """
+    with store.reading() as connection:
+        log = next((one for one in store.logs() if one.origin == store.origin), None)
+        if log is None or is_frozen(connection, log.log):
+            return 0, 0
+        rows = connection.execute(
+            "SELECT size, root FROM cosignature WHERE log = ? AND name = ? AND key_id = ? AND size <= ?"
+            " ORDER BY size DESC",
+            (log.log, witness.name, witness.key_id, log.sealed),
+        )
+        for size, root in rows:
+            ours = root_at(connection, log.log, int(size)) == bytes(root)
+            if ours and seen_by(connection, log.log, int(size), bytes(root), (witness,)):
+                return int(size), log.sealed
+        return 0, log.sealed
+
+
 def ask(store: Store, post: Post, witness: VerifierKey) -> bool:
     """Ask a witness for its cosignature under our highest head; True when we hold it now.
 
-    A conflict answer says which size the witness remembers; then it is asked once more from there.
+    It is asked from the head on that we know it to have seen. A conflict answer says which size it
+    remembers; then it is asked once more from there.
     InputError for a witness that is neither a party's nor in our policy; PeerError when it answers out of
     protocol.
     """
     if witness not in store.witness_keys(store.origin):
         raise InputError("neither a party's witness nor one of our policy", given=witness.name)
-    old = 0
+    old, _ = seen(store, witness)
     for _ in range(2):
         with store.reading() as connection:
             log = next((one for one in store.logs() if one.origin == store.origin), None)
