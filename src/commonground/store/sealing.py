@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from nacl.exceptions import CryptoError
-from nacl.public import PublicKey, SealedBox
-from nacl.signing import VerifyKey
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.signing import SigningKey, VerifyKey
 
 from commonground.errors import PeerError
 from commonground.tlog.note import Signer, VerifierKey
@@ -37,7 +38,18 @@ def unseal(box: Signer, sealed: bytes) -> bytes:
     """What was sealed to us, by this box key or one before it. PeerError when it was not, or was altered."""
     for key in (box, *(box.old if isinstance(box, Box) else ())):
         try:
-            return bytes(SealedBox(key.secret.to_curve25519_private_key()).decrypt(sealed))
+            return bytes(_opened_box(key.secret).decrypt(sealed))
         except (CryptoError, ValueError):
             continue
     raise PeerError("not sealed to our box key, or altered", evidence=sealed)
+
+
+_OPENED: WeakKeyDictionary[SigningKey, SealedBox[PrivateKey]] = WeakKeyDictionary()  # no longer than the key
+
+
+def _opened_box(secret: SigningKey) -> SealedBox[PrivateKey]:
+    """What opens, made once a key and forgotten with it: making it costs half as much as opening."""
+    found = _OPENED.get(secret)
+    if found is None:
+        found = _OPENED[secret] = SealedBox(secret.to_curve25519_private_key())
+    return found
