@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from commonground.statements.message import Acknowledgement, Alarm, DoubtRaised
 from commonground.statements.notice import Withdrawal
 from commonground.statements.roster import Revocation, origin_of
 from commonground.statements.statement import Statement
+from commonground.store.values import Recorded
 
 BLOCK = 16
 DAY = 86_400
@@ -302,6 +303,38 @@ def test_a_locked_record_and_an_open_one_are_kept_apart(world: World) -> None:
     north.unlock(box)
     assert state(running) == opened == state(live(world, keep=True))
     assert {path.name for path in north.folder.glob("known-*")} == {"known-open", "known-locked"}
+
+
+@pytest.mark.parametrize("at", [3, BLOCK + 3, 2 * BLOCK + 3])
+def test_a_record_that_is_unlocked_or_locked_while_it_is_read_is_read_anew(world: World, at: int) -> None:
+    asked = world.say("north", enquiry(), to=("south",)).id
+    fill(world)
+    fill(world)
+    north = world.stores["north"]
+    opened = state(live(world))
+    box = north.box()
+    north.lock()
+    locked = state(live(world))
+    assert asked in opened[0]
+    plain = north.recorded
+
+    def meanwhile(change: Callable[[], object]) -> Callable[[int], Iterator[Recorded]]:
+        def recorded(after: int = 0) -> Iterator[Recorded]:
+            for number, one in enumerate(plain(after)):
+                if number == at:
+                    change()
+                yield one
+
+        return recorded
+
+    for change, expected in ((lambda: north.unlock(box), opened), (north.lock, locked)):
+        for path in north.folder.glob("known-*"):
+            path.unlink()
+        north.recorded = meanwhile(change)  # type: ignore[method-assign]
+        known = live(world, keep=True)
+        north.recorded = plain  # type: ignore[method-assign]
+        assert state(known) == expected == state(live(world, keep=True))
+        assert misled(north, block=BLOCK) == []
 
 
 def test_a_clock_that_jumps_for_one_statement_settles_nothing_early(world: World) -> None:

@@ -73,6 +73,10 @@ class Reader:
         wanted = json.dumps(list(arrivals))
         return self._rows("e.arrival IN (SELECT value FROM json_each(?)) ORDER BY e.arrival", wanted)
 
+    def last_arrival(self) -> int:
+        """The number of the newest arrival, 0 in an empty record."""
+        return int(self.database.one("SELECT coalesce(max(arrival), 0) FROM entry")[0])
+
     def newest(self, *, before: int | None, limit: int) -> Iterator[Recorded]:
         """The last entries that arrived before this number of arrival, the newest first."""
         last = MAX_SIZE if before is None else before

@@ -115,26 +115,31 @@ class Kept:
     links: Links
 
 
-def path_of(store: Store) -> Path:
-    """Where the file of a store lies."""
-    return store.folder / f"known-{'locked' if store.locked else 'open'}"
+def path_of(store: Store, *, locked: bool | None = None) -> Path:
+    """Where the file of a store lies; of the store as it is now, where `locked` is not given."""
+    return store.folder / f"known-{'locked' if (store.locked if locked is None else locked) else 'open'}"
 
 
-def write(store: Store, state: Kept) -> None:
-    """Keep a state. A disk that takes no more makes the next start slower, and nothing else."""
+def write(store: Store, state: Kept, *, locked: bool) -> None:
+    """Keep a state of the record, as it is read while it is locked or open.
+
+    A disk that takes no more makes the next start slower, and nothing else.
+    """
     body = {"made": _made(store), "logs": _logs(store), "floor": state.floor, "settled": state.settled}
     body |= {"newest": dict(state.newest), "arrivals": state.arrivals}
     text = b"".join((json.dumps(body, sort_keys=True).encode(), b"\n", state.links.rows.view("u1").data))
     try:
-        write_whole(path_of(store), b"".join((hashlib.sha256(text).hexdigest().encode(), b"\n", text)))
+        write_whole(
+            path_of(store, locked=locked), b"".join((hashlib.sha256(text).hexdigest().encode(), b"\n", text))
+        )
     except OSError as error:
         log.warning("what the node knows could not be kept for its next start: %s", error.strerror)
 
 
-def read(store: Store) -> Kept | None:
+def read(store: Store, *, locked: bool | None = None) -> Kept | None:
     """The state that was kept; None where there is none, or it is not of this record as it stands."""
     try:
-        digest, _, text = path_of(store).read_bytes().partition(b"\n")
+        digest, _, text = path_of(store, locked=locked).read_bytes().partition(b"\n")
     except OSError:
         return None
     try:
@@ -151,13 +156,13 @@ def read(store: Store) -> Kept | None:
         return state
     except (ValueError, TypeError, KeyError, AttributeError, OwnError) as error:
         log.warning("what the node knew at its last stop is read anew from the record: %s", error)
-        forget(store)
+        forget(store, locked=locked)
         return None
 
 
-def forget(store: Store) -> None:
+def forget(store: Store, *, locked: bool | None = None) -> None:
     """Throw the file away."""
-    path_of(store).unlink(missing_ok=True)
+    path_of(store, locked=locked).unlink(missing_ok=True)
 
 
 def _made(store: Store) -> list[str]:

@@ -8,7 +8,8 @@ out, who names whom is remembered: what is said later about something settled br
 After a step the state is kept in a file (kept.py), so that a node need not open a million statements to
 start. The file can be deleted.
 
-A revocation can change what older entries count for, and so can unlocking: then all begins anew.
+A revocation can change what older entries count for, and so can unlocking: then all begins anew, also in
+the middle of a long reading.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Known:
         self._block = block
         self._locked: bool | None = None
         self._written_s = -REST_S
+        self._last = 0
         self._begin(None)
 
     def _begin(self, state: Kept | None) -> None:
@@ -57,16 +59,21 @@ class Known:
         """What is known since the last `ordered`, by arrival."""
         return sorted(self._rows.values(), key=lambda one: one.arrival)
 
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Up to which number of arrival the record is read, and how far it goes; asked from any thread."""
+        return self._cursor, self._last
+
+    def ahead(self) -> int:
+        """How many arrivals `ordered` would read now, what can be taken from the file left out."""
+        self._follow()
+        return self._last - self._cursor
+
     def ordered(self) -> list[Recorded]:
         """All of it in the store's order, with whatever is new."""
-        if self._locked != self._store.locked:
-            self._locked = self._store.locked
-            self._restart()
-        begun = self._cursor > 0
-        if not self._take(self._store.recorded(self._cursor), revocations=not begun):
-            kept.forget(self._store)
-            self._begin(None)
-            self._take(self._store.recorded(), revocations=True)
+        self._follow()
+        while not self._read():
+            self._follow()
         logs: dict[str, list[Recorded]] = {}
         for one in self._rows.values():
             logs.setdefault(one.origin, []).append(one)
@@ -74,8 +81,24 @@ class Known:
             rows.sort(key=lambda one: one.index)
         return in_order(logs, {log.origin: log.size for log in self._store.logs()})
 
+    def _follow(self) -> None:
+        """Begin anew, from the file where there is one, when the record was locked or unlocked."""
+        if self._locked != self._store.locked:
+            self._locked = self._store.locked
+            self._restart()
+        self._last = self._store.last_arrival()
+
+    def _read(self) -> bool:
+        """Take what is new. False where the record was locked or unlocked meanwhile."""
+        begun = self._cursor > 0
+        if not self._take(self._store.recorded(self._cursor), revocations=not begun):
+            kept.forget(self._store, locked=self._locked)
+            self._begin(None)
+            self._take(self._store.recorded(), revocations=True)
+        return self._locked == self._store.locked
+
     def _restart(self) -> None:
-        state = kept.read(self._store) if self._keep else None
+        state = kept.read(self._store, locked=self._locked) if self._keep else None
         self._begin(state)
         if state is None:
             return
@@ -83,12 +106,17 @@ class Known:
             if one.statement is not None:
                 self._rows[one.statement.id] = one
         if len(self._rows) != len(state.arrivals):
-            kept.forget(self._store)  # some of it cannot be read any more
+            kept.forget(self._store, locked=self._locked)  # some of it cannot be read any more
             self._begin(None)
 
     def _take(self, new: Iterable[Recorded], *, revocations: bool) -> bool:
-        """Take entries in order of arrival. False where a revocation asks to begin anew."""
+        """Take entries in order of arrival. False where a revocation asks to begin anew.
+
+        Ends early where the record is locked or unlocked: what follows would be of two kinds.
+        """
         for one in new:
+            if self._locked != self._store.locked:
+                break
             if one.arrival >= self._floor + self._block:
                 self._step(one.arrival // self._block * self._block)
             self._cursor = one.arrival
@@ -139,7 +167,7 @@ class Known:
                 (name, one.arrival) for one in gone if one.statement for name in _links_of(one.statement)
             )
         self._floor = floor
-        if self._keep and time.monotonic() - self._written_s >= REST_S:
+        if self._keep and self._locked is not None and time.monotonic() - self._written_s >= REST_S:
             self._written_s = time.monotonic()
             arrivals = tuple(sorted(one.arrival for one in self._rows.values()))
             kept.write(
@@ -151,6 +179,7 @@ class Known:
                     arrivals=arrivals,
                     links=self._links,
                 ),
+                locked=self._locked,
             )
 
     def _held(self, identity: str, floor: int) -> bool:

@@ -113,6 +113,8 @@ def _still_needed(all_: Mapping[str, Statement], gone: set[str], held: Callable[
     Without them the earlier one would seem to stand. A chain of places is settled from its old end.
     """
     needed: set[str] = set()
+    if not any(_replaces(all_[id_]) for id_ in gone):
+        return needed
     matters = [set(one) for one in _matters({id_: all_[id_] for id_ in gone}, lambda _: True)]
 
     def is_here(id_: str) -> bool:
