@@ -11,8 +11,9 @@ from tests.node.parties import Direct, Side, enquiry, two
 
 from commonground.errors import InputError, OwnError
 from commonground.node import clock
-from commonground.node.disk import write_secret
+from commonground.node.disk import read_secret, write_secret
 from commonground.node.folder import link_peer
+from commonground.node.key_source import key_texts
 from commonground.node.peers import tls
 
 
@@ -180,10 +181,14 @@ def keys(tmp_path_factory):
     return made
 
 
+def key_in(folder) -> bytes:
+    return read_secret(folder / tls.KEY_FILE)
+
+
 def test_two_parties_with_each_others_certificates_get_through(keys):
     (north, north_pem), (south, south_pem) = keys["north"], keys["south"]
-    with listening(tls.server_context(south, [north_pem])) as port:
-        assert reach(port, tls.client_context(north, [south_pem])) == b"through"
+    with listening(tls.server_context(south, key_in(south), [north_pem])) as port:
+        assert reach(port, tls.client_context(north, key_in(north), [south_pem])) == b"through"
 
 
 @pytest.mark.parametrize(
@@ -196,18 +201,26 @@ def test_two_parties_with_each_others_certificates_get_through(keys):
     ],
 )
 def test_anybody_else_does_not_at_either_end(keys, server, server_trusts, client, client_trusts):
-    server_side = tls.server_context(keys[server][0], [keys[one][1] for one in server_trusts])
-    client_side = tls.client_context(keys[client][0], [keys[one][1] for one in client_trusts])
+    at, by = keys[server][0], keys[client][0]
+    server_side = tls.server_context(at, key_in(at), [keys[one][1] for one in server_trusts])
+    client_side = tls.client_context(by, key_in(by), [keys[one][1] for one in client_trusts])
     with listening(server_side) as port, pytest.raises(OSError):
         reach(port, client_side)
 
 
-def test_a_tls_key_that_others_can_read_is_not_used(keys, tmp_path):
-    for name in (tls.KEY_FILE, tls.CERTIFICATE_FILE):
-        shutil.copy(keys["north"][0] / name, tmp_path / name)
-    (tmp_path / tls.KEY_FILE).chmod(0o644)
+def test_a_tls_key_that_others_can_read_is_not_used(both):
+    (both.folders["north"] / "keys" / tls.KEY_FILE).chmod(0o644)
     with pytest.raises(OwnError, match="others can read"):
-        tls.client_context(tmp_path, [])
+        key_texts(both.folders["north"] / "keys", "")
+
+
+def test_a_tls_key_that_is_not_the_certificates_or_none_is_said(keys):
+    (north, _), (south, _) = keys["north"], keys["south"]
+    with pytest.raises(OwnError, match="not that of our certificate"):
+        tls.client_context(north, key_in(south), [])
+    for wrong in (b"", b"nonsense", key_in(north)[:60], key_in(north) + b"\n" * 5000):
+        with pytest.raises(InputError, match="not a key"):
+            tls.client_context(north, wrong, [])
 
 
 @pytest.mark.parametrize("text", ["", "AAAA", "not base64!", "MIIB"])

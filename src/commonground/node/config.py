@@ -1,7 +1,8 @@
 """A node's folder and its one TOML file.
 
 node.toml            this file: party, how the node is called, map profile, peers (no secret)
-keys/*.key           log, witness and node key, mode 0600: whoever reads one can speak as this machine
+keys/*.key           log, witness, node and TLS key, mode 0600: whoever reads one can speak as this machine;
+                     not there where they come through a file descriptor (key_source.py)
 officers/*.json      officers' keys, each sealed under its passphrase
 root.json            the party's root key, sealed under a passphrase of its own
 own.roster           our roster, signed by the root key: hand it to the other party
@@ -23,6 +24,7 @@ import tomli_w
 
 from commonground.errors import InputError
 from commonground.node.disk import read_small, write_secret
+from commonground.node.key_source import check_source
 from commonground.node.reach import Way, contact_table, read_contacts, read_ways, way_table
 from commonground.position.local import check_offset
 from commonground.position.profile import MapProfile, profile_from
@@ -56,6 +58,7 @@ class NodeConfig:
     contacts: how roles of our peers are reached without a link. ways: by what else an alarm goes out.
     documents_mib: how much all files that one peer hands to us may come to, in MiB.
     names: further addresses ("desk.local:8443") by which this node may be called.
+    keys: "" where the machine's keys lie in files of the folder, "fd:3" where they come by descriptor.
     """
 
     code: str
@@ -71,6 +74,7 @@ class NodeConfig:
     peer_host: str = ""
     peer_port: int = 0
     drill: bool = False
+    keys: str = ""
     depictions: Mapping[str, str] = field(default_factory=dict)
     utc_offset: str = ""
     contacts: tuple[Contact, ...] = ()
@@ -135,6 +139,7 @@ _NODE_KEYS: Final = {
     "peer_host",
     "peer_port",
     "drill",
+    "keys",
 }
 _PROFILE_KEYS: Final = {
     "name",
@@ -175,6 +180,7 @@ def _from_table(shown: dict[str, Any], folder: Path) -> NodeConfig:
         peer_port=_between(node, "peer_port", 0, 0, 65_535),
         names=tuple(str(name).lower() for name in node.get("names", [])),
         drill=_yes_or_no(node, "drill"),
+        keys=check_source(str(node.get("keys", ""))),
         depictions={check_code(str(code)): str(name) for code, name in shown.get("depictions", {}).items()},
         utc_offset=check_offset(str(party.get("utc_offset", "")), where="party.utc_offset"),
         contacts=read_contacts(shown.get("contact", [])),
@@ -228,7 +234,8 @@ def _as_table(config: NodeConfig) -> dict[str, Any]:
             "peer_host": config.peer_host,
             "peer_port": config.peer_port,
             "drill": config.drill,
-        },
+        }
+        | ({"keys": config.keys} if config.keys else {}),
         "profile": profile_table(config.profile),
         "depictions": dict(config.depictions),
         "peer": [{"code": peer.code, "url": peer.url} for peer in config.peers],

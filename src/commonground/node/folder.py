@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from commonground.errors import InputError, PeerError
 from commonground.node.auth.sealed import Cost, Opened, SealedKey, read_sealed, seal, unseal
 from commonground.node.config import NodeConfig, PeerConfig, check_code, read_config, write_config
 from commonground.node.disk import read_secret, read_small, write_secret
+from commonground.node.key_source import LOG, key_texts
 from commonground.node.peers import tls
 from commonground.node.peers.tls import make_certificate
 from commonground.statements.form.canonical import read_canonical
@@ -31,7 +32,6 @@ from commonground.tlog.note import COSIGNATURE, ED25519, Signer, VerifierKey, sp
 
 OWN_CARD: Final = "own.roster"
 ROOT_FILE: Final = "root.json"
-LOG: Final = "log"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +46,12 @@ class NewOfficer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineKeys:
-    """The three keys that the machine itself uses."""
+    """The keys that the machine itself uses. tls: the secret of its certificate, PEM."""
 
     log: Signer
     witness: Signer
     node: Signer
+    tls: bytes = field(repr=False)
 
 
 def key_of(code: str, purpose: str, seed: bytes) -> Signer:
@@ -187,18 +188,13 @@ def fingerprint(card: Party) -> str:
 
 
 def machine_keys(config: NodeConfig) -> MachineKeys:
-    """The machine's keys from their 0600 files."""
-    found = {}
-    for name in (LOG, WITNESS, NODE):
-        path = config.folder / "keys" / f"{name}.key"
-        try:
-            seed = bytes.fromhex(read_secret(path).decode().strip())
-        except ValueError:
-            raise InputError("not a key file of ours", where=str(path)) from None
-        if len(seed) != 32:
-            raise InputError("a key is 32 bytes", where=str(path))
-        found[name] = key_of(config.code, name, seed)
-    return MachineKeys(log=found[LOG], witness=found[WITNESS], node=found[NODE])
+    """The machine's keys, from their 0600 files or through the descriptor of the configuration.
+
+    A descriptor gives them once in a process. Raises InputError or OwnError.
+    """
+    texts = key_texts(config.folder / "keys", config.keys)
+    found = {name: key_of(config.code, name, seed) for name, seed in texts.seeds.items()}
+    return MachineKeys(log=found[LOG], witness=found[WITNESS], node=found[NODE], tls=texts.tls)
 
 
 def read_officers(folder: Path) -> dict[str, SealedKey]:

@@ -18,7 +18,6 @@ from commonground.node.boxes import hand_box
 from commonground.node.config import NodeConfig
 from commonground.node.disk import read_secret, write_secret
 from commonground.node.folder import (
-    LOG,
     OWN_CARD,
     MachineKeys,
     key_of,
@@ -26,6 +25,7 @@ from commonground.node.folder import (
     open_root,
     read_officers,
 )
+from commonground.node.key_source import LOG
 from commonground.node.officers import opened_record
 from commonground.node.peers import tls
 from commonground.statements.roster import BOX, NODE, ROOT, WITNESS, Party
@@ -90,9 +90,11 @@ def checked_keys(config: NodeConfig, store: Store) -> MachineKeys:
     for purpose, named in _named(card).items():
         if held[purpose].verifier != named:
             raise OwnError(
-                "the key on disk is not the one that our card names",
-                where=f"keys/{purpose}.key",
-                hint="was it rotated on another copy of this folder?",
+                "the key at hand is not the one that our card names",
+                where=f"{config.keys} {purpose}=" if config.keys else f"keys/{purpose}.key",
+                hint=f"hand over keys/{purpose}.key, which was made since"
+                if config.keys
+                else "was it rotated on another copy of this folder?",
             )
     return keys
 

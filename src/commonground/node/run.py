@@ -83,6 +83,7 @@ def serve(folder: Path, listening: socket.socket, origin: str, peers: socket.soc
     logging.basicConfig(level=logging.INFO, format="%(asctime)sZ %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # every pull would be a line
     node = Node.open(folder, origin=origin)
+    node.pictures.read_beside(node.changed)
     origins = (node.origin, *(f"http://{name}" for name in node.config.names))
     desk = Server(_served(make_app(node, origins=origins)), node)
     with running(node), _peer_server(node, peers), contextlib.suppress(KeyboardInterrupt):
@@ -99,7 +100,7 @@ def _peer_server(node: Node, listening: socket.socket | None) -> Iterator[None]:
     config = _served(make_peer_app(node))
     config.load()
     certificates = [one for peer in node.config.peers for one in pinned(node, peer.code)]
-    config.ssl = tls.server_context(keys_folder(node), certificates)
+    config.ssl = tls.server_context(keys_folder(node), node.keys.tls, certificates)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="peers", daemon=True)
     thread.start()

@@ -30,7 +30,10 @@ class Running:
                 node,
                 peer,
                 HttpSource(
-                    client_for(peer.url, tls.client_context(keys_folder(node), pinned(node, peer.code))),
+                    client_for(
+                        peer.url,
+                        tls.client_context(keys_folder(node), node.keys.tls, pinned(node, peer.code)),
+                    ),
                     node.keys.node,
                     party=node.config.code,
                     peer=peer.code,
@@ -90,7 +93,7 @@ def running(node: Node) -> Iterator[Running]:
 
 
 def keys_folder(node: Node) -> Path:
-    """Where the machine's keys lie."""
+    """Where the certificate lies, and the machine's keys where they are files."""
     return node.config.folder / "keys"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 import ssl
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -17,14 +18,22 @@ from pathlib import Path
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from cryptography.x509.oid import NameOID
 
 from commonground.errors import InputError, OwnError
+from commonground.node.disk import read_small
 
 KEY_FILE: Final = "tls.key"
 CERTIFICATE_FILE: Final = "tls.pem"
+LARGEST_KEY: Final = 4096  # bytes of PEM; a pipe takes so many without a reader
 YEARS: Final = 20  # the card ends a certificate, not a date: a node may be offline for long
 
 
@@ -75,25 +84,53 @@ def from_card(certificate: str, *, where: str) -> str:
     return ssl.DER_cert_to_PEM_cert(der)
 
 
-def server_context(keys: Path, peers: Iterable[str]) -> ssl.SSLContext:
-    """For our side of the link: we show our certificate, and take only the peers' own (PEM)."""
-    return _context(ssl.PROTOCOL_TLS_SERVER, keys, peers)
+def server_context(keys: Path, secret: bytes, peers: Iterable[str]) -> ssl.SSLContext:
+    """For our side of the link: we show our certificate, and take only the peers' own (PEM).
+
+    keys: the folder in which our certificate lies. secret: its key, PEM.
+    """
+    return _context(ssl.PROTOCOL_TLS_SERVER, keys, secret, peers)
 
 
-def client_context(keys: Path, peer: Iterable[str]) -> ssl.SSLContext:
+def client_context(keys: Path, secret: bytes, peer: Iterable[str]) -> ssl.SSLContext:
     """For a request to one peer: nothing but its own certificate (PEM) will do."""
-    return _context(ssl.PROTOCOL_TLS_CLIENT, keys, peer)
+    return _context(ssl.PROTOCOL_TLS_CLIENT, keys, secret, peer)
 
 
-def _context(side: int, keys: Path, trusted: Iterable[str]) -> ssl.SSLContext:
+def _context(side: int, keys: Path, secret: bytes, trusted: Iterable[str]) -> ssl.SSLContext:
     context = ssl.SSLContext(side)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.check_hostname = False  # the certificate is pinned whole; its name means nothing
     context.verify_mode = ssl.CERT_REQUIRED
-    if (keys / KEY_FILE).stat().st_mode & 0o077:
-        raise OwnError("others can read this key file, so it is not used", where=str(keys / KEY_FILE))
-    context.load_cert_chain(keys / CERTIFICATE_FILE, keys / KEY_FILE)
+    _show(context, keys / CERTIFICATE_FILE, secret)
     pinned = "".join(trusted)
     if pinned:
         context.load_verify_locations(cadata=pinned)
     return context
+
+
+def _show(context: ssl.SSLContext, certificate: Path, secret: bytes) -> None:
+    """Let a context show our certificate. OpenSSL takes a key from a file alone, so it is given a pipe."""
+    try:
+        if len(secret) > LARGEST_KEY:
+            raise ValueError
+        key = load_pem_private_key(secret, None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise InputError("not a key without a passphrase, as PEM", where=KEY_FILE) from None
+    try:
+        shown = x509.load_pem_x509_certificate(read_small(certificate)).public_key()
+    except ValueError:
+        raise InputError("not a certificate as PEM", where=str(certificate)) from None
+    if shown != key.public_key():
+        raise OwnError(
+            "the TLS key is not that of our certificate",
+            where=str(certificate),
+            hint="was it rotated, and the new key not handed over?",
+        )
+    reading, writing = os.pipe()
+    try:
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(secret)
+        context.load_cert_chain(certificate, f"/dev/fd/{reading}")
+    finally:
+        os.close(reading)
