@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -37,9 +38,15 @@ def test_a_file_comes_unchanged_with_a_receipt_for_each_step(both):
     assert stages(both.north, identity) == [("south", "node", "received")]
     assert both.south.desk.fetch_bytes(f"/api/documents/{identity}/file") == DATA
     both.south.desk.fetch_bytes(f"/api/documents/{identity}/file")  # looked at twice is shown once
-    given = {"of": [identity], "stage": "loaded", "terminal": "bridge", "version": "3"}
+    given = {"of": [identity], "stage": "loaded", "terminal": "bridge", "version": "3", "words": "by hand"}
     both.south.desk.post("/api/receipts", given)
     both.exchange_words()
+    loaded = row(both.north, identity)["receipts"][-1]
+    assert {key: loaded[key] for key in ("terminal", "version", "words")} == {
+        "terminal": "bridge",
+        "version": "3",
+        "words": "by hand",
+    }
     expected = [("south", "node", "received"), ("south", "node", "shown"), ("south", "diallo", "loaded")]
     assert stages(both.north, identity) == expected
     shown = row(both.north, identity)
@@ -77,8 +84,10 @@ def test_a_broken_line_costs_one_part_and_goes_on_from_there(both, monkeypatch):
     both.north.machine.turn()
     assert not both.south.link.once()
     assert row(both.south, identity)["missing"] == "2-3"
+    assert (row(both.south, identity)["here"], row(both.south, identity)["parts"]) == (2, 4)
     assert both.south.link.once()
     assert asked == ["0", "1", "2", "2", "3"]
+    assert (row(both.south, identity)["here"], row(both.south, identity)["parts"]) == (4, 4)
     assert row(both.south, identity)["state"] == "whole"
 
 
@@ -193,6 +202,25 @@ def test_bytes_beyond_the_limit_or_not_posted_are_refused(both):
         both.north.desk.post("/api/documents", {"sha256": "0" * 64, "title": "none"})
     answer = both.north.raw.post("/api/documents/bytes", content=b"x", headers={"origin": "http://other"})
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("../../.profile", "_.._.profile"),
+        ("invoice\u202egpj.exe", "invoicegpj.exe"),
+        ("a<b>|c:d\u2028\u2066e", "a_b__c_de"),
+        ("نقشه\u200cها ۱۲.pdf", "نقشه\u200cها ۱۲.pdf"),
+        (". . ", "document"),
+        ("x" * 200, "x" * 80),
+    ],
+)
+def test_a_file_is_given_to_be_saved_under_a_name_that_cannot_lie_or_lead_elsewhere(both, title, name):
+    identity = hand_over(both.north, b"<script>alert(1)</script>", title=title, media_type="text/html")
+    answer = both.north.raw.get(f"/api/documents/{identity}/file")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def test_destroying_the_statement_destroys_the_file(both):

@@ -18,13 +18,13 @@ pytestmark = pytest.mark.xdist_group("desk every_view")  # one pair of nodes for
 
 LANGUAGES = ("en", "fr", "ar", "prs")
 COLOURS = ("night", "day", "contrast")
-BOOKS = "rgdifwhp?"
+BOOKS = "rgdifwhpm?"
 OVERFLOW = "() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]"
 
 
 @pytest.fixture(scope="module")
 def asked(nodes) -> str:
-    """North has asked South about one place; its anchor has Persian letters and a time window in it."""
+    """North has asked South about one place and handed a file over; both names have Persian letters and figures."""
     anchor = "کشتی at 06:40-07:15"
     now = clock.now()
     window = {"from": utc_text(now), "to": utc_text(now + timedelta(hours=2))}
@@ -47,6 +47,9 @@ def asked(nodes) -> str:
                 },
             },
         )
+        kept = north.send_bytes("/api/documents/bytes", b"a sheet")
+        named = {"title": "نقشه 34881 17662 چاپ 06:40-07:15", "edition": "12", "to": ["south"]}
+        north.post("/api/documents", named | {"sha256": kept["sha256"]})
     return anchor
 
 

@@ -124,6 +124,7 @@ def test_every_key_of_the_list_opens_what_it_says_and_escape_leaves_it(seats) ->
         ("i", "Import a list"),
         ("f", "Findings"),
         ("w", "Given to whom"),
+        ("m", "Documents"),
         ("h", "Duty"),
         ("p", "Peers, links and call cards"),
         ("?", "Keys"),

@@ -12,10 +12,10 @@ test("no sentence of the desk says that something may be done, or that a place i
   for (const [key, sentence] of Object.entries(en)) expect(`${key}: ${sentence}`).not.toMatch(never);
 });
 
-test("understood is always said of a place", () => {
+test("understood is always said of a place, or of a file", () => {
   for (const [key, sentence] of Object.entries(en)) {
     for (const found of sentence.matchAll(/understood/gi)) {
-      expect(`${key}: ${sentence.slice(0, found.index).toLowerCase()}`).toMatch(/place (is not )?$/);
+      expect(`${key}: ${sentence.slice(0, found.index).toLowerCase()}`).toMatch(/(place (is not )?|file )$/);
     }
   }
 });

@@ -68,6 +68,12 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
   return (answer.status === 204 ? {} : await answer.json()) as T;
 }
 
+/** A body of bytes and nothing else, as it lies on the disk. */
+export async function postBytes<T>(path: string, body: Blob): Promise<T> {
+  const headers = { "Content-Type": "application/octet-stream", ...looksBack() };
+  return await (await call(path, { method: "POST", headers, body })).json() as T;
+}
+
 export async function postForm<T>(path: string, form: FormData): Promise<T> {
   return await (await call(path, { method: "POST", headers: looksBack(), body: form })).json() as T;
 }

@@ -18,6 +18,7 @@ export const KEYS: readonly { key: string; word: Key }[] = [
   { key: "L", word: "key_list" },
   { key: "R", word: "key_record" },
   { key: "W", word: "ledger" },
+  { key: "M", word: "documents" },
   { key: "G", word: "key_register" },
   { key: "I", word: "key_import" },
   { key: "D", word: "key_differences" },

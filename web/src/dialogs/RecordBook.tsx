@@ -24,6 +24,7 @@ export function RecordBook() {
     <Book title={t("record")}>
       <p class="dim">{t("recordNote")}</p>
       <button type="button" onClick={() => book.value = "ledger"}>{t("ledger")} <kbd>W</kbd></button>{" "}
+      <button type="button" onClick={() => book.value = "documents"}>{t("documents")} <kbd>M</kbd></button>{" "}
       <label>{t("findRecord")} <input value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} /></label>
       <FaultBox fault={fault} />
       <table>

@@ -1,4 +1,4 @@
-/** Take back one own entry of the register: a new statement with a reason; what was said stays in the record. */
+/** Take back an entry of the register, or a file, of our own: a new statement with a reason; what was said stays in the record. */
 
 import { useState } from "preact/hooks";
 import { post } from "../api/client";
@@ -8,7 +8,7 @@ import { FaultBox } from "../parts/FaultBox";
 import { Field } from "../parts/Field";
 import { t } from "../words";
 
-export function Withdraw({ item }: { item: Item }) {
+export function Withdraw({ item }: { item: Pick<Item, "id" | "item" | "label"> }) {
   const [open, setOpen] = useState(false);
   const [words, setWords] = useState("");
   const { busy, fault, setFault, send } = useSending();

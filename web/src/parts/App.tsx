@@ -9,6 +9,7 @@ import { KeysBook } from "../dialogs/KeysBook";
 import { LedgerBook } from "../dialogs/LedgerBook";
 import { RecordBook } from "../dialogs/RecordBook";
 import { RegisterBook } from "../dialogs/RegisterBook";
+import { DocumentsBook } from "../documents/DocumentsBook";
 import { DutyBook } from "../duty/DutyBook";
 import { primary } from "../state/actions";
 import { ReplayBar } from "../replay/ReplayBar";
@@ -114,6 +115,8 @@ function OpenBook() {
       return <DutyBook />;
     case "peers":
       return <PeersBook />;
+    case "documents":
+      return <DocumentsBook />;
     case "findings":
       return <FindingsBook />;
     case "":

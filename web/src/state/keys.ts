@@ -79,6 +79,9 @@ const KEYS: Record<string, () => void> = {
   w: () => {
     book.value = "ledger";
   },
+  m: () => {
+    book.value = "documents";
+  },
   h: () => {
     book.value = "duty";
   },

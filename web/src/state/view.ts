@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import type { AreaChecked, Projected, Reading, Sides } from "../api/types";
 
 export type Task = "" | "enquiry" | "alarm" | "notice" | "coverage" | "area" | "sides";
-export type Book = "" | "record" | "register" | "import" | "differences" | "keys" | "findings" | "ledger" | "duty" | "peers";
+export type Book = "" | "record" | "register" | "import" | "differences" | "keys" | "findings" | "ledger" | "duty" | "peers" | "documents";
 
 /** The exchange whose strip is open, by id. */
 export const openStrip = signal("");

@@ -1,4 +1,4 @@
-/** Lengths in words, with their unit. */
+/** Lengths and sizes in words, with their unit. */
 
 /** "640 m", "2.6 km", "14 km": never more figures than the eye needs. */
 export function lengthText(metres: number): string {
@@ -10,4 +10,11 @@ export function lengthText(metres: number): string {
 /** "±45 m (95 %)" */
 export function doubtText(ce95_m: number): string {
   return `±${lengthText(ce95_m)}`;
+}
+
+/** "812 B", "3.4 KiB", "64 MiB" */
+export function bytesText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const [size, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "KiB"] : [bytes / 1024 / 1024, "MiB"];
+  return `${Number(size.toFixed(1))} ${unit}`;
 }

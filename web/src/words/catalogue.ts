@@ -22,5 +22,5 @@ export const SAFETY: ReadonlySet<Key> = new Set<Key>([
   "blockedHead", "blockedNote", "verdict_match", "verdict_near", "verdict_differs", "step_understood",
   "something_within", "none_by_register", "noneShort", "cannot_say", "notListed", "notIndependent",
   "showNowNote", "acknowledgeNote", "confirmNote", "alarmTitle", "alarmNote", "delayed", "sentDelayed", "late", "lockedAlarm",
-  "replayBadge", "replayNoSending",
+  "replayBadge", "replayNoSending", "docNote",
 ]);

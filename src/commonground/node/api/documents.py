@@ -43,7 +43,7 @@ def listed(officer: Officer) -> list[DocumentShown]:
 def file(identity: Identity, officer: Officer) -> Response:
     """The file as it came, to be saved; never opened here. The first time, a receipt says so."""
     handed, data = documents.content_of(Desk(officer.node, officer.session), identity)
-    name = quote(handed.named.title[:80].replace("/", "_"), safe="")
+    name = quote(documents.file_name(handed.named.title), safe="")
     return Response(
         data,
         media_type="application/octet-stream",

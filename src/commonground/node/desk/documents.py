@@ -5,7 +5,9 @@ A file is never opened, converted or shown here: it leaves as it came, under the
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+from typing import Final
 
 from commonground.errors import InputError
 from commonground.node.desk.acts import Desk, moment, recipients
@@ -28,6 +30,10 @@ from commonground.store.files.documents import (
     missing_parts,
     parts_of,
 )
+
+NO_NAME: Final = frozenset('\\/:*?"<>|%~')  # what some system reads as more than a letter of a name
+JOINERS: Final = frozenset("\u200c\u200d")  # Persian words are spelled with them
+MOST_NAME: Final = 80
 
 
 def keep(desk: Desk, content: bytes) -> KeptShown:
@@ -140,12 +146,34 @@ def _shown(node: Node, one: Handed, given: bool) -> DocumentShown:
         given=given,
         state="whole" if whole else "coming" if len(missing) < parts else "named",
         parts=parts,
+        here=parts - len(missing),
         missing=ranges(missing),
         receipts=[
-            DocumentReceiptShown(party=r.party, officer=r.officer, stage=str(r.stage), at=utc_text(r.at))
+            DocumentReceiptShown(
+                party=r.party,
+                officer=r.officer,
+                stage=str(r.stage),
+                at=utc_text(r.at),
+                terminal=r.terminal,
+                version=r.version,
+                words=r.words,
+            )
             for r in one.receipts
         ],
     )
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file to save: no folder, nothing hidden, nothing that turns the reading round.
+
+    >>> file_name("../Sheet 12: bay\u202egpj.exe")
+    '_Sheet 12_ baygpj.exe'
+    >>> file_name(" . ")
+    'document'
+    """
+    shown = (one for one in title if one in JOINERS or unicodedata.category(one)[0] not in "CZ" or one == " ")
+    name = "".join("_" if one in NO_NAME else one for one in shown)[:MOST_NAME]
+    return name.strip(" .") or "document"
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -45,19 +45,23 @@ class KeptShown(Shown):
 
 
 class DocumentReceiptShown(Shown):
-    """One receipt for the file itself."""
+    """One receipt for the file itself; `terminal` and `version` say into what it was loaded."""
 
     party: str
     officer: str
     stage: str
     at: str
+    terminal: str
+    version: str
+    words: str
 
 
 class DocumentShown(Shown):
     """One file as a statement names it, and how much of it is here.
 
-    state: whole, coming (some parts are here) or named (none is); missing: the parts of 256 KiB that are
-    not here, counted from 0, like "0-3, 17"; to: who was given it, and may still have it.
+    state: whole, coming (some parts are here) or named (none is); here: how many of its `parts` of 256 KiB
+    are; missing: those that are not, counted from 0, like "0-3, 17"; to: who was given it, and may still
+    have it.
     """
 
     id: str
@@ -77,5 +81,6 @@ class DocumentShown(Shown):
     given: bool
     state: Literal["whole", "coming", "named"]
     parts: int
+    here: int
     missing: str
     receipts: list[DocumentReceiptShown]

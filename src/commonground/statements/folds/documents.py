@@ -19,13 +19,19 @@ from commonground.statements.statement import Statement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipted:
-    """One receipt for the bytes: by which party and signer, how far, when by their clock."""
+    """One receipt for the bytes: by which party and signer, how far, when by their clock.
+
+    terminal, version: into what an officer loaded it, and as which version of what stands there.
+    """
 
     party: str
     officer: str
     stage: ReceiptStage
     at: datetime
     id: str
+    terminal: str
+    version: str
+    words: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,6 +100,9 @@ def documents(statements: Iterable[Statement]) -> dict[str, Handed]:
                             stage=body.stage,
                             at=header.at,
                             id=one.id,
+                            terminal=body.terminal,
+                            version=body.version,
+                            words=body.words,
                         )
                     )
     return found
