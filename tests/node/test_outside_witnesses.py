@@ -205,6 +205,30 @@ def test_a_fault_in_asking_neither_ends_the_thread_nor_says_what_was_sent(asked)
     assert "a place" not in asked.shown["trouble"]
 
 
+def test_while_a_witness_keeps_us_waiting_words_are_exchanged_and_sealed(both, asked):
+    reached, over = threading.Event(), threading.Event()
+
+    def hang(_url, _body):
+        reached.set()
+        assert over.wait(120)
+        raise httpx.ReadTimeout("no answer")
+
+    asked.thread._post = hang
+    asked.thread.start()
+    try:
+        assert reached.wait(60)
+        said = both.south.desk.post("/api/alarm", {"words": "stop"})["id"]
+        asked.say()
+        both.exchange_words()
+        assert said in {row["id"] for row in both.north.desk.get("/api/record", limit=50)}
+        assert asked.thread.is_alive()
+    finally:
+        asked.thread.end()
+        over.set()
+        asked.thread.join(60)
+    assert not asked.thread.is_alive()
+
+
 def test_a_seal_wakes_the_thread_and_it_ends_when_told(both):
     work = Running(both.north.node)
     turned = threading.Event()
@@ -319,7 +343,9 @@ def test_a_running_node_has_a_running_witness_cosign_by_itself(tmp_path):
         wait(lambda: "does not answer" in witness()["trouble"])
         desk.post("/api/alarm", {"words": "the witness is away, and this is said all the same"})
         processes.append(Process("centre", stranger, ports["centre"]))
-        wait(lambda: desk.desk()["head"]["pending"] == 0)
+        wait(
+            lambda: desk.desk()["head"]["pending"] == 0, patience_s=2 * LONGEST_S
+        )  # on a busy machine it was away long
         assert witness()["trouble"] == ""
         size = desk.desk()["head"]["size"]
         desk.post("/api/alarm", {"words": "again"})

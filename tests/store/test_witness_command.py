@@ -90,7 +90,9 @@ def test_an_outside_witness_cosigns_what_only_grew_and_makes_the_quorum(
     assert (code, said) == (0, {"asked": {"out": {"cosigned": True, "why": ""}}})
     _, shown = run(capsys, "log", "show", north)
     (head,) = [one for one in shown["heads"] if one["origin"] == "commonground/north"]  # type: ignore[attr-defined]
-    assert (head["size"], head["pending"]) == (3, 0)
+    assert (head["size"], head["pending"], head["outside"]) == (3, 0, {"out": 3})
+    assert main(["log", "show", str(north)]) == 0
+    assert "(witness out: 3)" in capsys.readouterr().err
     assert run(capsys, "log", "witness", north)[0] == 0  # once more is as once
     witness.remembered["commonground/north"] = Remembered(size=2, root=bytes(32))
     code, said = run(capsys, "log", "witness", north)

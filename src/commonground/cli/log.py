@@ -16,6 +16,7 @@ from commonground.position.window import utc_text
 from commonground.statements.text import describe
 from commonground.store.files.export import export_log
 from commonground.store.files.fsck import fsck
+from commonground.store.peers.witnessing import seen
 from commonground.store.values import Head, Recorded
 
 SEALED = "A commitment; the record is locked (--officer CODE opens what is for us)."
@@ -32,7 +33,8 @@ def show(
 ) -> int:
     """List what the logs hold, one line an entry, and the head of each log.
 
-    Never shows a place. What was not public shows only when an officer unlocks the record.
+    Never shows a place. What was not public shows only when an officer unlocks the record. Under our own log
+    stands how many of its entries each outside witness of our terms has seen.
 
     Parameters
     ----------
@@ -51,8 +53,12 @@ def show(
         wanted = {log_of(store, party)} if party else {log.origin for log in store.logs()}
         entries = [_shown(one, locked=store.locked) for one in store.recorded() if one.origin in wanted]
         heads = [head for head in store.heads().values() if head.origin in wanted]
+        policy = store.policy(store.origin)
+        outside = {name: seen(store, policy.witnesses[name])[0] for name in policy.urls}
+        own = store.origin
     if as_json:
-        print(json.dumps({"entries": entries, "heads": [_head(head) for head in heads]}))
+        shown = [_head(head) | ({"outside": outside} if head.origin == own else {}) for head in heads]
+        print(json.dumps({"entries": entries, "heads": shown}))
         return 0
     for entry in entries:
         print("  ".join(str(entry[key]) for key in ("origin", "index", "at", "state", "by", "text", "id")))
@@ -60,6 +66,7 @@ def show(
         print(
             f"{head.origin}: {head.size} entries, seen by",
             *head.cosigned_by or ("nobody yet",),
+            *(f"(witness {name}: {size})" for name, size in outside.items() if head.origin == own),
             file=sys.stderr,
         )
     return 0
