@@ -17,7 +17,7 @@ from typing import Final
 from commonground.errors import CommongroundError, raised_at
 from commonground.exchange.compose import auto_confirmation
 from commonground.node.desk import duty
-from commonground.node.desk.picture import Picture
+from commonground.node.desk.picture import Picture, StillReadingError
 from commonground.node.peers.centre.passing import pass_steps
 from commonground.node.service import Node
 from commonground.node.ways import send_alarms
@@ -63,6 +63,8 @@ class Machine(threading.Thread):
         try:
             self._try_the_disk()
             self.turn()
+        except StillReadingError:
+            return  # a long reading began in the middle of the turn
         except CommongroundError as error:
             trouble = error.what
         except Exception as error:  # a fault of ours: it may not end receipts and seals unseen
@@ -84,8 +86,8 @@ class Machine(threading.Thread):
         store = self.node.store
         if store.restored and not store.locked and go_on(store) is not None:
             self.node.bell.ring()
-        if not store.locked and not store.restored:
-            picture = self.node.picture()
+        picture = self._picture()
+        if picture is not None and not store.locked and not store.restored:
             self._receipts(picture)
             self._confirm(picture)
             pass_steps(self.node, picture)
@@ -101,10 +103,19 @@ class Machine(threading.Thread):
             self._sealed = sealed
             self.node.bell.ring()
             self.tell()
+        if picture is None:
+            return
         timely = timely_state(self.node)
         if timely != self._timely:
             self._timely = timely
             self.node.bell.ring()
+
+    def _picture(self) -> Picture | None:
+        """None while a long record is read: no receipts then, and what was said is sealed all the same."""
+        try:
+            return self.node.picture()
+        except StillReadingError:
+            return None
 
     def _receipts(self, picture: Picture) -> None:
         own = self.node.config.code

@@ -223,6 +223,7 @@ class Node:
     def close(self) -> None:
         """End: streams end, the store is closed."""
         self.bell.close()
+        self.pictures.close()
         self.store.close()
 
 

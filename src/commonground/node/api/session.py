@@ -31,7 +31,8 @@ class TooManyTriesError(InputError):
 def log_in(node: Node, officer: str, passphrase: str, address: str) -> tuple[str, Session]:
     """Open an officer's key and a session; gives the token. Takes as long for a name nobody has.
 
-    Raises TooManyTriesError and WrongPassphraseError.
+    Raises TooManyTriesError, WrongPassphraseError and StillReadingError; after this last one the record is
+    unlocked, and read.
     """
     now_s = time.monotonic()
     wait = max(node.attempts.wait_s(officer, now_s), node.knocks.wait_s(address, now_s))
@@ -48,6 +49,7 @@ def log_in(node: Node, officer: str, passphrase: str, address: str) -> tuple[str
         raise
     node.attempts.forget(officer)
     node.unlock(sealed.officer, opened)
+    node.picture()  # a desk that cannot be shown yet is not opened
     token = secrets.token_urlsafe(32)
     return token, node.sessions.open(
         token, sealed.officer, sealed.role, SigningKey(opened.seed), node.clock()

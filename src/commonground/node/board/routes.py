@@ -15,7 +15,9 @@ from commonground.node.api.session import TooManyTriesError, give_cookie, log_in
 from commonground.node.auth.sealed import WrongPassphraseError
 from commonground.node.board.page import board, login
 from commonground.node.desk.duty import duty_json
+from commonground.node.desk.picture import StillReadingError
 from commonground.node.desk.view import desk
+from commonground.node.service import Node
 
 
 async def show(request: Request) -> Response:
@@ -26,8 +28,11 @@ async def show(request: Request) -> Response:
     except NotLoggedInError:
         return HTMLResponse(login(node.config.name), status_code=401)
     now = node.clock()
-    shown = await run_in_threadpool(desk, node, now)
-    duty = await run_in_threadpool(duty_json, node, node.picture(), now)
+    try:
+        shown = await run_in_threadpool(desk, node, now)
+        duty = await run_in_threadpool(duty_json, node, node.picture(), now)
+    except StillReadingError as error:
+        return _still_reading(node, error)
     return HTMLResponse(board(shown, shown_session(node, officer.session).model_dump(), duty))
 
 
@@ -46,9 +51,15 @@ async def enter(request: Request) -> Response:
         return HTMLResponse(login(node.config.name, f"{error.what}: {error.hint}"), status_code=429)
     except WrongPassphraseError as error:
         return HTMLResponse(login(node.config.name, error.what), status_code=401)
+    except StillReadingError as error:
+        return _still_reading(node, error)
     answer = RedirectResponse("/board", status_code=303)
     give_cookie(node, answer, token)
     return answer
+
+
+def _still_reading(node: Node, error: StillReadingError) -> HTMLResponse:
+    return HTMLResponse(login(node.config.name, f"{error.what}; {error.hint}"), status_code=503)
 
 
 async def leave(request: Request) -> Response:

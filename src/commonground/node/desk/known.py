@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from commonground.errors import OwnError
 from commonground.finding import Finding, Kind, Level
 from commonground.node.desk import kept
 from commonground.node.desk.kept import Kept, Links
@@ -45,6 +46,7 @@ class Known:
         self._locked: bool | None = None
         self._written_s = -REST_S
         self._last = 0
+        self._stopped = False
         self._begin(None)
 
     def _begin(self, state: Kept | None) -> None:
@@ -63,6 +65,10 @@ class Known:
     def progress(self) -> tuple[int, int]:
         """Up to which number of arrival the record is read, and how far it goes; asked from any thread."""
         return self._cursor, self._last
+
+    def stop(self) -> None:
+        """Read no further, from any thread: `ordered` ends with an OwnError."""
+        self._stopped = True
 
     def ahead(self) -> int:
         """How many arrivals `ordered` would read now, what can be taken from the file left out."""
@@ -115,6 +121,8 @@ class Known:
         Ends early where the record is locked or unlocked: what follows would be of two kinds.
         """
         for one in new:
+            if self._stopped:
+                raise OwnError("the node ends")
             if self._locked != self._store.locked:
                 break
             if one.arrival >= self._floor + self._block:

@@ -2,16 +2,21 @@
 
 Made anew when the store holds more than it did, and shared by whoever asks in between. Nothing in it
 is kept over a restart; all of it follows from the statements.
+
+A long record takes minutes to read where nothing was kept of it. A node at work reads it beside, and tells
+whoever asks meanwhile how far it is (StillReadingError): a part of the record would look like all of it.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from types import MappingProxyType
+from typing import Final
 
+from commonground.errors import OwnError
 from commonground.exchange.calls.deadlines import Deadlines, deadlines_of
 from commonground.exchange.duty.watch import Watch, watch
 from commonground.exchange.exchange import Exchange
@@ -27,6 +32,19 @@ from commonground.statements.statement import Statement
 from commonground.store.peers.pending import own_waiting
 from commonground.store.store import Store
 from commonground.store.values import Recorded
+
+LONG: Final = 20_000  # arrivals to read: some seconds, so it is done beside
+LOOK_S: Final = 0.5  # whoever waits for a picture looks so often whether a long reading has begun
+
+
+class StillReadingError(OwnError):
+    """The record is being read from its start; how far it is, as numbers of arrival."""
+
+    def __init__(self, read: int, of: int) -> None:
+        super().__init__(
+            f"the node reads its record: {read:,} of {of:,} entries; nothing is shown before all are read",
+            hint="nothing is lost; look again in some minutes, and speak by radio or telephone until then",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +97,20 @@ class Pictures:
         self._known = Known(store, keep=True)
         self._lock = threading.Lock()
         self._last: Picture | None = None
-        self._pending: dict[str, tuple[Statement, ...]] = {}
+        self._pending: Mapping[str, tuple[Statement, ...]] = {}
+        self._pending_lock = threading.Lock()
+        self._when_read: Callable[[], None] | None = None
+        self._reader: threading.Thread | None = None
+        self._trouble: Exception | None = None  # why the record could not be read beside
 
     def pending(self, party: str, said: tuple[Statement, ...]) -> bool:
         """What a peer says that stands in no log yet, all of it; True when that is news.
 
         It has effect here at once (an alarm cannot wait for a log) and is never shown as given.
         """
-        with self._lock:
+        with self._pending_lock:
             before = self._pending.get(party, ())
-            self._pending[party] = said
+            self._pending = {**self._pending, party: said}
             return tuple(one.id for one in before) != tuple(one.id for one in said)
 
     def forget(self) -> None:
@@ -96,13 +118,50 @@ class Pictures:
         with self._lock:
             self._known, self._last = Known(self._store), None
 
+    def read_beside(self, when_read: Callable[[], None]) -> None:
+        """From now on nobody waits for a long reading; `when_read` is called after each."""
+        self._when_read = when_read
+
+    def close(self) -> None:
+        """End a reading that is under way."""
+        self._known.stop()
+        reader = self._reader
+        if reader is not None:
+            reader.join()
+
     def now(self) -> Picture:
-        """The picture of what the store holds now."""
-        with self._lock:
+        """The picture of what the store holds now. StillReadingError, see the head of this file."""
+        while not self._lock.acquire(timeout=LOOK_S):
+            self._refuse_while_reading()
+        try:
+            self._refuse_while_reading()
             key = self._key()
             if self._last is None or self._last.key != key:
+                if self._when_read is not None and self._known.ahead() > LONG:
+                    self._reader = threading.Thread(target=self._read, args=(self._when_read,), daemon=True)
+                    self._reader.start()
+                    self._refuse_while_reading()
                 self._last = self._make(key)
             return self._last
+        finally:
+            self._lock.release()
+
+    def _refuse_while_reading(self) -> None:
+        if self._reader is not None:
+            raise StillReadingError(*self._known.progress)
+        if self._trouble is not None:
+            trouble, self._trouble = self._trouble, None
+            raise trouble
+
+    def _read(self, when_read: Callable[[], None]) -> None:
+        try:
+            with self._lock:
+                self._known.ordered()
+        except Exception as error:  # it is for whoever asks next
+            self._trouble = error
+        finally:
+            self._reader = None
+            when_read()
 
     def _key(self) -> tuple[object, ...]:
         logs = tuple((log.origin, log.size, log.bodies) for log in self._store.logs())

@@ -52,12 +52,13 @@ class IdsShown(Shown):
 class HealthShown(Shown):
     """GET /health: no secret, no place."""
 
-    state: Literal["ready", "locked", "not_writing"]
+    state: Literal["ready", "locked", "not_writing", "reading"]
     party: str
     now: str
     version: str
     alarms: int
     unmanned: str = ""  # that nobody has sat at this desk for too long, and whom to call
+    reading: str = ""  # how far a long record is read; alarms are not counted until all of it is
     log_size: int
     peers: dict[str, str]
 

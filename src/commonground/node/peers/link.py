@@ -16,6 +16,7 @@ import httpx
 
 from commonground.errors import CommongroundError, InputError, OwnError, PeerError, raised_at
 from commonground.node.config import PeerConfig
+from commonground.node.desk.picture import StillReadingError
 from commonground.node.peers.backoff import Backoff
 from commonground.node.peers.centre import relaying
 from commonground.node.peers.centre.between import Between
@@ -136,7 +137,11 @@ class PeerLink(threading.Thread):
         """Fetch parts of what a party handed to us, while nothing more urgent waits; True when some came."""
         node = self.node
         most = node.config.documents_mib << 20
-        wanted = node.handed.to_fetch(node.picture(), node.store, sender, now=node.clock(), most=most)
+        try:
+            picture = node.picture()
+        except StillReadingError:
+            return False  # later: the log itself is fetched meanwhile
+        wanted = node.handed.to_fetch(picture, node.store, sender, now=node.clock(), most=most)
         if not wanted:
             return False
         source = self.source.of(sender)
