@@ -21,6 +21,7 @@ from commonground.node.peers.outside import OutsideWitnesses, post
 from commonground.node.running import Running
 from commonground.statements.admin import Terms
 from commonground.statements.roster import ROOT
+from commonground.store.peers.witnessing import ask, seen
 from commonground.store.store import Store
 from commonground.store.values import NodeKeys
 from commonground.tlog.witness import Remembered
@@ -187,6 +188,35 @@ def test_a_witness_of_another_history_is_a_finding(asked):
     asked.thread.turn()
     (text,) = findings(asked.side, "witness_refused")
     assert "refuses our head (422)" in text
+
+
+def test_what_the_command_brought_meanwhile_ends_the_trouble(asked):
+    asked.away = True
+    asked.thread.turn()
+    assert asked.shown["trouble"]
+    assert ask(asked.node.store, asked.witness.answer, OUTSIDE.verifier)  # as `cg log witness` does
+    asked.thread.turn()
+    assert (asked.calls, asked.shown["trouble"]) == (1, "")
+
+
+def test_a_kept_line_that_does_not_hold_makes_nobody_a_witness(asked):
+    asked.thread.turn()
+    line = "— outside.example/w AAAA\n"
+    with asked.node.store.database.write() as connection:
+        connection.execute("UPDATE cosignature SET line = ? WHERE name = 'outside.example/w'", (line,))
+    assert seen(asked.node.store, OUTSIDE.verifier) == (0, asked.head["size"])
+
+
+def test_our_own_witness_is_not_asked_whatever_the_policy_says(both):
+    node = both.north.node
+    logs = [one.log.text for one in node.roster.parties.values()]
+    own = policy(logs, node.keys.witness.verifier.text, URL)
+    say_terms(both.north, both.folders["north"], policy=own)
+    both.north.machine.turn()
+    calls = []
+    thread = OutsideWitnesses(node, lambda *words: calls.append(words), chance=lambda: 1.0, steady_s=Steady())
+    thread.turn()
+    assert (calls, both.north.desk.desk()["head"]["witnesses"]) == ([], [])
 
 
 def test_a_restored_node_asks_nobody_and_waits(asked):
