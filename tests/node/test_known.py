@@ -204,6 +204,25 @@ def test_what_names_something_that_has_not_come_waits(world: World) -> None:
     assert {waits, replacing, gone} <= set(ids(live(world)))
 
 
+def test_steps_over_much_that_stands_are_rare_and_whoever_begins_anew_takes_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, made = live(world, keep=True), []
+    plain = known_module.settled
+    monkeypatch.setattr(known_module, "settled", lambda *given: made.append(1) or plain(*given))
+    for number in range(40 * BLOCK):
+        say(world, site(f"post {number}"))
+        if number % 50 == 0:
+            running.ordered()
+    for _ in range(3):
+        fill(world, 24 * BLOCK)
+        running.ordered()
+    steps = len(made)
+    assert 5 < steps < 30  # of more than a hundred blocks
+    assert running.settled > 24 * BLOCK
+    assert state(live(world, keep=True)) == state(running) == state(live(world))
+
+
 def test_a_file_that_is_damaged_or_of_another_record_is_thrown_away(world: World, tmp_path: Path) -> None:
     fill(world)
     fill(world)

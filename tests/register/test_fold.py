@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,18 @@ def test_the_register_at_any_checkpoint_is_a_fold_from_zero(size, moment) -> Non
     if size:
         latest = STORY[size - 1].header.at
         assert all(one.header.at <= latest for one in Register.of(STORY).known_at(latest).statements.values())
+
+
+COARSE = said("south", replace(site("post 17"), coarse="to 5 km"), NOON - minutes(45), re=(STORY[0].id,))
+
+
+@settings(max_examples=100, deadline=None)
+@given(known=st.sets(st.integers(0, len(STORY))), moment=st.integers(-120, 900))
+def test_the_ids_that_stand_are_those_of_what_stands(known, moment) -> None:
+    register = Register.of([*STORY, COARSE][one] for one in known)
+    standing = register.at(NOON + minutes(moment))
+    wanted = {one.id for one in standing.items} | {one.id for one in standing.coverage}
+    assert register.ids_at(NOON + minutes(moment)) == wanted
 
 
 def test_a_withdrawn_entry_stands_until_it_was_withdrawn() -> None:

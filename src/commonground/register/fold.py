@@ -86,11 +86,9 @@ class Register:
             until = ends.get(one.id)
             if one.header.at > moment + limits.clock_skew:
                 findings.append(_ahead(one, moment))
-            if until is not None and until <= moment:
+            if not self._stands(one, until, moment):
                 continue
             if isinstance(one.body, Notice):
-                if _is_coarse_copy(one, self.statements):
-                    continue
                 items.append(
                     Item(
                         id=one.id,
@@ -113,6 +111,20 @@ class Register:
                 )
         findings.extend(_side_by_side(items, moment))
         return Standing(moment=moment, items=tuple(items), coverage=tuple(coverage), findings=tuple(findings))
+
+    def ids_at(self, moment: datetime) -> frozenset[str]:
+        """The ids of the items and coverage that `at` gives, for a small part of its work."""
+        ends, _ = _ends(self.statements)
+        return frozenset(
+            one.id for one in self.statements.values() if self._stands(one, ends.get(one.id), moment)
+        )
+
+    def _stands(self, one: Statement, until: datetime | None, moment: datetime) -> bool:
+        if until is not None and until <= moment:
+            return False
+        if isinstance(one.body, Notice):
+            return not _is_coarse_copy(one, self.statements)
+        return isinstance(one.body, Coverage)
 
 
 def _is_coarse_copy(one: Statement, statements: Mapping[str, Statement]) -> bool:

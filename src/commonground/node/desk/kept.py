@@ -29,6 +29,7 @@ from commonground.store.disk.whole import write_whole
 from commonground.store.store import Store
 
 LINK = np.dtype([("name", "<u8"), ("arrival", "<u8")])
+STEPS: Final = "2"  # which rule the steps follow: another one comes to something else
 BESIDE: Final = 4096  # links that may lie beside the sorted ones
 log = logging.getLogger("commonground.node")
 
@@ -168,7 +169,7 @@ def forget(store: Store, *, locked: bool | None = None) -> None:
 def _made(store: Store) -> list[str]:
     """By which program, for whom, with which cards."""
     cards = hashlib.sha256(repr(store.given_cards.parties).encode()).hexdigest()
-    return [__version__, store.party, cards]
+    return [__version__, store.party, cards, STEPS]
 
 
 def _logs(store: Store) -> dict[str, list[object]]:

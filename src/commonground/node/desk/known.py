@@ -33,6 +33,7 @@ from commonground.store.store import Store
 from commonground.store.values import Recorded
 
 BLOCK: Final = 1024
+SHARE: Final = 4  # where much is live a step waits for a quarter of it: its work grows with what is live
 REST_S: Final = 5.0  # between two writings of the file, while a long record is read
 
 
@@ -51,6 +52,7 @@ class Known:
 
     def _begin(self, state: Kept | None) -> None:
         self._rows: dict[str, Recorded] = {}  # by statement id
+        self._every = self._until_next(len(state.arrivals) if state else 0)
         self._floor = state.floor if state else 0  # every arrival below it has been through a step
         self._cursor = max(0, self._floor - 1)
         self._links = state.links if state else Links()
@@ -125,7 +127,7 @@ class Known:
                 raise OwnError("the node ends")
             if self._locked != self._store.locked:
                 break
-            if one.arrival >= self._floor + self._block:
+            if one.arrival >= self._floor + self._every:
                 self._step(one.arrival // self._block * self._block)
             self._cursor = one.arrival
             statement = one.statement
@@ -175,6 +177,7 @@ class Known:
                 (name, one.arrival) for one in gone if one.statement for name in _links_of(one.statement)
             )
         self._floor = floor
+        self._every = self._until_next(len(self._rows))
         if self._keep and self._locked is not None and time.monotonic() - self._written_s >= REST_S:
             self._written_s = time.monotonic()
             arrivals = tuple(sorted(one.arrival for one in self._rows.values()))
@@ -189,6 +192,10 @@ class Known:
                 ),
                 locked=self._locked,
             )
+
+    def _until_next(self, live: int) -> int:
+        """How many arrivals later the next step comes, in whole blocks."""
+        return self._block * max(1, live // (SHARE * self._block))
 
     def _held(self, identity: str, floor: int) -> bool:
         """Whether the record held a statement before an arrival."""

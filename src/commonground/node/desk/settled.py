@@ -68,8 +68,7 @@ def _over(all_: Mapping[str, Statement], before: datetime) -> set[str]:
     for alarm in known.alarms:
         if alarm.id not in untaken and acting.isdisjoint(alarm.exchanges):
             done.add(alarm.id)
-    standing = Register.of(all_.values()).at(before)
-    stands = {item.id for item in standing.items} | {each.id for each in standing.coverage}
+    stands = Register.of(all_.values()).ids_at(before)
     for id_, one in all_.items():
         ended = isinstance(one.body, Notice | Coverage) and id_ not in stands
         if ended or isinstance(one.body, Withdrawal | Disclosure | Acknowledgement):
