@@ -1,4 +1,4 @@
-/** A locked desk still says that an alarm stands; it says nothing else. */
+/** A locked desk still says that an alarm stands, and how far a long record is read; it says nothing else. */
 
 import { useEffect, useState } from "preact/hooks";
 import { Fault, get } from "../api/client";
@@ -8,7 +8,7 @@ import { Say } from "./Say";
 const ASK_EVERY_MS = 5000;
 
 export function Outcry() {
-  const [found, setFound] = useState({ alarms: 0, unmanned: "" });
+  const [found, setFound] = useState({ alarms: 0, unmanned: "", reading: "" });
   useEffect(() => {
     const ask = () => void get<typeof found>("health").then(setFound, (fault: unknown) => {
       if (!(fault instanceof Fault)) throw fault;
@@ -17,12 +17,13 @@ export function Outcry() {
     const timer = setInterval(ask, ASK_EVERY_MS);
     return () => clearInterval(timer);
   }, []);
-  const { alarms, unmanned } = found;
-  if (alarms === 0 && !unmanned) return null;
+  const { alarms, unmanned, reading } = found;
+  if (alarms === 0 && !unmanned && !reading) return null;
   return (
     <div class="blocked" role="alert">
       {alarms > 0 && <p><b>▲ <Say k="lockedAlarm" parts={{ n: alarms }} /></b></p>}
       {unmanned && <p><b>▲ <Said text={unmanned} /></b></p>}
+      {reading && <p><b><Said text={reading} /></b></p>}
     </div>
   );
 }
