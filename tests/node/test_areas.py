@@ -58,6 +58,23 @@ def test_one_corner_is_a_circle_and_two_are_a_line_or_a_question(both):
     assert "three corners" in str(refused(both.north, corners=SQUARE[:2]))
 
 
+def test_an_altitude_is_said_back_in_the_record_and_in_the_register_of_whoever_was_told(both):
+    window = {"from": utc(T0), "to": utc(T0 + timedelta(hours=12))}
+    band = {"low_m": 30.48, "high_m": 304.8, "above": "ground"}
+    body = {"kind": "area", "item": "survey flight", "text": WITHIN, "window": window, "to": ["south"]}
+    both.north.desk.post("/api/notices", body | {"altitude": band})
+    both.north.desk.post("/api/notices", body | {"item": "no word of height"})
+    both.exchange_words()
+    for side in (both.north, both.south):
+        texts = [one["text"] for one in side.desk.get("/api/record") if one["kind"] == "area"]
+        assert sorted(texts) == [
+            "Notice of an area: no word of height.",
+            "Notice of an area: survey flight, 30 to 305 m above the ground.",
+        ]
+        listed = {one["item"]: one["altitude"] for one in side.desk.desk()["register"]}
+        assert listed == {"survey flight": band, "no word of height": None}
+
+
 def test_without_coverage_an_empty_area_cannot_be_said_and_is_never_clear(both):
     check = both.north.desk.post("/api/check", asked())["check"]
     assert check["answer"] == "cannot_say"

@@ -25,11 +25,11 @@ from commonground.check.index import Index, Near
 from commonground.check.measure.probability import probability_within
 from commonground.check.result import CheckResult, Within, in_order
 from commonground.finding import Finding, Kind, Level
-from commonground.position.extent import Extent
+from commonground.position.extent import Extent, said_altitude
 from commonground.register.fold import CoverageSaid, Register, Standing
 from commonground.register.item import Item, ItemState
 from commonground.register.limits import LIMITS, Limits
-from commonground.register.words import said_altitude, said_m, said_time
+from commonground.register.words import said_m, said_time
 from commonground.statements.message import Outcome
 from commonground.statements.notice import NoticeKind
 

@@ -63,6 +63,20 @@ class AltitudeBand:
         return max(0.0, between_m - levels_m)
 
 
+def said_altitude(band: AltitudeBand) -> str:
+    """An altitude band as it is said.
+
+    >>> said_altitude(AltitudeBand(low_m=0, high_m=300.4, above=AltitudeReference.SEA))
+    '0 to 300 m above sea level'
+    """
+    above = {
+        AltitudeReference.SEA: "sea level",
+        AltitudeReference.GROUND: "the ground",
+        AltitudeReference.ELLIPSOID: "the WGS 84 ellipsoid",
+    }
+    return f"{band.low_m:.0f} to {band.high_m:.0f} m above {above[band.above]}"
+
+
 Vertex: TypeAlias = tuple[float, float]  # (lat_deg, lon_deg), WGS 84
 
 

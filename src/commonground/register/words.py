@@ -6,8 +6,6 @@ import math
 from datetime import datetime
 from typing import Final
 
-from commonground.position.extent import AltitudeBand, AltitudeReference
-
 _DIRECTIONS: Final = (
     "north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west",
 )  # fmt: skip
@@ -23,20 +21,6 @@ def said_m(distance_m: float) -> str:
         return f"{distance_m:.0f} m"
     km = f"{distance_m / 1000:.1f}" if distance_m < 99_950 else f"{distance_m / 1000:.0f}"
     return f"{km.removesuffix('.0')} km"
-
-
-def said_altitude(band: AltitudeBand) -> str:
-    """An altitude band as it is said.
-
-    >>> said_altitude(AltitudeBand(low_m=0, high_m=300.4, above=AltitudeReference.SEA))
-    '0 to 300 m above sea level'
-    """
-    above = {
-        AltitudeReference.SEA: "sea level",
-        AltitudeReference.GROUND: "the ground",
-        AltitudeReference.ELLIPSOID: "the WGS 84 ellipsoid",
-    }
-    return f"{band.low_m:.0f} to {band.high_m:.0f} m above {above[band.above]}"
 
 
 def said_direction(bearing_deg: float) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from commonground.position.extent import said_altitude
 from commonground.position.window import utc_text
 from commonground.statements.kinds import KINDS
 from commonground.statements.message import Outcome
@@ -23,11 +24,11 @@ _OUTCOMES: Final = {
     Outcome.CANNOT_SAY: "cannot say",
 }
 _SAYS: Final[dict[str, Callable[[Any], str]]] = {
-    "site": lambda body: f"Notice of a site: {_named(body)}.",
-    "unit": lambda body: f"Notice of a unit: {_named(body)}.",
-    "movement": lambda body: f"Notice of a movement: {_named(body)}.",
-    "area": lambda body: f"Notice of an area: {_named(body)}.",
-    "crossing": lambda body: f"Notice of a crossing: {_named(body)}, {body.crossing}.",
+    "site": lambda body: f"Notice of a site: {_named(body)}{_altitudes(body)}.",
+    "unit": lambda body: f"Notice of a unit: {_named(body)}{_altitudes(body)}.",
+    "movement": lambda body: f"Notice of a movement: {_named(body)}{_altitudes(body)}.",
+    "area": lambda body: f"Notice of an area: {_named(body)}{_altitudes(body)}.",
+    "crossing": lambda body: f"Notice of a crossing: {_named(body)}, {body.crossing}{_altitudes(body)}.",
     "coverage": lambda body: f"Register complete for {', '.join(body.kinds)} as of {utc_text(body.as_of)}.",
     "withdrawal": lambda body: f"Withdrawal of {_short(body.withdraws)}: {_words(body.reason)}",
     "enquiry": lambda body: f"Enquiry: {_words(body.question)}",
@@ -79,6 +80,11 @@ def describe(statement: Statement | None) -> str:
 
 def _named(body: Any) -> str:
     return _words(body.label or body.item)
+
+
+def _altitudes(body: Any) -> str:
+    bands = dict.fromkeys(leg.shape.altitude for leg in body.extent.legs if leg.shape.altitude is not None)
+    return "".join(f", {said_altitude(one)}" for one in bands)
 
 
 def _short(identity: str) -> str:

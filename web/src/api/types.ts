@@ -1,5 +1,7 @@
 /** What the node sends, as its HTTP API states it. Times are UTC text, degrees are WGS 84. */
 
+import type { Altitude } from "../forms/altitude";
+
 export type Session = {
   officer: string;
   role: string;
@@ -158,6 +160,8 @@ export type Item = {
   lat_deg: number | null;
   lon_deg: number | null;
   ce95_m: number | null;
+  /** null: nobody said, which rules nothing out */
+  altitude: Altitude | null;
   own_grid: string;
   window: { from: string; to: string } | null;
   confirmed_at: string;

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Item } from "../api/types";
+import { AltitudeSaid } from "../forms/AltitudeFields";
 import { FaultBox } from "../parts/FaultBox";
 import { Field } from "../parts/Field";
 import { Ref, Said, Words } from "../parts/Ref";
@@ -80,7 +81,10 @@ function Items({ items }: { items: readonly Item[] }) {
               <td><Words text={item.label || item.item} /> <small>{item.category}</small></td>
               <td>{partyName(item.party)}</td>
               <td>{tOf("kind_", item.kind)} <small class="dim">{tOf("verification_", item.verification)}</small></td>
-              <td><Ref strong text={item.own_grid} /></td>
+              <td>
+                <Ref strong text={item.own_grid} />
+                {item.altitude && <small class="dim"> <AltitudeSaid band={item.altitude} /></small>}
+              </td>
               <td>{item.ce95_m !== null && <Ref text={doubtText(item.ce95_m)} />}</td>
               <td>
                 <Ref text={momentText(item.confirmed_at, now.value)} /> (<Ref text={ageText(item.age_s)} />)

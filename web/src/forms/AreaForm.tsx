@@ -13,13 +13,19 @@ import { asciiDigits } from "../text/digits";
 import { lengthText } from "../text/measure";
 import { fieldMoment, readMoment } from "../text/time";
 import { t } from "../words";
+import { type AltitudeDraft, altitudeOf, noAltitude } from "./altitude";
+import { AltitudeFields } from "./AltitudeFields";
 import { Form } from "./Form";
 import { RegisterSays } from "./RegisterSays";
 import { ownFault, useSending } from "./useSending";
 
 const HOUR_MS = 3_600_000;
-type Draft = { corners: string[]; next: string; open: boolean; reach: string; margin: string; from: string; until: string };
-const empty: Draft = { corners: [], next: "", open: false, reach: "0", margin: "500", from: "", until: "" };
+type Draft = AltitudeDraft & {
+  corners: string[]; next: string; open: boolean; reach: string; margin: string; from: string; until: string;
+};
+const empty: Draft = {
+  corners: [], next: "", open: false, reach: "0", margin: "500", from: "", until: "", ...noAltitude,
+};
 
 export function AreaForm() {
   const [draft, change, drop] = useDraft("area", empty);
@@ -42,16 +48,18 @@ export function AreaForm() {
 
   const check = async (corners: string[]) => {
     const [reach_m, margin_m] = [Number(asciiDigits(draft.reach)), Number(asciiDigits(draft.margin))];
+    const altitude = altitudeOf(draft);
     const window = { from: readMoment(asciiDigits(from), opened), to: readMoment(asciiDigits(until), opened) };
     const fault = corners.length === 0 ? ownFault(t("needPlace"), t("areaCorner"))
       : !(reach_m >= 0) ? ownFault(t("needNumber"), t("areaReach"))
       : !(margin_m >= 0) ? ownFault(t("needNumber"), t("margin"))
+      : altitude === undefined ? ownFault(t("needAltitude"), t("altitude"))
       : !window.from || !window.to ? ownFault(t("needMoment"), t("windowTo"))
       : null;
     if (fault) return sending.setFault(fault);
     const closed = !draft.open && corners.length > 2;
     await sending.send(async () => {
-      const got = await post<AreaChecked>("api/check", { corners, closed, reach_m, margin_m, window });
+      const got = await post<AreaChecked>("api/check", { corners, closed, reach_m, altitude, margin_m, window });
       put({ corners, next: "" });
       setFound(got);
       drawn.value = got;
@@ -93,6 +101,7 @@ export function AreaForm() {
         <Field label={t("areaReach")} value={draft.reach} put={(reach) => put({ reach })} fixed />
         <Field label={t("margin")} value={draft.margin} put={(margin) => put({ margin })} fixed />
       </div>
+      <AltitudeFields draft={draft} put={put} />
       <div class="row">
         <Field label={t("windowFrom")} value={from} put={(value) => put({ from: value })} fixed />
         <Field label={t("windowTo")} value={until} put={(value) => put({ until: value })} fixed />

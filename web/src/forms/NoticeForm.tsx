@@ -10,6 +10,8 @@ import { openTask, said } from "../state/view";
 import { asciiDigits } from "../text/digits";
 import { fieldMoment, readMoment } from "../text/time";
 import { t } from "../words";
+import { altitudeOf, noAltitude } from "./altitude";
+import { AltitudeFields } from "./AltitudeFields";
 import { Form } from "./Form";
 import { PlaceEntry, settle } from "./PlaceEntry";
 import { useReading } from "./useReading";
@@ -18,7 +20,7 @@ import { ownFault, useSending } from "./useSending";
 const KINDS = ["site", "unit", "area"] as const;
 const DAY_MS = 86_400_000;
 const empty = {
-  kind: "site", item: "", label: "", category: "", text: "", chosen: -1, reach: "50", from: "", until: "",
+  kind: "site", item: "", label: "", category: "", text: "", chosen: -1, reach: "50", from: "", until: "", ...noAltitude,
 };
 
 export function NoticeForm() {
@@ -32,16 +34,18 @@ export function NoticeForm() {
   const submit = async () => {
     const reading = await settle(reader, draft.chosen);
     const reach_m = Number(asciiDigits(draft.reach));
+    const altitude = altitudeOf(draft);
     const window = { from: readMoment(asciiDigits(from), opened), to: readMoment(asciiDigits(until), opened) };
     const fault = typeof reading === "string" ? ownFault(t(reading), t("placeField"))
       : draft.item.trim() === "" ? ownFault(t("needWords"), t("itemField"))
       : !(reach_m >= 0) ? ownFault(t("needNumber"), t("reachField"))
+      : altitude === undefined ? ownFault(t("needAltitude"), t("altitude"))
       : !window.from || !window.to ? ownFault(t("needMoment"), t("windowTo"))
       : null;
     if (fault) return sending.setFault(fault);
     const { kind, item, label, category, text } = draft;
     const to = peers.map((peer) => peer.code);
-    const body = { kind, item, label, category, text, reading, reach_m, window, to };
+    const body = { kind, item, label, category, text, reading, reach_m, altitude, window, to };
     if (!await sending.send(() => post("api/notices", body))) return;
     drop();
     openTask("");
@@ -62,6 +66,7 @@ export function NoticeForm() {
         <Field label={t("categoryField")} value={draft.category} put={(category) => put({ category })} />
       </div>
       <Field label={t("reachField")} value={draft.reach} put={(reach) => put({ reach })} fixed />
+      <AltitudeFields draft={draft} put={put} />
       <div class="row">
         <Field label={t("windowFrom")} value={from} put={(value) => put({ from: value })} fixed />
         <Field label={t("windowTo")} value={until} put={(value) => put({ until: value })} fixed />
