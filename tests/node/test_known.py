@@ -14,6 +14,7 @@ import pytest
 from tests.simulator import World, signer
 from tests.statements.samples import enquiry, site
 
+from commonground.errors import OwnError
 from commonground.exchange.fold import fold
 from commonground.node.desk import kept
 from commonground.node.desk import known as known_module
@@ -217,10 +218,38 @@ def test_steps_over_much_that_stands_are_rare_and_whoever_begins_anew_takes_the_
     for _ in range(3):
         fill(world, 24 * BLOCK)
         running.ordered()
-    steps = len(made)
-    assert 5 < steps < 30  # of more than a hundred blocks
+    assert 5 < len(made) < 30  # of more than a hundred blocks
     assert running.settled > 24 * BLOCK
     assert state(live(world, keep=True)) == state(running) == state(live(world))
+
+
+def test_a_long_reading_keeps_its_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(world, 12 * BLOCK)
+    monkeypatch.setattr(known_module, "REST_S", 1e9)
+    live(world, keep=True)
+    found = kept.read(world.stores["north"])
+    assert found is not None
+    assert 0 <= world.stores["north"].last_arrival() - found.floor < BLOCK + len(found.arrivals) // 4
+
+
+def test_what_the_disk_refused_once_is_read_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = say(world, enquiry())
+    over = say(world, Withdrawal(withdraws=asked, reason="not needed"), re=(asked,))
+    fill(world)
+    fill(world)
+    running = live(world)
+    doubt = say(world, DoubtRaised(doubts=over, words="who withdrew it?"), re=(over,))
+    north = world.stores["north"]
+
+    def refuses(_identity: str) -> int:
+        raise OwnError("the record cannot be read or written: disk I/O error")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(north, "arrival_of", refuses)
+        with pytest.raises(OwnError):
+            running.ordered()
+    assert {asked, over, doubt} <= set(ids(running))
+    assert state(running) == state(live(world))
 
 
 def test_a_file_that_is_damaged_or_of_another_record_is_thrown_away(world: World, tmp_path: Path) -> None:

@@ -35,6 +35,11 @@ from commonground.store.values import Recorded
 BLOCK: Final = 1024
 SHARE: Final = 4  # where much is live a step waits for a quarter of it: its work grows with what is live
 REST_S: Final = 5.0  # between two writings of the file, while a long record is read
+LONG: Final = 8  # blocks: what is longer is worth a writing at its end
+
+
+class _OtherwiseLockedError(Exception):
+    """The record was locked or unlocked while it was read."""
 
 
 class Known:
@@ -47,11 +52,13 @@ class Known:
         self._locked: bool | None = None
         self._written_s = -REST_S
         self._last = 0
+        self._from = 0  # where the reading at hand began
         self._stopped = False
         self._begin(None)
 
     def _begin(self, state: Kept | None) -> None:
         self._rows: dict[str, Recorded] = {}  # by statement id
+        self._kept_live = state.arrivals if state else ()  # to be read before anything else
         self._every = self._until_next(len(state.arrivals) if state else 0)
         self._floor = state.floor if state else 0  # every arrival below it has been through a step
         self._cursor = max(0, self._floor - 1)
@@ -73,15 +80,19 @@ class Known:
         self._stopped = True
 
     def ahead(self) -> int:
-        """How many arrivals `ordered` would read now, what can be taken from the file left out."""
+        """How many arrivals `ordered` would read now."""
         self._follow()
-        return self._last - self._cursor
+        return len(self._kept_live) + self._last - self._cursor
 
     def ordered(self) -> list[Recorded]:
         """All of it in the store's order, with whatever is new."""
-        self._follow()
-        while not self._read():
+        while True:
             self._follow()
+            try:
+                self._read()
+                break
+            except _OtherwiseLockedError:
+                self._locked = None
         logs: dict[str, list[Recorded]] = {}
         for one in self._rows.values():
             logs.setdefault(one.origin, []).append(one)
@@ -93,53 +104,58 @@ class Known:
         """Begin anew, from the file where there is one, when the record was locked or unlocked."""
         if self._locked != self._store.locked:
             self._locked = self._store.locked
-            self._restart()
+            self._begin(kept.read(self._store, locked=self._locked) if self._keep else None)
         self._last = self._store.last_arrival()
 
-    def _read(self) -> bool:
-        """Take what is new. False where the record was locked or unlocked meanwhile."""
+    def _read(self) -> None:
+        """Take what is new."""
+        self._read_kept()
         begun = self._cursor > 0
+        self._from = self._cursor
         if not self._take(self._store.recorded(self._cursor), revocations=not begun):
             kept.forget(self._store, locked=self._locked)
             self._begin(None)
             self._take(self._store.recorded(), revocations=True)
-        return self._locked == self._store.locked
+        self._may_go_on()
 
-    def _restart(self) -> None:
-        state = kept.read(self._store, locked=self._locked) if self._keep else None
-        self._begin(state)
-        if state is None:
+    def _may_go_on(self) -> None:
+        """Asked after each entry: what is read after a change of the lock would be of two kinds."""
+        if self._stopped:
+            raise OwnError("the node ends")
+        if self._locked != self._store.locked:
+            raise _OtherwiseLockedError
+
+    def _read_kept(self) -> None:
+        """Open what was live when the file was written."""
+        if not self._kept_live:
             return
-        for one in self._store.recorded_at(state.arrivals):
+        rows: dict[str, Recorded] = {}
+        for one in self._store.recorded_at(self._kept_live):
+            self._may_go_on()
             if one.statement is not None:
-                self._rows[one.statement.id] = one
-        if len(self._rows) != len(state.arrivals):
+                rows[one.statement.id] = one
+        if len(rows) != len(self._kept_live):
             kept.forget(self._store, locked=self._locked)  # some of it cannot be read any more
             self._begin(None)
+        else:
+            self._rows, self._kept_live = rows, ()
 
     def _take(self, new: Iterable[Recorded], *, revocations: bool) -> bool:
-        """Take entries in order of arrival. False where a revocation asks to begin anew.
-
-        Ends early where the record is locked or unlocked: what follows would be of two kinds.
-        """
+        """Take entries in order of arrival. False where a revocation asks to begin anew."""
         for one in new:
-            if self._stopped:
-                raise OwnError("the node ends")
-            if self._locked != self._store.locked:
-                break
+            self._may_go_on()
             if one.arrival >= self._floor + self._every:
                 self._step(one.arrival // self._block * self._block)
-            self._cursor = one.arrival
             statement = one.statement
-            if statement is None:
-                continue
-            if isinstance(statement.body, Revocation) and not revocations:
-                return False
-            if self.settled:
-                self._bring_back(statement, one.arrival)
-            self._rows.setdefault(statement.id, one)
-            for seen in statement.header.seen:
-                self.newest[seen.origin] = max(seen.size, self.newest.get(seen.origin, 0))
+            if statement is not None:
+                if isinstance(statement.body, Revocation) and not revocations:
+                    return False
+                if self.settled:
+                    self._bring_back(statement, one.arrival)
+                self._rows.setdefault(statement.id, one)
+                for seen in statement.header.seen:
+                    self.newest[seen.origin] = max(seen.size, self.newest.get(seen.origin, 0))
+            self._cursor = one.arrival  # last: where the disk fails in between, it is read again
         return True
 
     def _bring_back(self, later: Statement, arrival: int) -> None:
@@ -178,7 +194,7 @@ class Known:
             )
         self._floor = floor
         self._every = self._until_next(len(self._rows))
-        if self._keep and self._locked is not None and time.monotonic() - self._written_s >= REST_S:
+        if self._keep and self._locked is not None and self._is_to_be_kept():
             self._written_s = time.monotonic()
             arrivals = tuple(sorted(one.arrival for one in self._rows.values()))
             kept.write(
@@ -192,6 +208,11 @@ class Known:
                 ),
                 locked=self._locked,
             )
+
+    def _is_to_be_kept(self) -> bool:
+        """Now and then, and at the last step of a long reading."""
+        last = self._floor + self._every > self._last and self._floor - self._from > LONG * self._block
+        return last or time.monotonic() - self._written_s >= REST_S
 
     def _until_next(self, live: int) -> int:
         """How many arrivals later the next step comes, in whole blocks."""
