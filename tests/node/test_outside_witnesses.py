@@ -361,10 +361,11 @@ def test_a_running_node_has_a_running_witness_cosign_by_itself(tmp_path):
     link_peer(stranger, (folders["north"] / OWN_CARD).read_bytes(), url="", where="north")
     ports = {code: free_port() for code in ("north", "centre")}
     vkey = read_roster(read_config(stranger)).party("centre").witness.text
-    say_policy(folders["north"], vkey, f"http://127.0.0.1:{ports['centre']}/witness/v1")
     processes = [Process("north", folders["north"], ports["north"])]
     try:
         desk = processes[0].desk()
+        assert desk.desk()["head"]["witnesses"] == []
+        say_policy(folders["north"], vkey, f"http://127.0.0.1:{ports['centre']}/witness/v1")
 
         def witness():
             (one,) = desk.desk()["head"]["witnesses"] or [{"trouble": ""}]
@@ -389,7 +390,7 @@ def test_a_running_node_has_a_running_witness_cosign_by_itself(tmp_path):
 
 
 def say_policy(folder, vkey, url):
-    """Terms whose quorum is one outside witness, said while the node does not run."""
+    """Terms whose quorum is one outside witness, said beside the running node as `cg terms sign` does."""
     config = read_config(folder)
     roster = read_roster(config)
     root = open_root(folder, ROOT_PASSPHRASE)

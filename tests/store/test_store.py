@@ -271,6 +271,37 @@ def test_two_processes_on_one_folder_make_one_log(world: World) -> None:
     second.close()
 
 
+def test_what_another_process_says_of_keys_and_terms_is_noticed_without_a_new_start(world: World) -> None:
+    north = world.stores["north"]
+    assert not north.notice_others()
+    world.say("north", Alarm(words="our own"))
+    assert not north.notice_others()
+    other = Store.open(
+        north.folder, party="north", roster=north.given_cards, keys=keys_of("north"), policy=None
+    )
+    try:
+        policy = north.policy(north.origin).write().replace("quorum others", "quorum none")
+        terms = admin.Terms(
+            title="ours",
+            parties=tuple(north.roster.parties.values()),
+            policy=policy,
+        )
+        root = signer("north/root")
+        other.say(terms, officer=root, role="root", now=world.now, public=True)
+        key = signer("north/duty").verifier.key_id.hex()
+        gone = Revocation(officer="duty", key=key, from_size=0, reason="left")
+        other.say(gone, officer=root, role="root", now=world.now, public=True)
+    finally:
+        other.close()
+    version = north.version
+    assert north.notice_others()
+    assert north.version > version
+    assert north.policy(north.origin).quorum == "none"
+    assert not north.notice_others()
+    with pytest.raises(InputError, match="revoked"):
+        world.say("north", Alarm(words="by a key that was revoked over there"))
+
+
 def test_a_record_of_a_later_version_is_refused_and_left_alone(world: World) -> None:
     world.say("north", Alarm(words="stop"))
     with world.stores["north"].database.write() as connection:

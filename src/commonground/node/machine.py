@@ -84,6 +84,9 @@ class Machine(threading.Thread):
     def turn(self) -> None:
         """One turn: receipts, confirmations, the seal, and the bell when time changed something."""
         store = self.node.store
+        if store.notice_others():  # a command worked on our folder, and may have sealed what it said
+            self.node.changed()
+            self.tell()
         if store.restored and not store.locked and go_on(store) is not None:
             self.node.bell.ring()
         picture = self._picture()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -53,6 +54,7 @@ class Reader:
         self._box, self._policy = box, policy
         self._terms_policy: Policy | None = None
         self.last_heard = {}
+        self._learning = threading.Lock()
         self._learn_keys()
 
     @property
@@ -229,7 +231,11 @@ class Reader:
         return party
 
     def _learn_keys(self) -> None:
-        """Bring the roster to what the logs say about keys."""
+        """Bring the roster to what the logs say about keys: all that is on disk when its turn comes."""
+        with self._learning:
+            self._learn()
+
+    def _learn(self) -> None:
         rows = self.database.read(
             "SELECT idx, leaf FROM entry WHERE kind IN ('terms', 'roster', 'revocation') ORDER BY arrival"
         )

@@ -54,6 +54,8 @@ class Store(Taker):
         self.told: dict[str, int] = {}  # how much of our own log each peer knows, since we were restored
         self._changed = threading.Condition()
         self._version = 0
+        self._others = self.database.changed_by_others()
+        self._learn_keys()  # again: what another process said before that number would stay unknown
 
     @classmethod
     def open(
@@ -182,9 +184,22 @@ class Store(Taker):
             self._tell()
         return made
 
+    def notice_others(self) -> bool:
+        """Learn what another process has put into the record since the last call; True when it has.
+
+        `cg terms sign`, `cg officer` and `cg bundle take` work on the folder of a running node.
+        """
+        others = self.database.changed_by_others()
+        if others == self._others:
+            return False
+        self._others = others
+        self._learn_keys()
+        self._tell()
+        return True
+
     @property
     def version(self) -> int:
-        """Grows with every change that this process made."""
+        """Grows with every change that this process made or noticed."""
         return self._version
 
     def wait(self, version: int, timeout_s: float) -> int:

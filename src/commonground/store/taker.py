@@ -79,10 +79,12 @@ class Taker(Reader):
             log = log_of(connection, origin)
             if is_frozen(connection, log.log):
                 return 0, [mirror.split_finding(self.party_of(origin))]
-            taken = mirror.take(connection, log, self.roster, note, entries, now)
+            known = self.roster
+            taken = mirror.take(connection, log, known, note, entries, now)
             self._keep_lines(connection, log, note)
             self._keep_heard(connection, origin)
-        self.roster = taken.roster
+        if taken.roster is not known:
+            self._learn_keys()
         self._tell()
         return taken.entries, taken.findings
 

@@ -67,8 +67,12 @@ class Database:
 
         Asked inside a write transaction.
         """
-        others = self._writer.execute("PRAGMA data_version").fetchone()[0]
-        return self._undone, int(others), self._writer.total_changes
+        return self._undone, self.changed_by_others(), self._writer.total_changes
+
+    def changed_by_others(self) -> int:
+        """Another number after every change that another process made."""
+        with self._write_lock, _named_errors(self.path):
+            return int(self._writer.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
