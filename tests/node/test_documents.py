@@ -69,6 +69,23 @@ def test_a_receipt_for_the_statement_is_none_for_the_file(both):
         both.south.desk.post("/api/receipts", {"of": [identity], "stage": "understood"})
 
 
+def test_who_names_a_file_without_having_it_learns_nothing_of_who_has_it(both):
+    both.south.desk.send_bytes("/api/documents/bytes", DATA)
+    north = both.north
+    identity = hand_over(north)
+    with north.node.store.database.write() as connection:  # it had the SHA-256 alone
+        for table in ("chunk", "document", "sent"):
+            connection.execute(f"DELETE FROM {table}")
+    both.exchange_words(4)
+    assert stages(north, identity) == []
+    assert row(both.south, identity)["state"] == "named"
+    with pytest.raises(InputError, match="not come whole"):
+        both.south.desk.post("/api/receipts", {"of": [identity], "stage": "understood"})
+    north.desk.send_bytes("/api/documents/bytes", DATA)  # and now it has the file, and sends it
+    both.exchange_words(4)
+    assert stages(north, identity) == [("south", "node", "received")]
+
+
 def test_a_broken_line_costs_one_part_and_goes_on_from_there(both, monkeypatch):
     identity = hand_over(both.north)
     through, asked = Direct.handle_request, []
@@ -136,7 +153,14 @@ def test_a_sender_with_other_bytes_than_he_named_is_found_out_and_not_asked_agai
     assert both.south.link.once()
     assert "not the one that was named" in both.south.node.peers.word("north").trouble
     assert row(both.south, identity)["state"] == "named"
-    assert len(missing_parts(both.south.node.store, both.south.node.picture().by_id[identity].body)) == 4
+    assert (
+        len(
+            missing_parts(
+                both.south.node.store, both.south.node.picture().by_id[identity].body, sender="north"
+            )
+        )
+        == 4
+    )
     both.exchange_words()
     assert row(both.south, identity)["state"] == "named"
     assert stages(both.north, identity) == []

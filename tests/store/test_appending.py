@@ -166,6 +166,7 @@ def test_a_record_of_the_tables_before_is_brought_up_and_goes_on(tmp_path: Path)
     connection = sqlite3.connect(tmp_path / RECORD)  # the tables as three steps had left them
     connection.execute("ALTER TABLE log ADD COLUMN size INTEGER NOT NULL DEFAULT 0")
     connection.execute("UPDATE log SET size = 3")
+    connection.execute("DROP TABLE sent")
     connection.execute("PRAGMA user_version = 3")
     connection.commit()
     connection.close()

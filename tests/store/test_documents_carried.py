@@ -47,7 +47,7 @@ def missing(world: World, identity: str) -> list[int]:
     found = south.find(identity)
     assert found is not None
     assert found.statement is not None
-    return documents.missing_parts(south, found.statement.body)
+    return documents.missing_parts(south, found.statement.body, sender="north")
 
 
 def test_a_file_larger_than_a_stick_goes_in_several(world: World) -> None:
@@ -116,7 +116,7 @@ def test_a_file_that_nobody_named_to_us_is_not_kept(world: World) -> None:
     part = next(one for one in bundle.parts if one.kind == "document")
     with pytest.raises(PeerError):  # sealed to south: third cannot open it, and has no statement for it
         documents.take_sealed_part(
-            world.stores["third"], documents.name_document(DATA, title="x"), 0, part.data
+            world.stores["third"], documents.name_document(DATA, title="x"), 0, part.data, sender="north"
         )
     assert not documents.is_whole(world.stores["third"], sha256)
 

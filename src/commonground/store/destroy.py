@@ -50,8 +50,9 @@ def destroy(
                 "UPDATE entry SET id = '', kind = ? WHERE log = ? AND idx = ?", (DESTROYED, log, index)
             )
         for sha256 in files:
-            connection.execute("DELETE FROM chunk WHERE sha256 = ?", (sha256,))
+            connection.execute("DELETE FROM chunk WHERE substr(sha256, -64) = ?", (sha256,))  # on the way too
             connection.execute("DELETE FROM document WHERE sha256 = ?", (sha256,))
+            connection.execute("DELETE FROM sent WHERE sha256 = ?", (sha256,))
     store.database.empty_write_ahead_log()
     return entry
 

@@ -24,6 +24,7 @@ from commonground.statements.admin import DocumentNamed, Receipt, ReceiptStage
 from commonground.statements.folds.documents import Handed
 from commonground.store.files.documents import (
     document,
+    has_come,
     is_whole,
     keep_document,
     length_of,
@@ -76,7 +77,7 @@ def content_of(desk: Desk, identity: str) -> tuple[Handed, bytes]:
     """The bytes of a document as they came; the first time, a receipt says that an officer took them."""
     node, own = desk.node, desk.party
     handed = _handed(node, identity)
-    if not is_whole(node.store, handed.named.sha256):
+    if not _is_here(node, handed):
         raise InputError("this file has not come whole yet", where="id", given=identity)
     data = document(node.store, handed.named.sha256)
     if own in handed.given and not handed.has_receipt(own, ReceiptStage.SHOWN):
@@ -96,7 +97,7 @@ def receipt(desk: Desk, given: ReceiptAsked) -> list[str]:
         if said is None or said.header.party == desk.party:
             raise InputError("no other party said such a statement to us", where="of", given=identity)
         file = said.body.sha256 if isinstance(said.body, DocumentNamed) else ""
-        if file and not is_whole(node.store, file):
+        if file and not _is_here(node, _handed(node, identity)):
             raise InputError("this file has not come whole yet", where="of", given=identity)
         by_party.setdefault((said.header.party, file), []).append(identity)
     return [
@@ -123,11 +124,19 @@ def _handed(node: Node, identity: str) -> Handed:
     return found
 
 
+def _is_here(node: Node, one: Handed) -> bool:
+    """Whether the very bytes that this party handed over are here; another's copy of them does not count."""
+    own = node.config.code
+    if one.owner == own or one.has_receipt(own, ReceiptStage.RECEIVED):
+        return is_whole(node.store, one.named.sha256)
+    return has_come(node.store, one.named, sender=one.owner)
+
+
 def _shown(node: Node, one: Handed, given: bool) -> DocumentShown:
     header, named, now = one.statement.header, one.named, node.clock()
-    whole = is_whole(node.store, named.sha256)
+    whole = _is_here(node, one)
     parts = parts_of(named.length)
-    missing = [] if whole else missing_parts(node.store, named)
+    missing = [] if whole else missing_parts(node.store, named, sender=one.owner)
     return DocumentShown(
         id=one.statement.id,
         party=header.party,

@@ -18,7 +18,7 @@ from commonground.statements.admin import MAX_DOCUMENT, ReceiptStage
 from commonground.statements.folds.documents import Handed, documents
 from commonground.store.files.documents import (
     NotTheFileError,
-    is_whole,
+    has_come,
     missing_parts,
     parts_of,
     take_sealed_part,
@@ -66,19 +66,20 @@ class HandedOver:
                 continue
             held += one.named.length
             fits = one.named.length <= MAX_DOCUMENT and held <= most
-            if fits and not is_whole(store, one.named.sha256):
+            had = one.has_receipt(store.party, ReceiptStage.RECEIVED)
+            if fits and not had and not has_come(store, one.named, sender=sender):
                 found.append(one)
         return found
 
     def unreceipted(self, picture: Picture, store: Store) -> list[Handed]:
-        """What was handed to us by name and is whole here, for which our node has given no receipt."""
+        """What was handed to us by name and came whole from its party, without a receipt of our node yet."""
         return [
             one
             for one in self.of(picture).values()
             if one.owner != store.party
             and store.party in one.given
             and not one.has_receipt(store.party, ReceiptStage.RECEIVED)
-            and is_whole(store, one.named.sha256)
+            and has_come(store, one.named, sender=one.owner)
         ]
 
 
@@ -95,10 +96,11 @@ def fetch(
     refused: list[Handed] = []
     for handed in wanted:
         try:
-            for number in missing_parts(store, handed.named):
+            for number in missing_parts(store, handed.named, sender=handed.owner):
                 if count >= PARTS_A_TURN or (count and urgent()):
                     return count, True, refused
-                take_sealed_part(store, handed.named, number, source.part(handed.statement.id, number))
+                sealed = source.part(handed.statement.id, number)
+                take_sealed_part(store, handed.named, number, sealed, sender=handed.owner)
                 count += 1
         except InputError:
             continue

@@ -11,7 +11,8 @@ cosignature  witnesses' lines under those heads.
 counter      the last `seq` of each of our own officers.
 waiting      what our officers said while this node may not append (after a restore).
 split        evidence against a log that showed two faces; its log is frozen.
-document, chunk  files named by SHA-256, in parts that may arrive in any order.
+document, chunk  files named by SHA-256, in parts that may arrive in any order; on the way by sender.
+sent         whose copy of a file has come whole.
 carried      parts of documents that wait here for others, each sealed to its receiver.
 """
 
@@ -83,6 +84,11 @@ STEPS: Final[tuple[str, ...]] = (
     """,
     """
     ALTER TABLE log DROP COLUMN size;  -- how many entries there are, the entries say
+    """,
+    """
+    CREATE TABLE sent (party TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (party, sha256)) WITHOUT ROWID;
+    DELETE FROM chunk WHERE sha256 IN (SELECT sha256 FROM document WHERE whole = 0);  -- they come again
+    DELETE FROM document WHERE whole = 0;
     """,
 )
 

@@ -72,7 +72,7 @@ def take_parts(
         try:
             if handed is None:
                 raise PeerError("no statement that we can read hands this file to us")
-            take_sealed_part(store, handed.named, number, sealed)
+            take_sealed_part(store, handed.named, number, sealed, sender=sender.code)
         except PeerError as error:
             text = f"A file in the bundle from {sender.name} was not taken: {error.what}."
             findings[sha256] = Finding(
