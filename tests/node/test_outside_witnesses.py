@@ -1,7 +1,6 @@
 """A running node shows every new head to the outside witnesses of its terms: there, away, lying, and a real one."""
 
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
@@ -10,14 +9,12 @@ from tests.node.test_log_findings import findings, say_terms
 from tests.node.test_two_processes import Process, free_port, wait
 from tests.store.test_witness_command import OUTSIDE, Outside
 
-from commonground.errors import InputError, PeerError
 from commonground.node import clock
 from commonground.node.config import read_config
 from commonground.node.folder import OWN_CARD, key_of, link_peer, open_root, read_roster
 from commonground.node.opening import kept_record
-from commonground.node.peers import outside
 from commonground.node.peers.backoff import LONGEST_S
-from commonground.node.peers.outside import OutsideWitnesses, post
+from commonground.node.peers.outside import OutsideWitnesses
 from commonground.node.running import Running
 from commonground.statements.admin import Terms
 from commonground.statements.roster import ROOT
@@ -275,83 +272,6 @@ def test_a_seal_wakes_the_thread_and_it_ends_when_told(both):
         for link in work.links.values():
             link.source.close()
     assert not work.outside.is_alive()
-
-
-@pytest.fixture
-def server():
-    """A server that does to a request what it is told."""
-    done = {}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            self.rfile.read(int(self.headers["content-length"]))
-            done["act"](self)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield done, f"http://127.0.0.1:{server.server_address[1]}/w"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def test_an_answer_that_is_too_long_is_given_up(server):
-    done, url = server
-
-    def flood(handler):
-        handler.send_response(200)
-        handler.end_headers()
-        handler.wfile.write(b"x" * (outside.LONGEST + 1))
-
-    done["act"] = flood
-    with pytest.raises(PeerError, match="too long"):
-        post(url, b"old 0\n\n")
-
-
-def test_an_answer_that_trickles_is_given_up_in_time(server, monkeypatch):
-    done, url = server
-    over = threading.Event()
-
-    def trickle(handler):
-        handler.send_response(200)
-        handler.end_headers()
-        while not over.wait(0.05):  # each byte comes well in time, and never the last
-            try:
-                handler.wfile.write(b"x")
-                handler.wfile.flush()
-            except OSError:
-                return
-
-    done["act"] = trickle
-    monkeypatch.setattr(outside, "PATIENCE_S", 0.5)
-    try:
-        with pytest.raises(httpx.ReadTimeout):
-            post(url, b"old 0\n\n")
-    finally:
-        over.set()
-
-
-@pytest.mark.parametrize("status", [500, 503, 429])
-def test_a_witness_that_cannot_now_is_as_one_that_is_away(server, status):
-    done, url = server
-
-    def busy(handler):
-        handler.send_response(status)
-        handler.end_headers()
-
-    done["act"] = busy
-    with pytest.raises(httpx.HTTPStatusError):
-        post(url, b"old 0\n\n")
-
-
-@pytest.mark.parametrize("url", ["ftp://a.example/w", "nonsense", "http://[::1", ""])
-def test_an_address_that_is_none_is_said(url):
-    with pytest.raises(InputError, match="no address that can be asked"):
-        post(url, b"old 0\n\n")
 
 
 def test_a_running_node_has_a_running_witness_cosign_by_itself(tmp_path):

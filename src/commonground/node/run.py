@@ -87,7 +87,7 @@ def serve(folder: Path, listening: socket.socket, origin: str, peers: socket.soc
     origins = (node.origin, *(f"http://{name}" for name in node.config.names))
     desk = Server(_served(make_app(node, origins=origins)), node)
     with running(node), _peer_server(node, peers), contextlib.suppress(KeyboardInterrupt):
-        print(origin, flush=True)
+        print(f"{origin}\n", end="", flush=True)  # in one write: a thread's warning may not stand in the line
         desk.run(sockets=[listening])  # raises the signal again once it has ended cleanly
 
 
