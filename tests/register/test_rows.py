@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.exchange.said import NOON, WINDOW, minutes, position, said, site
@@ -76,6 +77,28 @@ def test_the_latest_word_of_a_terminal_counts_whatever_came_first() -> None:
     first, second = holds("south", "a", ("1" * 64,)), holds("south", "a", ("2" * 64,), NOON + minutes(1))
     assert loaded([first, second]) == loaded([second, first])
     assert loaded([second, first])["south", "a"].of == ("2" * 64,)
+
+
+def test_a_terminal_is_named_in_its_own_field_or_before_the_version_and_a_file_names_none() -> None:
+    fields = {"stage": ReceiptStage.LOADED, "of": ("1" * 64,)}
+    own = said("south", Receipt(**fields, terminal="bridge plotter", version="3 b"))
+    before = said("south", Receipt(**fields, version="aircraft 3"))
+    file = said("south", Receipt(**fields, document="a" * 64, terminal="screen"))
+    found = loaded([own, before, file])
+    assert {key: one.version for key, one in found.items()} == {
+        ("south", "bridge plotter"): "3 b",
+        ("south", "aircraft"): "3",
+    }
+
+
+@pytest.mark.parametrize(("version", "holds_both"), [("a 7", True), ("a 8", False)])
+def test_receipts_of_one_version_add_up_and_another_takes_their_place(version, holds_both) -> None:
+    one, other = "1" * 64, "2" * 64
+    first = said("south", Receipt(stage=ReceiptStage.LOADED, of=(one,), version="a 7"))
+    second = said(
+        "south", Receipt(stage=ReceiptStage.LOADED, of=(other,), version=version), NOON + minutes(1)
+    )
+    assert set(loaded([second, first])["south", "a"].of) == ({one, other} if holds_both else {other})
 
 
 def convoy(stage: MovementStage, replaces: str = "", at=NOON):

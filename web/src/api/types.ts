@@ -135,6 +135,8 @@ export type Exchange = {
   answer: Answer | null;
   acknowledged_at: string | null;
   ticks: { given: boolean; reached_node: string | null; shown: string | null; answered: string | null };
+  /** its messages that a party says are in a terminal which uses them */
+  loaded: { party: string; terminal: string; version: string; at: string }[];
   blocked: string | null;
   next: Action[];
   findings: Finding[];

@@ -1,5 +1,6 @@
 /** References, times and numbers: always left to right, never broken, in a face that tells 0 from O. */
 
+import { unturned } from "../text/hostile";
 import { runs } from "../text/runs";
 
 /** A reference of a few groups is never broken over a line; a long text as given may be. */
@@ -15,7 +16,7 @@ export function Ref({ text, strong = false }: { text: string; strong?: boolean }
 export function Words({ text, lang }: { text: string; lang?: string }) {
   return (
     <span dir="auto" class="words" {...(lang ? { lang } : {})}>
-      {runs(text).map((run, n) => (run.fixed ? <bdi key={n} class={classOf(run.text)} dir="ltr">{run.text}</bdi> : run.text))}
+      {runs(unturned(text)).map((run, n) => (run.fixed ? <bdi key={n} class={classOf(run.text)} dir="ltr">{run.text}</bdi> : run.text))}
     </span>
   );
 }

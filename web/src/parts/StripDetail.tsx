@@ -5,6 +5,7 @@ import { now } from "../state/clock";
 import { partyName } from "../state/desk";
 import { showExchange } from "../state/show";
 import { book } from "../state/view";
+import { laidBare } from "../text/hostile";
 import { doubtText } from "../text/measure";
 import { momentText } from "../text/time";
 import { t } from "../words";
@@ -84,6 +85,12 @@ function Ticks({ exchange }: { exchange: Exchange }) {
       {tick(reached_node !== null, t("tickReached"), reached_node)}
       {tick(shown !== null, t("tickShown"), shown)}
       {tick(answered !== null, t("tickAnswered"), answered)}
+      {exchange.loaded.map((one, n) => (
+        <li key={n} class="done">
+          ✓ {t("docStage_loaded")} (<Words text={laidBare([one.terminal, one.version].filter(Boolean).join(", "))} />,{" "}
+          <bdi>{partyName(one.party)}</bdi>) <Ref text={momentText(one.at, now.value)} />
+        </li>
+      ))}
     </ul>
   );
 }

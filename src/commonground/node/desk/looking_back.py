@@ -15,6 +15,7 @@ from typing import Any, Final
 from commonground.errors import InputError
 from commonground.exchange.exchange import Exchange
 from commonground.exchange.view import LIMIT, withheld
+from commonground.node.desk.loaded import loaded_messages, loaded_of
 from commonground.node.desk.picture import Picture
 from commonground.node.desk.view import (
     NO_HAND,
@@ -71,7 +72,11 @@ def past_desk(node: Node, moment: Moment) -> dict[str, Any]:
     live = node.picture()
     past, picture = node.pasts.at(live, moment)
     hidden = {one.id for one in live.withheld}
-    shown = [_exchange(node, one, picture, moment.at, hidden) for one in picture.exchanges.exchanges]
+    messages = loaded_messages(picture)
+    shown = [
+        _exchange(node, one, picture, moment.at, hidden) | {"loaded": loaded_of(one, messages)}
+        for one in picture.exchanges.exchanges
+    ]
     standing = picture.register.at(moment.at)
     first = first_items(standing)
     counted = asked_by(picture, standing)

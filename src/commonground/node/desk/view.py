@@ -21,6 +21,7 @@ from commonground.node.desk import duty
 from commonground.node.desk.arisen import arisen
 from commonground.node.desk.asking import last_heard
 from commonground.node.desk.calls import calls
+from commonground.node.desk.loaded import lacking, loaded_alarms, loaded_messages, loaded_of
 from commonground.node.desk.log_findings import log_findings, unwitnessed_since
 from commonground.node.desk.picture import Picture
 from commonground.node.desk.reading import own_grid
@@ -53,9 +54,10 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
     picture = node.picture()
     profile = node.config.profile
     standing = picture.register.at(now)
+    messages = loaded_messages(picture)
     shown = [
         with_findings(
-            exchange_json(node, one, picture, now),
+            exchange_json(node, one, picture, now) | {"loaded": loaded_of(one, messages)},
             (*node.map_causes.of(one), *node.objections.of(one, picture, standing)),
         )
         for one in picture.exchanges.exchanges
@@ -63,6 +65,7 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
     first = first_items(standing)
     counted = asked_by(picture, standing)
     watched = duty.findings(node, picture, now)
+    unloaded = lacking(picture, standing, now)
     return {
         "version": version,
         "now": utc_text(now),
@@ -70,7 +73,12 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
         "party": party_json(node.config.code, node.config.name, profile, side="own"),
         "local_times": local_times(picture, now),
         "peers": peers_json(node, picture, now),
-        "alarms": [*not_writing(node), *alarms(node, picture, shown, now), *duty_alarms(watched)],
+        "alarms": [
+            *not_writing(node),
+            *alarms(node, picture, shown, now),
+            *duty_alarms(watched),
+            *loaded_alarms(unloaded, picture),
+        ],
         "calls": calls(node, picture, standing, now),
         "asked": [one.as_json() for one in counted],
         "exchanges": sorted(shown, key=lambda one: (one["deadline"], one["id"])),
@@ -83,6 +91,7 @@ def desk(node: Node, now: datetime) -> dict[str, Any]:
             for one in (
                 *log_findings(node, now),
                 *watched,
+                *unloaded,
                 *asked_much(counted),
                 *arisen(picture, standing, now),
             )

@@ -90,6 +90,15 @@ class TicksShown(Shown):
     answered: str | None
 
 
+class LoadedShown(Shown):
+    """A message of an exchange is in a terminal that uses it, as its party says."""
+
+    party: str
+    terminal: str
+    version: str
+    at: str
+
+
 class StepShown(Shown):
     """One statement of an exchange."""
 
@@ -150,6 +159,7 @@ class ExchangeShown(Shown):
     answer: AnswerShown | None
     acknowledged_at: str | None
     ticks: TicksShown
+    loaded: list[LoadedShown]
     place_id: str
     overtaken: bool
     standby_until: str | None

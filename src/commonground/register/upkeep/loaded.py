@@ -2,8 +2,10 @@
 
 A list that was received at the top and never reached the terminal that uses it protects nobody. So
 each terminal's party says, in a receipt of stage *loaded*, what it has loaded: `of` names the
-statements, `version` holds the terminal's name, a blank, and the version. What is not loaded before
-its window opens is a finding, and rises through the roles.
+statements, `terminal` and `version` say into what and as which version; where `terminal` is empty,
+`version` holds its name, a blank, and the version. Receipts of one version add up, another takes its
+place. A receipt for a file says nothing of entries. What is not loaded before its window opens is a
+finding, and rises through the roles.
 """
 
 from __future__ import annotations
@@ -52,21 +54,35 @@ def version_of(ids: Iterable[str]) -> str:
 
 
 def loaded(statements: Iterable[Statement]) -> dict[tuple[str, str], Loaded]:
-    """The latest receipt of every terminal, by party and terminal; order of arrival does not matter."""
+    """What every terminal holds, by party and terminal; order of arrival does not matter."""
     latest: dict[tuple[str, str], Loaded] = {}
-    for one in sorted(statements, key=lambda one: (one.header.at, one.header.seq, one.id)):
-        body = one.body
-        if isinstance(body, Receipt) and body.stage is ReceiptStage.LOADED:
-            terminal, _, version = body.version.partition(" ")
-            latest[one.header.party, terminal] = Loaded(
-                party=one.header.party,
-                terminal=terminal,
-                version=version,
-                of=body.of,
-                at=one.header.at,
-                id=one.id,
-            )
+    said = [one for one in statements if _is_loading(one)]
+    for one in sorted(said, key=lambda one: (one.header.at, one.header.seq, one.id)):
+        terminal, version = loaded_into(one.body)
+        key = one.header.party, terminal
+        before = latest[key].of if key in latest and latest[key].version == version else ()
+        latest[key] = Loaded(
+            party=one.header.party,
+            terminal=terminal,
+            version=version,
+            of=tuple(dict.fromkeys((*before, *one.body.of))),
+            at=one.header.at,
+            id=one.id,
+        )
     return latest
+
+
+def loaded_into(receipt: Receipt) -> tuple[str, str]:
+    """The terminal and the version that a receipt of stage *loaded* names."""
+    if receipt.terminal:
+        return receipt.terminal, receipt.version
+    terminal, _, version = receipt.version.partition(" ")
+    return terminal, version
+
+
+def _is_loading(one: Statement) -> bool:
+    body = one.body
+    return isinstance(body, Receipt) and body.stage is ReceiptStage.LOADED and not body.document
 
 
 def points_of_use(
@@ -81,8 +97,8 @@ def points_of_use(
     to: dict[str, tuple[str, ...]] = {}
     for one in statements:
         to[one.id] = one.header.to
-        if isinstance(one.body, Receipt) and one.body.stage is ReceiptStage.LOADED:
-            terminals.setdefault(one.header.party, set()).add(one.body.version.partition(" ")[0])
+        if _is_loading(one):
+            terminals.setdefault(one.header.party, set()).add(loaded_into(one.body)[0])
     needed: dict[tuple[str, str, Window], list[str]] = {}
     for item in items:
         if item.has_ended or now >= item.ends:
