@@ -29,7 +29,8 @@ from commonground.statements.message import Alarm
 from commonground.statements.statement import write_statement
 from commonground.store.disk.database import lay_out
 from commonground.store.files.bundle import make_bundle
-from commonground.store.files.verifying import Keys, verify_bundle
+from commonground.store.files.trusted import Keys
+from commonground.store.files.verifying import verify_bundle
 from commonground.tlog.merkle import Frontier, leaf_hash, parts
 from commonground.tlog.proofs.proof import Proof
 

@@ -7,14 +7,15 @@ import sys
 from pathlib import Path
 
 from commonground.cli.options import Json
+from commonground.cli.plain import one_line
 from commonground.errors import InputError, PeerError
+from commonground.finding import Level
 from commonground.node.folder import read_card
 from commonground.statements.roster import Roster
 from commonground.store.files.bundle import FIRST_WORDS, MAX_BUNDLE
 from commonground.store.files.export import VKEY, Folder
+from commonground.store.files.trusted import CannotSayError, Keys, Verified
 from commonground.store.files.verifying import (
-    Keys,
-    Verified,
     verify_bundle,
     verify_evidence,
     verify_head,
@@ -37,8 +38,9 @@ PROVES = {
 }
 PROVES_NOT = (
     "It does not prove that what a statement says is so, that anybody has read or understood it, that"
-    " nothing was left unsaid, or that the clocks were right. A witness has seen a head; it stands for"
-    " nothing that the entries say. What is not listed is not therefore unprotected."
+    " nothing was left unsaid, or that the clocks were right. A key may have been revoked later, also back to"
+    " before this: what comes after the last entry here is not known. A witness has seen a head; it stands"
+    " for nothing that the entries say. What is not listed is not therefore unprotected."
 )
 
 
@@ -88,20 +90,23 @@ def verify(
         older = _bytes(extends / "checkpoint" if extends.is_dir() else extends) if extends else None
         done = _verify(path, keys, _bytes(entry) if entry else None, older)
     except PeerError as error:
-        return _false(error, as_json)
+        return _not_shown(error, as_json)
     if path.is_dir() and not vkey and policy is None and not card:
         done.not_said.append(f"Whose log this is was not checked: the key came from its own file {VKEY}.")
+    code = 3 if any(one.level >= Level.CAUTION for one in done.findings) else 0
     if as_json:
         print(json.dumps(done.as_json()))
-        return 0
+        return code
     for line in done.says:
-        print(line)
+        print(one_line(line))
+    for one in done.findings:
+        print(f"{one.level.word}: {one_line(one.text)}")
     for line in done.not_said:
         print(f"not checked: {line}", file=sys.stderr)
     if explain:
         print(PROVES[done.what])
         print(PROVES_NOT)
-    return 0
+    return code
 
 
 def _verify(path: Path, keys: Keys, entry: bytes | None, older: bytes | None) -> Verified:
@@ -125,11 +130,13 @@ def _verify(path: Path, keys: Keys, entry: bytes | None, older: bytes | None) ->
     )
 
 
-def _false(error: PeerError, as_json: bool) -> int:
+def _not_shown(error: PeerError, as_json: bool) -> int:
+    """Say why it does not hold, or why the keys given cannot show that it does."""
+    undecided = isinstance(error, CannotSayError)
     if as_json:
-        print(json.dumps({"true": False, "reason": str(error)}))
+        print(json.dumps({"true": None if undecided else False, "reason": str(error)}))
     else:
-        print(f"FALSE: {error}")
+        print(f"{'CANNOT SAY' if undecided else 'FALSE'}: {one_line(str(error))}")
     return 3
 
 

@@ -20,10 +20,16 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _NONCE = re.compile(r"(?:[0-9a-f]{32})?")
 MAX_LIST = 256  # names in `seen`, `re`, `to`
 
+VERSION = 1
+
 REQUIRED = frozenset(
     {"v", "kind", "party", "officer", "role", "seq", "at", "seen", "re", "to", "not_after", "body"}
 )
 KEYS = REQUIRED | {"nonce"}
+
+
+class LaterVersionError(PeerError):
+    """A statement of a version that came after this one: it is kept and shown, and not read here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,7 @@ class Header:
         """The head as it stands in the statement, without the body."""
         shown: dict[str, Json] = {"nonce": self.nonce} if self.nonce else {}
         return shown | {
-            "v": 1,
+            "v": VERSION,
             "kind": self.kind,
             "party": self.party,
             "officer": self.officer,
@@ -97,12 +103,18 @@ class Header:
 
 
 def read_header(value: dict[str, Json]) -> Header:
-    """The head of a statement. PeerError where a field is missing or is something else."""
+    """The head of a statement. PeerError where a field is missing or is something else.
+
+    LaterVersionError, a PeerError, for a statement of a later version.
+    """
+    version = value.get("v")
+    if isinstance(version, int) and version > VERSION:
+        raise LaterVersionError("a statement of a version that we do not read", given=str(version))
     missing = REQUIRED - value.keys()
     if missing:
         raise PeerError("a field is missing", where=f"header {sorted(missing)[0]}")
-    if value["v"] != 1:
-        raise PeerError("a statement of a version that we do not read", given=str(value["v"]))
+    if version != VERSION:
+        raise PeerError("a statement of a version that we do not read", given=str(version))
     try:
         not_after = _text(value["not_after"])
         return Header(

@@ -1,7 +1,7 @@
 """Exporting a log as plain files, for verifiers that know nothing of us (C2SP tlog-tiles).
 
-The folder holds `checkpoint`, `tile/…`, `tile/entries/…` and `VKEY`, the log's public key. Commitments
-are exported as they stand; what they commit to is not in the files.
+The folder holds `checkpoint`, `tile/…`, `tile/entries/…` and `VKEY`, the key that signed the head.
+Commitments are exported as they stand; what they commit to is not in the files.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from commonground.errors import InputError, PeerError
 from commonground.store.disk.logs import leaves
 from commonground.store.disk.trees import node_reader
-from commonground.store.heads import best_note
+from commonground.store.heads import best_note, open_head
 from commonground.store.store import Store
 from commonground.tlog.tile import MAX_BUNDLE, WIDTH, bundles_of, tiles_of, write_bundle, write_tile
 
@@ -35,7 +35,8 @@ def export_log(store: Store, folder: Path, *, origin: str = "") -> int:
         for path in tiles_of(log.sealed):
             _write(folder / path.text, write_tile(read, path))
     _write(folder / "checkpoint", note)
-    _write(folder / VKEY, store.party_of(name).log.text.encode() + b"\n")
+    _, _, signed_by = open_head(note, store.roster, store.party_of(name))  # not always the newest card's key
+    _write(folder / VKEY, signed_by.text.encode() + b"\n")
     return log.sealed
 
 

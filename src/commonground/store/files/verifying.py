@@ -6,105 +6,30 @@ from the thing itself, the result says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from commonground.errors import InputError, PeerError
 from commonground.statements.form.commitment import Opening, is_commitment
-from commonground.statements.roster import Roster
-from commonground.statements.statement import FIRST_LINE, Statement, open_statement
+from commonground.statements.header import LaterVersionError
+from commonground.statements.roster import NODE
+from commonground.statements.statement import FIRST_LINE, open_statement
 from commonground.statements.text import describe
-from commonground.store.files.bundle import read_bundle, tail_of
+from commonground.store.files.bundle import Bundle, read_bundle, tail_of
+from commonground.store.files.counting import Counting
+from commonground.store.files.trusted import CannotSayError, Keys, Verified, by_other_key, cannot_say_who
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
 from commonground.tlog.cosignature import unverified_checkpoint
 from commonground.tlog.merkle import root_of
-from commonground.tlog.note import VerifierKey, open_note
-from commonground.tlog.policy import Policy, judge
+from commonground.tlog.note import VerifierKey, open_note, split_note
 from commonground.tlog.proofs.proof import check_proof, read_proof
 from commonground.tlog.proofs.splitview import check_evidence, read_evidence
 from commonground.tlog.proofs.whole import ReadFile, check_files
 
-QUORUM_NOT_CHECKED = "The quorum was not checked: no policy was given."
-
-
-@dataclass(slots=True, kw_only=True)
-class Verified:
-    """What was checked and holds: facts for machines, sentences for people, and what it does not say."""
-
-    what: str
-    facts: dict[str, object] = field(default_factory=dict)
-    says: list[str] = field(default_factory=list)
-    not_said: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, object]:
-        """For `--json`."""
-        return {"what": self.what, "true": True, **self.facts, "says": self.says, "not_said": self.not_said}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
-    """What the asker trusts: a log's key, a policy, parties' cards; each may be missing."""
-
-    log: VerifierKey | None = None
-    policy: Policy | None = None
-    roster: Roster | None = None
-
-    def log_key(self, origin: str) -> VerifierKey | None:
-        """The key that a log's head must bear: the one given, the policy's, or that of its party's card."""
-        if self.log is not None:
-            return self.log
-        if self.policy is not None and self.policy.logs:
-            return next(iter(self.policy.log_keys(origin)), None)
-        party = self.roster.by_origin(origin) if self.roster else None
-        return party.log if party else None
-
-    def head(self, note: bytes, done: Verified) -> Checkpoint:
-        """Check a head by these keys, and say what was asked of it. PeerError when it fails."""
-        if self.policy is not None:
-            return self._by_policy(note, self.policy, done)
-        done.facts["quorum"] = None
-        done.not_said.append(QUORUM_NOT_CHECKED)
-        if self.log is None:
-            return self._by_cards(note, done)
-        checkpoint, _ = open_checkpoint(note, self.log)
-        return checkpoint
-
-    def _by_policy(self, note: bytes, policy: Policy, done: Verified) -> Checkpoint:
-        """Check a head by the policy; one that names no log is about the log whose key was given."""
-        if not policy.logs:
-            key = self.log_key(unverified_checkpoint(note).origin)
-            if key is None:
-                raise InputError("the policy names no log", hint="--vkey FILE|TEXT, or --card of its party")
-            policy = replace(policy, logs=(key,))
-        judged = judge(note, policy)
-        if self.log is not None:
-            open_checkpoint(note, self.log)
-        names = sorted(key.name for key, _ in judged.cosigned)
-        if not judged.quorum_met:
-            seen = ", ".join(names) or "nobody"
-            raise PeerError(f"not enough witnesses have seen this head (seen by {seen})")
-        done.facts |= {"quorum": True, "witnesses": names}
-        done.says.append(f"The head was seen by the quorum: {', '.join(names) or 'no witness is needed'}.")
-        return judged.checkpoint
-
-    def _by_cards(self, note: bytes, done: Verified) -> Checkpoint:
-        """Check a head by the cards alone: the log's key from its party's card, the witnesses from all."""
-        origin = unverified_checkpoint(note).origin
-        party = self.roster.by_origin(origin) if self.roster else None
-        if self.roster is None or party is None:
-            raise InputError(
-                "nothing to check the head with",
-                given=origin,
-                hint="--card with the card of that log's party, or --vkey FILE|TEXT, or --policy FILE",
-            )
-        checkpoint, opened = open_checkpoint(note, party.log, self.roster.witness_keys())
-        seen = sorted(key.name for key, _ in opened.signed if key != party.log)
-        done.facts["witnesses"] = seen
-        done.says.append(
-            f"The head is signed by the log key on {party.code}'s card; of the cards given,"
-            f" {', '.join(seen) or 'no witness'} has seen it."
-        )
-        return checkpoint
+WHOSE = "whether it is or was the key of that log, its cards or an export of it can show."
+LATER = (
+    "Whether the key that signed it was revoked or replaced, by then or later: one entry does not show that."
+    " An export of the log does (cg log export, cg verify FOLDER --card CARD)."
+)
 
 
 def verify_proof(data: bytes, keys: Keys, entry: bytes | None = None) -> Verified:
@@ -116,7 +41,11 @@ def verify_proof(data: bytes, keys: Keys, entry: bytes | None = None) -> Verifie
         if proof.extra is None:
             raise InputError("the proof does not carry its entry", hint="--entry FILE")
         entry, opening = _carried(proof.extra)
-    checkpoint = keys.head(proof.checkpoint, done)
+    try:
+        checkpoint = keys.head(proof.checkpoint, done)
+    except CannotSayError:
+        check_proof(proof, entry, unverified_checkpoint(proof.checkpoint))  # what is false is false
+        raise
     check_proof(proof, entry, checkpoint)
     done.facts |= {"origin": checkpoint.origin, "size": checkpoint.size, "index": proof.index}
     done.says.insert(
@@ -124,7 +53,7 @@ def verify_proof(data: bytes, keys: Keys, entry: bytes | None = None) -> Verifie
     )
     note = opening.note if opening else entry
     if note.startswith(FIRST_LINE):
-        _say_statement(note, proof.index, keys, done)
+        _say_statement(note, proof.index, checkpoint.origin, keys, done)
     elif is_commitment(entry):
         done.not_said.append("What the entry commits to is not in the file.")
     return done
@@ -139,16 +68,28 @@ def _carried(extra: bytes) -> tuple[bytes, Opening | None]:
     return opening.entry(), opening
 
 
-def _say_statement(note: bytes, index: int, keys: Keys, done: Verified) -> None:
-    if keys.roster is None:
+def _say_statement(note: bytes, index: int, origin: str, keys: Keys, done: Verified) -> None:
+    party = keys.party(origin)
+    if keys.roster is None or party is None:
         done.not_said.append(
             "Who signed the statement was not checked: no card of the party was given (--card)."
         )
         return
-    statement = open_statement(note, keys.roster, index=index)
-    header = statement.header
-    done.facts |= {"id": statement.id, "party": header.party, "officer": header.officer, "kind": header.kind}
-    done.says.append(f"Signed by {header.party}/{header.officer} as {header.role}: {describe(statement)}")
+    ring = keys.roster.ring(party.code, index)
+    if by_other_key(note, lambda name: name.startswith(f"{party.code}/"), ring):
+        raise cannot_say_who(split_note(note)[1][0].name, note)
+    try:
+        statement = open_statement(note, keys.roster, index=index)
+    except LaterVersionError:
+        done.says.append("The statement is of a later version: signed, and not read here.")
+    else:
+        header = statement.header
+        if header.party != party.code:
+            raise PeerError(f"a statement of {header.party} in the log of {party.code}", evidence=note)
+        done.facts |= {"id": statement.id, "party": header.party, "officer": header.officer}
+        done.facts["kind"] = header.kind
+        done.says.append(f"Signed by {header.party}/{header.officer} as {header.role}: {describe(statement)}")
+    done.not_said.append(LATER)
 
 
 def verify_log(read: ReadFile, keys: Keys, older: bytes | None = None) -> Verified:
@@ -162,51 +103,31 @@ def verify_log(read: ReadFile, keys: Keys, older: bytes | None = None) -> Verifi
         raise InputError(
             "no file checkpoint in this folder", hint="an export has one; so has any tlog-tiles log"
         )
+    claimed = unverified_checkpoint(note)
+    counting = Counting(keys.roster, claimed.origin)
+    leaves = check_files(read, claimed, counting.see)
+    keys = replace(keys, roster=counting.roster, whole=True)
     head = keys.head(note, done)
-    counts = {"statements": 0, "commitments": 0, "other": 0, "signatures": 0}
-    leaves = check_files(read, head, _counting(counts, keys))
     if older is not None:
         _goes_on(older, head, keys, done, leaves)
-    done.facts |= {"origin": head.origin, "size": head.size, **counts}
+    done.facts |= {"origin": head.origin, "size": head.size}
     done.says.insert(0, f"Every entry, every tile and the root of the log {head.origin} fit its signed head.")
     done.says.append(
-        f"{head.size} entries: {counts['statements']} public statements,"
-        f" {counts['commitments']} commitments, {counts['other']} others."
+        f"{head.size} entries: {counting.counts['statements']} public statements,"
+        f" {counting.counts['commitments']} commitments, {counting.counts['other']} others."
     )
-    if keys.roster is None and counts["statements"]:
-        done.not_said.append(
-            "Who signed the statements was not checked: no card of the party was given (--card)."
-        )
-    elif keys.roster is not None:
-        done.says.append(f"The signatures of {counts['signatures']} statements hold.")
+    counting.tell(done)
     return done
-
-
-def _counting(counts: dict[str, int], keys: Keys) -> Callable[[int, bytes], None]:
-    roster = keys.roster
-
-    def see(index: int, entry: bytes) -> None:
-        if is_commitment(entry):
-            counts["commitments"] += 1
-        elif not entry.startswith(FIRST_LINE):
-            counts["other"] += 1
-        else:
-            counts["statements"] += 1
-            if roster is not None:
-                statement: Statement = open_statement(entry, roster, index=index)
-                counts["signatures"] += bool(statement)
-
-    return see
 
 
 def _goes_on(
     older: bytes, head: Checkpoint, keys: Keys, done: Verified, leaves: tuple[bytes, ...] | None = None
 ) -> None:
     """Check that a log goes on from an older head. PeerError when it went back, or has two histories."""
-    key = keys.log_key(head.origin)
-    if key is None:
+    known = keys.log_keys(head.origin)
+    if not known:
         raise InputError("no key for this log", given=head.origin)
-    before, _ = open_checkpoint(older, key)
+    before, _ = open_checkpoint(older, _signer(older, known))
     if before.size > head.size:
         raise PeerError(
             f"the log went back: a head of {before.size} entries was seen, this one has {head.size}"
@@ -222,6 +143,12 @@ def _goes_on(
         )
     done.facts["extends"] = before.size
     done.says.append(f"The log goes on from the head of {before.size} entries that was given.")
+
+
+def _signer(note: bytes, known: tuple[VerifierKey, ...]) -> VerifierKey:
+    """Which of these keys a note names; the first where it names none."""
+    named = {(line.name, line.key_id) for line in split_note(note)[1]}
+    return next((key for key in known if (key.name, key.key_id) in named), known[0])
 
 
 def verify_head(note: bytes, keys: Keys, older: bytes | None = None) -> Verified:
@@ -249,11 +176,14 @@ def verify_evidence(data: bytes, keys: Keys) -> Verified:
         f"The key {evidence.log.text} has signed two heads of the log {older.origin}, of {older.size} and of"
         f" {newer.size} entries, that cannot both be true."
     )
-    trusted = keys.log_key(older.origin)
-    if trusted is None:
+    trusted = keys.log_keys(older.origin)
+    if not trusted:
         done.not_said.append("Whose key it is was not checked: it came with the evidence. Give --vkey.")
-    elif evidence.log not in (trusted, *(keys.policy.log_keys(older.origin) if keys.policy else ())):
-        raise PeerError("the evidence is against another key than the one given", given=evidence.log.text)
+    elif evidence.log not in trusted:
+        against = f"the evidence is against another key than the one given: {evidence.log.text}"
+        raise (
+            PeerError(against) if keys.log or keys.policy else CannotSayError(f"{against}. It holds; {WHOSE}")
+        )
     return done
 
 
@@ -264,26 +194,37 @@ def verify_bundle(data: bytes, keys: Keys) -> Verified:
     by_kind = {part.kind: part for part in bundle.parts}
     if not {"checkpoint", "entries", "edge"} <= by_kind.keys():
         raise PeerError("a bundle has a head, an edge and entries")
-    if keys.roster is not None:
-        open_note(bundle.manifest, (keys.roster.party(bundle.sender).node,))
-        done.says.append(f"Signed by the node of {bundle.sender}.")
-        if keys.log is None and keys.policy is None:
-            keys = Keys(log=keys.roster.party(bundle.sender).log, roster=keys.roster)
-    else:
-        done.not_said.append("Who made the bundle was not checked: no card of the sender was given (--card).")
-    checkpoint = keys.head(by_kind["checkpoint"].data, done)
+    if [line.name for line in split_note(bundle.manifest)[1]] != [f"{bundle.sender}/{NODE}"]:
+        raise PeerError("not a bundle: another has signed it than the sender that it names")
     tail = tail_of(bundle)
-    if tail.start + len(tail.entries) != checkpoint.size or tail.root() != checkpoint.root:
+    note = by_kind["checkpoint"].data
+    claimed = unverified_checkpoint(note)
+    if tail.start + len(tail.entries) != claimed.size or tail.root() != claimed.root:
         raise PeerError("the entries of the bundle do not have the root of its head")
-    counts = {"statements": 0, "commitments": 0, "other": 0, "signatures": 0}
-    see = _counting(counts, keys)
+    counting = Counting(keys.roster, claimed.origin, start=tail.start)
     for offset, entry in enumerate(tail.entries):
-        see(tail.start + offset, entry)
+        counting.see(tail.start + offset, entry)
+    _check_sender(bundle, keys, counting, done)
+    checkpoint = replace(keys, roster=counting.roster, whole=tail.start == 0).head(note, done)
     done.facts |= {"from": bundle.sender, "to": bundle.recipient, "number": bundle.number}
-    done.facts |= {"origin": checkpoint.origin, "start": tail.start, "size": checkpoint.size, **counts}
+    done.facts |= {"origin": checkpoint.origin, "start": tail.start, "size": checkpoint.size}
     done.says.insert(
         0,
         f"Bundle {bundle.number} from {bundle.sender} to {bundle.recipient}: entries {tail.start} to"
         f" {checkpoint.size} of {checkpoint.origin} fit the signed head.",
     )
+    counting.tell(done)
     return done
+
+
+def _check_sender(bundle: Bundle, keys: Keys, counting: Counting, done: Verified) -> None:
+    """Check who made a bundle, by the card that was given or a newer one that the bundle brings."""
+    if keys.roster is None or counting.roster is None:
+        done.not_said.append("Who made the bundle was not checked: no card of the sender was given (--card).")
+        return
+    nodes = [one.party(bundle.sender).node for one in (keys.roster, counting.roster)]
+    known = {(key.name, key.key_id): key for key in nodes}
+    if by_other_key(bundle.manifest, lambda name: name == f"{bundle.sender}/{NODE}", known):
+        raise cannot_say_who(f"{bundle.sender}/{NODE}", bundle.manifest)
+    open_note(bundle.manifest, known)
+    done.says.append(f"Signed by the node of {bundle.sender}.")

@@ -1,0 +1,150 @@
+"""What the one who asks trusts, and a head judged by it: a log's key, a policy, parties' cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field, replace
+
+from commonground.errors import InputError, PeerError
+from commonground.finding import Finding
+from commonground.statements.roster import Party, Roster
+from commonground.store.heads import open_head
+from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
+from commonground.tlog.cosignature import unverified_checkpoint
+from commonground.tlog.note import VerifierKey, split_note
+from commonground.tlog.policy import Policy, judge
+
+QUORUM_NOT_CHECKED = "The quorum was not checked: no policy was given."
+
+
+class CannotSayError(PeerError):
+    """What was handed over may be true, and the keys given cannot show it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Verified:
+    """What was checked and holds: facts for machines, sentences for people, and what it does not say.
+
+    findings: what has to be looked at in something that is whole, such as a statement that does not count.
+    """
+
+    what: str
+    facts: dict[str, object] = field(default_factory=dict)
+    says: list[str] = field(default_factory=list)
+    not_said: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """For `--json`."""
+        found = [one.as_json() for one in self.findings]
+        shown = {"says": self.says, "not_said": self.not_said, "findings": found}
+        return {"what": self.what, "true": True, **self.facts, **shown}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """What the asker trusts: a log's key, a policy, parties' cards; each may be missing.
+
+    whole: the cards and revocations of the log in question are all in the roster, each by its position, so
+    that a key that is not there is none of its party's.
+    """
+
+    log: VerifierKey | None = None
+    policy: Policy | None = None
+    roster: Roster | None = None
+    whole: bool = False
+
+    def party(self, origin: str) -> Party | None:
+        """The party whose log this is, where a card of it was given."""
+        return self.roster.by_origin(origin) if self.roster else None
+
+    def log_keys(self, origin: str) -> tuple[VerifierKey, ...]:
+        """The keys that a log's head may bear: the one given, or the policy's and those of the cards."""
+        if self.log is not None:
+            return (self.log,)
+        named = self.policy.log_keys(origin) if self.policy else ()
+        party = self.party(origin)
+        if party is None or self.roster is None or (self.policy and self.policy.logs and not named):
+            return named
+        return tuple(dict.fromkeys((*named, *(key for key, _ in self.roster.log_keys(party.code)))))
+
+    def head(self, note: bytes, done: Verified) -> Checkpoint:
+        """Check a head by these keys, and say what was asked of it. PeerError when it fails."""
+        origin = unverified_checkpoint(note).origin
+        if all(line.name != origin for line in split_note(note)[1]):
+            raise PeerError("not signed by the log that it names", given=origin, evidence=note)
+        if self.policy is not None:
+            return self._by_policy(note, self.policy, origin, done)
+        done.facts["quorum"] = None
+        done.not_said.append(QUORUM_NOT_CHECKED)
+        if self.log is None:
+            return self._by_cards(note, origin, done)
+        checkpoint, _ = open_checkpoint(note, self.log)
+        return checkpoint
+
+    def _by_policy(self, note: bytes, policy: Policy, origin: str, done: Verified) -> Checkpoint:
+        """Check a head by the policy; the keys of the cards count beside those that it names for this log."""
+        keys = self.log_keys(origin)
+        if not policy.logs and not keys:
+            raise InputError("the policy names no log", hint="--vkey FILE|TEXT, or --card of its party")
+        if self.log is None or not policy.logs:
+            more = tuple(key for key in keys if key not in policy.logs)
+            policy = replace(policy, logs=(*policy.logs, *more))
+        judged = judge(note, policy)
+        if self.log is not None:
+            open_checkpoint(note, self.log)
+        elif (party := self.party(origin)) is not None and self.roster is not None and self.whole:
+            open_head(note, self.roster, party)
+        names = sorted(key.name for key, _ in judged.cosigned)
+        if not judged.quorum_met:
+            seen = ", ".join(names) or "nobody"
+            raise PeerError(f"not enough witnesses have seen this head (seen by {seen})")
+        done.facts |= {"quorum": True, "witnesses": names}
+        done.says.append(f"The head was seen by the quorum: {', '.join(names) or 'no witness is needed'}.")
+        return judged.checkpoint
+
+    def _by_cards(self, note: bytes, origin: str, done: Verified) -> Checkpoint:
+        """Check a head by the cards alone: the log's key from its party's card, the witnesses from all."""
+        party = self.party(origin)
+        if self.roster is None or party is None:
+            raise InputError(
+                "nothing to check the head with",
+                given=origin,
+                hint="--card with the card of that log's party, or --vkey FILE|TEXT, or --policy FILE",
+            )
+        known = {(key.name, key.key_id) for key, _ in self.roster.log_keys(party.code)}
+        if not self.whole and by_other_key(note, lambda name: name == origin, known):
+            raise CannotSayError(
+                f"the head bears the name {origin}, and another key than the one on the card of {party.code}"
+                f" that was given. {_WHICH}",
+                evidence=note,
+            )
+        checkpoint, _, log = open_head(note, self.roster, party)
+        _, opened = open_checkpoint(note, log, self.roster.witness_keys())
+        seen = sorted(key.name for key, _ in opened.signed if key != log)
+        done.facts["witnesses"] = seen
+        done.says.append(
+            f"The head is signed by the log key on {party.code}'s card; of the cards given,"
+            f" {', '.join(seen) or 'no witness'} has seen it."
+        )
+        return checkpoint
+
+
+_WHICH = (
+    "Keys change by cards in the party's log: whether this was its key then, its card of that time or an"
+    " export of its log can show (cg verify FOLDER --card CARD)."
+)
+
+
+def by_other_key(note: bytes, named: Callable[[str], bool], known: Container[tuple[str, bytes]]) -> bool:
+    """Whether a note bears signature lines of such a name, and none by a key that we know under it."""
+    lines = [line for line in split_note(note)[1] if named(line.name)]
+    return bool(lines) and not any((line.name, line.key_id) in known for line in lines)
+
+
+def cannot_say_who(signer: str, evidence: bytes) -> CannotSayError:
+    """The error about a signature by a key that is none on the card given."""
+    return CannotSayError(
+        f"signed in the name {signer}, by another key than the card that was given has for it. {_WHICH}",
+        evidence=evidence,
+    )
