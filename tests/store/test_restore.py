@@ -11,8 +11,10 @@ from tests.simulator import World, keys_of, signer
 from commonground.errors import InputError, PeerError
 from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
+from commonground.store.destroy import destroy
 from commonground.store.disk.guard import GUARD
 from commonground.store.files.backup import back_up_record
+from commonground.store.files.fsck import fsck
 from commonground.store.peers import restore
 from commonground.store.peers.pending import take_waiting, waiting_for
 from commonground.store.peers.pull import pull
@@ -51,6 +53,52 @@ def world(tmp_path: Path) -> World:
         made.say("north", Alarm(words=f"after {number}"), to=("south",))
     made.meet("north", "south")
     return made
+
+
+def destroy_first(world: World) -> str:
+    """Destroy what was said first; gives its id."""
+    north = world.stores["north"]
+    found = north.entry(NORTH, 0)
+    assert found is not None
+    assert found.statement is not None
+    officer = signer("north/duty")
+    destroy(north, (found.statement.id,), reason="over", officer=officer, role="duty", now=world.tick())
+    return found.statement.id
+
+
+def test_what_was_destroyed_does_not_come_back_with_an_older_copy(world: World, tmp_path: Path) -> None:
+    identity = destroy_first(world)
+    world.meet("north", "south")
+    store = put_back(world, tmp_path / "backup")
+    assert store.find(identity) is not None  # the copy was made before
+    meet_restored(world)
+    assert restore.go_on(store) == []
+    assert store.find(identity) is None
+    assert fsck(store) == []
+
+
+def test_what_is_here_still_though_it_was_said_to_be_destroyed_is_found_and_mended(world: World) -> None:
+    north = world.stores["north"]
+    kept = north.database.read("SELECT * FROM body WHERE log = 1 AND idx = 0").fetchall()
+    identity = destroy_first(world)
+    with north.database.write() as connection:
+        connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?, ?)", kept)
+        connection.execute("UPDATE entry SET id = ?, kind = '' WHERE log = 1 AND idx = 0", (identity,))
+    assert ["here still" in one.text for one in fsck(north)] == [True]
+    assert fsck(north, mend=True) == []
+    assert north.find(identity) is None
+
+
+def test_a_statement_that_something_is_destroyed_and_its_removal_are_one(world: World, monkeypatch) -> None:
+    north = world.stores["north"]
+    before = len(north.statements())
+    monkeypatch.setattr("commonground.store.destroy._remove", lambda *_: 1 / 0)  # as a kill in the middle
+    with pytest.raises(ZeroDivisionError):
+        destroy_first(world)
+    assert len(north.statements()) == before
+    assert fsck(north) == []
+    monkeypatch.undo()
+    assert north.find(destroy_first(world)) is None
 
 
 def test_a_backup_holds_the_record_and_not_the_guard(world: World, tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ process on the same folder takes turns with the first.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -105,17 +107,28 @@ class Store(Taker):
         re: tuple[str, ...] = (),
         not_after: datetime | None = None,
         public: bool | None = None,
+        also: Callable[[sqlite3.Connection], None] | None = None,
     ) -> Entry:
         """Sign a statement and append it to our log; returned means on disk.
 
         public: None leaves it to the kind: what carries a place, and what names recipients, stands in
         the log as a commitment and goes to `to` alone (nobody, when `to` is empty).
+        also: what is written in the same commit, so that one is never there without the other.
         InputError, and nothing written, when this officer may not say this.
         """
         draft = Draft(
             body=body, signer=officer, role=role, now=now, to=to, re=re, not_after=not_after, public=public
         )
-        entry = self._committer.submit(appending.say(draft, self._box))
+        say = appending.say(draft, self._box)
+
+        def work(batch: Batch) -> Entry:
+            entry = say(batch)
+            if also is not None:
+                batch.flush()
+                also(batch.connection)
+            return entry
+
+        entry = self._committer.submit(work)
         if draft.kind in appending.ABOUT_KEYS:
             self._learn_keys()
         self._tell()

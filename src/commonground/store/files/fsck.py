@@ -11,6 +11,7 @@ import sqlite3
 from commonground.errors import CommongroundError, PeerError
 from commonground.finding import Finding, Kind, Level
 from commonground.statements.folds.counting import doubled_counts
+from commonground.store.destroy import finish, left_over
 from commonground.store.disk.logs import LogRow, cosigners, heads_of, leaves
 from commonground.store.disk.trees import grow, rebuild
 from commonground.store.files.documents import document
@@ -23,6 +24,8 @@ from commonground.tlog.tile import WIDTH
 def fsck(store: Store, *, mend: bool = False) -> list[Finding]:
     """Check everything; with `mend`, rebuild the hashes of a log whose entries are sound.
 
+    And remove what we had said is destroyed, where it came back with an old copy.
+
     Files are checked where the record is unlocked; sealed ones cannot be.
     """
     findings: list[Finding] = []
@@ -34,11 +37,16 @@ def fsck(store: Store, *, mend: bool = False) -> list[Finding]:
             findings += _check_lines(store, connection, log)
     if mend:
         findings += _mend(store)
+        finish(store)
     for one in store.recorded():
         if one.refused:
             text = f"Entry {one.index} of {one.origin} is no statement that counts: {one.refused}"
             findings.append(_finding(text, f"{one.origin}#{one.index}", kind=Kind.STATEMENT_REFUSED))
-    return [*findings, *_check_files(store), *doubled_counts(store.statements())]
+    statements = store.statements()
+    for identity in left_over(store, statements):
+        text = f"Statement {identity} was said to be destroyed and is here still: an older copy was put back."
+        findings.append(_finding(text, identity))
+    return [*findings, *_check_files(store), *doubled_counts(statements)]
 
 
 def _check_log(store: Store, connection: sqlite3.Connection, log: LogRow) -> list[Finding]:

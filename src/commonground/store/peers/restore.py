@@ -16,6 +16,7 @@ from datetime import datetime
 from commonground.errors import InputError
 from commonground.finding import Finding, Kind, Level
 from commonground.statements.form.commitment import Opening
+from commonground.store.destroy import finish
 from commonground.store.disk import guard
 from commonground.store.peers.source import Source, fetch
 from commonground.store.sealing import unseal
@@ -73,6 +74,7 @@ def go_on(store: Store) -> list[Entry] | None:
         raise InputError("what waits cannot be read", hint="an officer unlocks the node by logging in")
     guard.settle(store.database, store.folder)
     store.restored = False
+    finish(store)  # what was destroyed since the copy was made came back with it
     done = []
     for number, recipients, sealed in waiting:
         opening = Opening.read(unseal(store.box(), bytes(sealed)))
