@@ -10,6 +10,7 @@ import pytest
 from tests.simulator import START, World, card_of, keys_of, signer
 
 from commonground.cli.main import main
+from commonground.cli.terms_words import drafted
 from commonground.errors import PeerError
 from commonground.statements.form.canonical import Json, write_canonical
 from commonground.statements.header import Header
@@ -21,9 +22,10 @@ from commonground.store.files.bundle import make_bundle
 from commonground.store.files.export import Folder, export_log
 from commonground.store.files.trusted import CannotSayError, Keys, Verified
 from commonground.store.files.verifying import verify_bundle, verify_head, verify_log, verify_proof
-from commonground.tlog.checkpoint import sign_checkpoint
-from commonground.tlog.cosignature import unverified_checkpoint
-from commonground.tlog.note import Signer, sign_note
+from commonground.tlog.checkpoint import Checkpoint, sign_checkpoint
+from commonground.tlog.cosignature import add_lines, cosign, unverified_checkpoint
+from commonground.tlog.note import COSIGNATURE, Signer, sign_note
+from commonground.tlog.policy import read_policy
 
 ORIGIN = origin_of("north")
 NEW_LOG = Signer.from_seed(ORIGIN, bytes(31) + b"\1")
@@ -210,3 +212,47 @@ def test_a_bundle_that_begins_later_says_what_it_does_not_show(world: World) -> 
     assert verify_bundle(data, by(OLD_CARD)).facts["signatures"] == 3
     with pytest.raises(CannotSayError):
         verify_bundle(make_bundle(north, "south", world.now, since=3), by(OLD_CARD))
+
+
+def cosigned(origin: str, log: Signer, *witnesses: Signer) -> bytes:
+    """A signed head of seven entries with these witnesses' lines."""
+    head = Checkpoint(origin=origin, size=7, root=bytes(32))
+    return add_lines(
+        sign_checkpoint(head, log), [cosign(head.write(), one, 1_900_000_000) for one in witnesses]
+    )
+
+
+def test_the_witness_of_the_logs_own_party_makes_no_quorum(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the policy of the terms as `cg terms draft --quorum 1` writes them: the quorum is the other one."""
+    policy, head = tmp_path / "policy", tmp_path / "head"
+    policy.write_text(drafted(Roster([card_of("north"), card_of("south")]), title="x", quorum=1).policy)
+    north, south = keys_of("north"), keys_of("south")
+    head.write_bytes(cosigned(ORIGIN, north.log, north.witness))
+    assert main(["verify", str(head), "--policy", str(policy)]) == 3
+    shown = capsys.readouterr().out
+    assert "seen by nobody" in shown
+    assert "own witness, north/witness, is not counted" in shown
+    head.write_bytes(cosigned(ORIGIN, north.log, north.witness, south.witness))
+    assert main(["verify", str(head), "--policy", str(policy)]) == 0
+    shown = capsys.readouterr().out
+    assert "seen by the quorum: south/witness." in shown
+    assert "is not counted" in shown
+    head.write_bytes(cosigned(origin_of("south"), south.log, north.witness))  # for south it is another's
+    assert main(["verify", str(head), "--policy", str(policy)]) == 0
+    by_cards = verify_head(cosigned(ORIGIN, north.log, north.witness, south.witness), both_cards())
+    assert by_cards.facts["witnesses"] == ["south/witness"]
+
+
+def both_cards() -> Keys:
+    return Keys(roster=Roster([card_of("north"), card_of("south")]))
+
+
+def test_a_policy_for_logs_that_are_not_ours_counts_as_c2sp_says() -> None:
+    """A witness whose name looks like the log's is any witness: the rule is for our logs alone."""
+    log = Signer.from_seed("example.org/north", bytes(31) + b"\3")
+    witness = Signer.from_seed("north/witness", bytes(31) + b"\4", COSIGNATURE)
+    text = f"log {log.verifier.text}\nwitness w {witness.verifier.text}\nquorum w\n"
+    done = verify_head(cosigned("example.org/north", log, witness), Keys(policy=read_policy(text)))
+    assert done.facts["witnesses"] == ["north/witness"]

@@ -176,8 +176,11 @@ class Judged:
     quorum_met: bool
 
 
-def judge(note: bytes, policy: Policy) -> Judged:
-    """Open a signed checkpoint by a policy. PeerError when the log is unknown or a signature fails."""
+def judge(note: bytes, policy: Policy, *, uncounted: str = "") -> Judged:
+    """Open a signed checkpoint by a policy. PeerError when the log is unknown or a signature fails.
+
+    uncounted: the key name of a witness that makes no quorum here, as the log's own; a policy cannot say so.
+    """
     claimed = unverified_checkpoint(note)
     keys = policy.log_keys(claimed.origin)
     if not keys:
@@ -187,7 +190,7 @@ def judge(note: bytes, policy: Policy) -> Judged:
     witnesses = tuple(policy.witnesses.values())
     others = [key for key in keys if key != log]
     checkpoint, opened = open_checkpoint(note, log, (*witnesses, *others))
-    cosigned = tuple((key, line) for key, line in opened.signed if key in witnesses)
+    cosigned = tuple((key, line) for key, line in opened.signed if key in witnesses and key.name != uncounted)
     return Judged(
         checkpoint=checkpoint,
         cosigned=cosigned,

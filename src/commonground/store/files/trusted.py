@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from commonground.errors import InputError, PeerError
 from commonground.finding import Finding
-from commonground.statements.roster import Party, Roster
+from commonground.statements.roster import WITNESS, Party, Roster, origin_of
 from commonground.store.heads import open_head
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
 from commonground.tlog.cosignature import unverified_checkpoint
@@ -90,17 +90,23 @@ class Keys:
         if self.log is None or not policy.logs:
             more = tuple(key for key in keys if key not in policy.logs)
             policy = replace(policy, logs=(*policy.logs, *more))
-        judged = judge(note, policy)
+        own = own_witness(origin)
+        judged = judge(note, policy, uncounted=own)
         if self.log is not None:
             open_checkpoint(note, self.log)
         elif (party := self.party(origin)) is not None and self.roster is not None and self.whole:
             open_head(note, self.roster, party)
         names = sorted(key.name for key, _ in judged.cosigned)
+        not_its_own = ""
+        if any(line.name == own for line in split_note(note)[1]):
+            not_its_own = f"The log's own witness, {own}, is not counted for it."
         if not judged.quorum_met:
             seen = ", ".join(names) or "nobody"
-            raise PeerError(f"not enough witnesses have seen this head (seen by {seen})")
+            why = f"not enough witnesses have seen this head (seen by {seen}). {not_its_own}"
+            raise PeerError(why.rstrip())
         done.facts |= {"quorum": True, "witnesses": names}
         done.says.append(f"The head was seen by the quorum: {', '.join(names) or 'no witness is needed'}.")
+        done.says += [not_its_own] if not_its_own else []
         return judged.checkpoint
 
     def _by_cards(self, note: bytes, origin: str, done: Verified) -> Checkpoint:
@@ -121,13 +127,19 @@ class Keys:
             )
         checkpoint, _, log = open_head(note, self.roster, party)
         _, opened = open_checkpoint(note, log, self.roster.witness_keys())
-        seen = sorted(key.name for key, _ in opened.signed if key != log)
+        seen = sorted(key.name for key, _ in opened.signed if key != log and key.name != party.witness.name)
         done.facts["witnesses"] = seen
         done.says.append(
             f"The head is signed by the log key on {party.code}'s card; of the cards given,"
             f" {', '.join(seen) or 'no witness'} has seen it."
         )
         return checkpoint
+
+
+def own_witness(origin: str) -> str:
+    """The key name of the witness of a log's own party, which makes no quorum for it; "" for other logs."""
+    code = origin.removeprefix(origin_of(""))
+    return f"{code}/{WITNESS}" if code != origin else ""
 
 
 _WHICH = (
