@@ -81,8 +81,10 @@ async def add_checkpoint(request: Request) -> Response:
     party = node.roster.by_origin(origin) if status == OK else None
     if party is not None:
         node.look(party.code)  # a witness of a party holds the entries too, as soon as it can fetch them
-    kind = "text/x.tlog.size" if status == 409 else "text/plain"
-    return Response(content, status_code=status, media_type=kind)
+    kind = "text/x.tlog.size" if status == 409 else "text/plain; charset=utf-8"
+    return Response(
+        content, status_code=status, headers={"content-type": kind}
+    )  # to the letter: no charset added
 
 
 def _answer(node: Node, word: Word, request: Request, body: bytes) -> Response:
