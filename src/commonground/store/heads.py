@@ -13,6 +13,7 @@ from commonground.store.disk.trees import frontier_at, grow, keep, root_at
 from commonground.store.values import Head
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from commonground.tlog.cosignature import read_cosignatures
+from commonground.tlog.merkle import EMPTY_ROOT
 from commonground.tlog.note import Note, Signer, VerifierKey, split_note
 from commonground.tlog.policy import Group, Policy
 
@@ -146,6 +147,18 @@ def seen_by(
         for name, key_id, line in lines
         if (name, key_id) in known and _holds(known[name, key_id], bytes(row[0]), line)
     ]
+
+
+def last_cosigned(connection: sqlite3.Connection, log: int, witness: str) -> tuple[int, bytes]:
+    """Size and root of the highest head under which a witness of this name has a line; 0 where there is none.
+
+    By whatever key it had, and by whatever way the head was shown to it.
+    """
+    row = connection.execute(
+        "SELECT size, root FROM cosignature WHERE log = ? AND name = ? ORDER BY size DESC LIMIT 1",
+        (log, witness),
+    ).fetchone()
+    return (int(row[0]), bytes(row[1])) if row else (0, EMPTY_ROOT)
 
 
 @lru_cache(maxsize=4096)

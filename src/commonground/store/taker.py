@@ -15,6 +15,7 @@ from commonground.position.window import utc_text
 from commonground.statements.form.commitment import Opening, check_opening
 from commonground.store import heads
 from commonground.store.disk.logs import DESTROYED, LogRow, is_frozen, keep_cosignatures, log_of, next_arrival
+from commonground.store.disk.trees import root_at
 from commonground.store.peers import mirror
 from commonground.store.peers.source import Bodies
 from commonground.store.reader import Reader
@@ -149,7 +150,8 @@ class Taker(Reader):
     def cosigned(self, origin: str, now: datetime) -> bytes | None:
         """Our cosignature under the highest head we verified of a peer's log: text, empty line, our line.
 
-        It is on disk before it is given. None for our own log, an empty or a frozen one.
+        It is on disk before it is given. None for our own log, an empty or a frozen one, and where the head
+        does not go on from the last one that we cosigned, by whichever way that was shown to us.
         """
         if self.keys is None or origin == self.origin:
             return None
@@ -165,11 +167,21 @@ class Taker(Reader):
             )
             if ours is not None:
                 return text + b"\n" + ours.line.encode()
+            size, root = heads.last_cosigned(connection, log.log, witness.name)
+            if size > log.sealed or root_at(connection, log.log, size) != root:
+                return None
             checkpoint, opened, _ = heads.open_head(note, self.roster, self.party_of(origin))
             line = cosign(opened.text, self.keys.witness, int(now.timestamp()))
             keep_cosignatures(connection, log.log, checkpoint, [line])
         self._tell()
         return opened.text + b"\n" + line.line.encode()
+
+    def cosigned_size(self, origin: str) -> int:
+        """The size of the highest head of a log that our witness has cosigned; 0 where there is none."""
+        with self.reading() as connection:
+            log = next((one.log for one in self.logs() if one.origin == origin), None)
+            name = self.roster.party(self.party).witness.name
+            return 0 if log is None else heads.last_cosigned(connection, log, name)[0]
 
     def _keep_body(self, connection: sqlite3.Connection, log: LogRow, index: int, sealed: bytes) -> int:
         return connection.execute(

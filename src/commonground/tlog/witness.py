@@ -30,7 +30,7 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The HTTP status, why, and the head to remember and cosign when the status is 200.
+    """The HTTP status, why, and the head; it is to be remembered and cosigned when the status is 200 alone.
 
     `why` is the body of every other answer; of a conflict it is the size that is remembered. `split` says
     that the log has signed two heads of one size that cannot both be true.
@@ -73,7 +73,7 @@ def add_checkpoint(
         return Verdict(status=BAD_REQUEST, why="the old size is beyond the new one")
     last = remembered.get(origin, Remembered(size=0, root=EMPTY_ROOT))
     if old != last.size:
-        return Verdict(status=CONFLICT, why=str(last.size))
+        return Verdict(status=CONFLICT, why=str(last.size), checkpoint=checkpoint, note=note)
     if last.size == checkpoint.size and last.root != checkpoint.root:
         return Verdict(status=CONFLICT, why=str(last.size), checkpoint=checkpoint, note=note, split=True)
     try:

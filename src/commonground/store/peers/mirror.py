@@ -122,14 +122,19 @@ def compare(
     """Hold a signed head against what we hold of the log. PeerError when it is not the log's.
 
     A head no larger than our part is compared with our own tree; a larger one is only kept, to be
-    compared when we get there. Two histories freeze the log.
+    compared when we get there, unless we know another head of its size. Two histories freeze the log.
     """
     party = _party(roster, log.origin)
     checkpoint, _, key = open_head(note, roster, party)
     bare = note_of(note, key)
     keep_head(connection, log.log, checkpoint, bare)
     if checkpoint.size > log.sealed:
-        return checkpoint, []
+        other = connection.execute(
+            "SELECT note FROM head WHERE log = ? AND size = ? AND root != ?",
+            (log.log, checkpoint.size, checkpoint.root),
+        ).fetchone()
+        twice = make_evidence(key, bytes(other[0]), bare, checkpoint.root, ()) if other else None
+        return checkpoint, freeze(connection, log, party, twice, now)
     ours = root_at(connection, log.log, checkpoint.size)
     if ours == checkpoint.root:
         return checkpoint, []

@@ -51,6 +51,7 @@ def pull(
     of our own log, asked only while we are restored from a backup; see restore.py. through: it is not the
     log's own node that answers (a centre, a bundle), so its answer does not say that the log was heard now.
     """
+    cosigned_before = store.cosigned_size(origin)  # asked first: a witness of ours may go on meanwhile
     note = source.checkpoint()
     claimed = unverified_checkpoint(note).origin
     if origin and claimed != origin:
@@ -61,7 +62,10 @@ def pull(
     entries = bodies = 0
     cosigned = False
     if not findings and claimed != store.origin and not store.heads()[claimed].frozen:
-        entries, found = _take_entries(source, store, note, checkpoint, now)
+        held = next(log.size for log in store.logs() if log.origin == claimed)
+        if checkpoint.size < max(held, cosigned_before) and not through:
+            findings.append(_went_back(store, checkpoint, max(held, cosigned_before)))
+        entries, found = _take_entries(source, store, note, checkpoint, held, now)
         findings += found
         cosigned = _cosign(source, store, claimed, note, now)
         bodies, found = _take_bodies(source, store, claimed)
@@ -93,18 +97,10 @@ def hear(source: Source, store: Store, now: datetime) -> list[Finding]:
 
 
 def _take_entries(
-    source: Source, store: Store, note: bytes, checkpoint: Checkpoint, now: datetime
+    source: Source, store: Store, note: bytes, checkpoint: Checkpoint, held: int, now: datetime
 ) -> tuple[int, list[Finding]]:
     origin = checkpoint.origin
-    held = next(log.size for log in store.logs() if log.origin == origin)
-    if checkpoint.size < held:
-        name = store.party_of(origin).name
-        text = (
-            f"{name} shows an older head of its log ({checkpoint.size} entries) than we have seen ({held})."
-            " Its node may have been restored from a backup."
-        )
-        return 0, [Finding(kind=Kind.HEAD_WENT_BACK, level=Level.CAUTION, text=text, about=(origin,))]
-    if checkpoint.size == held:
+    if checkpoint.size <= held:
         return 0, []
     try:
         with fetch(source, held, checkpoint.size) as entries:
@@ -116,6 +112,16 @@ def _take_entries(
         if not found:
             raise
         return 0, found
+
+
+def _went_back(store: Store, checkpoint: Checkpoint, seen: int) -> Finding:
+    name = store.party_of(checkpoint.origin).name
+    text = (
+        f"{name} shows an older head of its log ({checkpoint.size} entries) than we have seen ({seen})."
+        " Its node may have been restored from a backup."
+    )
+    about = (checkpoint.origin,)
+    return Finding(kind=Kind.HEAD_WENT_BACK, level=Level.CAUTION, text=text, about=about)
 
 
 def _cosign(source: Source, store: Store, origin: str, note: bytes, now: datetime) -> bool:

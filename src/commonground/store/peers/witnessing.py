@@ -8,15 +8,16 @@ be asked.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
 from commonground.errors import InputError, PeerError
 from commonground.finding import Finding
-from commonground.store.disk.logs import is_frozen, keep_cosignatures, log_of
+from commonground.store.disk.logs import all_logs, is_frozen, keep_cosignatures, log_of
 from commonground.store.disk.trees import node_reader, root_at
-from commonground.store.heads import best_note, seen_by
+from commonground.store.heads import best_note, last_cosigned, seen_by
 from commonground.store.store import Store
 from commonground.tlog.cosignature import add_lines, cosign, read_cosignatures
 from commonground.tlog.merkle import consistency_proof
@@ -43,7 +44,7 @@ def answer(store: Store, request: bytes, now: datetime) -> tuple[int, bytes, lis
         raise InputError("this record was opened for reading only")
     logs = {party.origin: party.log for party in store.roster.parties.values() if party.code != store.party}
     with store.database.write() as connection:
-        verdict = add_checkpoint(request, logs, _remembered(store))
+        verdict = add_checkpoint(request, logs, _remembered(store, connection))
         if verdict.checkpoint is None:
             return verdict.status, f"{verdict.why}\n".encode(), []
         head = verdict.checkpoint
@@ -61,18 +62,12 @@ def answer(store: Store, request: bytes, now: datetime) -> tuple[int, bytes, lis
     return OK, line.line.encode(), findings
 
 
-def _remembered(store: Store) -> dict[str, Remembered]:
-    """The highest head of each log that our witness has cosigned."""
+def _remembered(store: Store, connection: sqlite3.Connection) -> dict[str, Remembered]:
+    """The highest head of each log that our witness has cosigned, as a witness or in a pull."""
     assert store.keys is not None
-    key = store.keys.witness.verifier
-    rows = store.database.read(
-        "SELECT l.origin, c.size, c.root, max(c.size) FROM cosignature c JOIN log l ON l.log = c.log"
-        " WHERE c.name = ? AND c.key_id = ? GROUP BY l.log",
-        (key.name, key.key_id),
-    )
-    return {
-        str(origin): Remembered(size=int(size), root=bytes(root)) for origin, size, root, _ in rows.fetchall()
-    }
+    name = store.keys.witness.verifier.name
+    found = ((log.origin, last_cosigned(connection, log.log, name)) for log in all_logs(connection))
+    return {origin: Remembered(size=size, root=root) for origin, (size, root) in found}
 
 
 def seen(store: Store, witness: VerifierKey) -> tuple[int, int]:
