@@ -31,16 +31,24 @@ def usual_policy(roster: Roster, origin: str) -> Policy:
     return Policy(logs=logs, witnesses=witnesses, groups={OTHERS: group}, quorum=OTHERS)
 
 
+class UnknownKeyError(PeerError):
+    """A head by none of the log keys that we know: its card may stand in entries that we do not hold yet."""
+
+
 def open_head(note: bytes, roster: Roster, party: Party) -> tuple[Checkpoint, Note, VerifierKey]:
     """Open a head of a party's log by the key that was in force at its size, and say which it was.
 
-    PeerError when no key of the party signed it, or one that had been replaced by then, and for a head
-    with lines of extension: a party's log has none, and evidence of two heads must stay small.
+    UnknownKeyError when no key of the party that we know of signed it; PeerError for one that had been
+    replaced by then, and for a head with lines of extension: a party's log has none, and evidence of two
+    heads must stay small.
     """
     _, lines = split_note(note)
     ids = {(line.name, line.key_id) for line in lines}
     keys = ((key, until) for key, until in roster.log_keys(party.code) if (key.name, key.key_id) in ids)
-    key, until = next(keys, (party.log, None))
+    found = next(keys, None)
+    if found is None:
+        raise UnknownKeyError("no known key has signed this note", where=f"log {party.origin}", evidence=note)
+    key, until = found
     checkpoint, opened = open_checkpoint(note, key)
     if until is not None and checkpoint.size > until:
         raise PeerError("signed with a log key that was replaced", where=key.name, evidence=note)

@@ -26,7 +26,7 @@ from commonground.node.service import Node
 from commonground.statements.roster import origin_of
 from commonground.statements.statement import Statement
 from commonground.store.peers.pending import take_waiting
-from commonground.store.peers.pull import pull
+from commonground.store.peers.pull import hear_head, pull
 
 log = logging.getLogger("commonground.node")
 
@@ -109,22 +109,33 @@ class PeerLink(threading.Thread):
             pulled = pull(self.source, node.store, node.clock(), origin=origin_of(code), own=self.own)
         except InputError:  # it answers, and has said nothing yet
             return [], False
+        except PeerError:  # its own log; what others say through it is signed by them
+            found = list[str]()
+            if self._pull_through(found):
+                self.node.changed()
+            raise
         found, new = [one.text for one in pulled.findings], bool(pulled.entries or pulled.bodies)
         if self.source.said_head != self._head:
             self._head = self.source.said_head
             if self._head:
-                found += [
-                    one.text for one in node.store.take_head(origin_of(code), self._head, node.clock())[1]
-                ]
+                found += [one.text for one in hear_head(node.store, self._head, node.clock())]
         new |= self._take_waiting()
-        terms = node.terms()
-        centre = Between(node, self.source, code)
-        new |= centre.carry(relaying.serves(terms, node.config.code))
-        for other in relaying.through(terms, node.config, code):
-            new |= centre.pull(other)
-            new |= self._take_files(other, found)
+        new |= Between(node, self.source, code).carry(relaying.serves(node.terms(), node.config.code))
+        new |= self._pull_through(found)
         new |= self._take_files(code, found)
         return list(dict.fromkeys(found)), new
+
+    def _pull_through(self, found: list[str]) -> bool:
+        """The logs that reach us through this peer; one refused keeps back no other. True when any is new."""
+        node, new = self.node, False
+        centre = Between(node, self.source, self.peer.code)
+        for other in relaying.through(node.terms(), node.config, self.peer.code):
+            try:
+                new |= centre.pull(other)
+                new |= self._take_files(other, found)
+            except PeerError as error:
+                found.append(f"What {other} said through {self.peer.code} was refused: {error.what}.")
+        return new
 
     def _take_waiting(self) -> bool:
         """What a peer that was restored from a backup says before its log goes on; True when it is news."""

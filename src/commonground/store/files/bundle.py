@@ -19,17 +19,17 @@ from datetime import datetime
 
 from commonground.errors import InputError, PeerError
 from commonground.finding import Finding, Kind, Level
-from commonground.statements.roster import NODE
+from commonground.statements.roster import NODE, Party
 from commonground.store.disk.logs import LogRow, leaves
 from commonground.store.disk.trees import frontier_at
 from commonground.store.files.packing import FileParts, pack_parts, take_parts
 from commonground.store.heads import best_note, open_head
-from commonground.store.peers.mirror import Tail
+from commonground.store.peers.mirror import Tail, roster_after
 from commonground.store.peers.pull import Pulled, pull
 from commonground.store.peers.serve import Served
 from commonground.store.peers.source import Bodies
 from commonground.store.store import Store
-from commonground.tlog.checkpoint import read_number
+from commonground.tlog.checkpoint import Checkpoint, read_number
 from commonground.tlog.merkle import HASH_SIZE
 from commonground.tlog.note import open_note, sign_note, split_note
 from commonground.tlog.tile import MAX_ENTRY, TilePath, write_bundle
@@ -253,26 +253,30 @@ def _entries(data: bytes) -> Iterator[bytes]:
 def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
     """Take a bundle that was carried to us. PeerError where it is not what it says, and nothing is taken.
 
-    A gap (its entries begin beyond what we hold) is a finding, and the bundle can be taken again later.
+    Head and manifest must bear the keys that were in force at that size of the sender's log; a card that made
+    them so may stand in the bundle itself. A gap (its entries begin beyond what we hold) is a finding, and the
+    bundle can be taken again later.
     """
     bundle = read_bundle(data)
     sender = store.roster.party(bundle.sender)
-    open_note(bundle.manifest, (sender.node,))
     if bundle.recipient != store.party:
         raise InputError(f"this bundle is for {bundle.recipient}", where=f"{sender.code}/{NODE}")
     findings = _out_of_turn(store, bundle, sender.name)
     (checkpoint,) = [part for part in bundle.parts if part.kind == "checkpoint"]
     (entries,) = [part for part in bundle.parts if part.kind == "entries"]
-    head, _, _ = open_head(checkpoint.data, store.roster, sender)
     held = next((log.size for log in store.logs() if log.origin == sender.origin), 0)
     if entries.start > held:
         text = (
             f"The bundle from {sender.name} begins with entry {entries.start}, and we hold {held}."
             " An earlier bundle is missing; this one can be taken again after it."
         )
+        if not _is_signed(bundle, sender):
+            text += f" Whether it is from {sender.name} shows only then."
         gap = Finding(kind=Kind.BUNDLE_GAP, level=Level.CAUTION, text=text, about=(sender.origin,))
         return Pulled(origin=sender.origin, size=held, entries=0, bodies=0, cosigned=False, findings=(gap,))
-    split = _split(store, bundle, entries, checkpoint.data, now) if head.size >= held else []
+    tail = tail_of(bundle)
+    head = _check(store, bundle, sender, checkpoint.data, tail)
+    split = store.take_split(sender.origin, checkpoint.data, tail, now) if head.size >= held else []
     if split:
         return Pulled(
             origin=sender.origin, size=held, entries=0, bodies=0, cosigned=False, findings=tuple(split)
@@ -282,7 +286,7 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
     carried = [(part.origin, part.start, part.data) for part in bundle.parts if part.kind == "document"]
     findings += take_parts(store, carried, sender, now)
     number, _ = store.last_bundle("taken", sender.code)
-    if bundle.number > number:
+    if bundle.number > number and _is_signed(bundle, store.roster.party(sender.code)):
         digest = hashlib.sha256(bundle.manifest).hexdigest()
         store.keep_last_bundle("taken", sender.code, bundle.number, digest)
     return Pulled(
@@ -315,10 +319,23 @@ def tail_of(bundle: Bundle) -> Tail:
     return Tail(start=entries.start, edge=hashes, entries=list(_entries(entries.data)))
 
 
-def _split(store: Store, bundle: Bundle, entries: Part, note: bytes, now: datetime) -> list[Finding]:
-    """Evidence, when what is carried is the head's and does not go on from what we hold."""
-    tail = tail_of(bundle)
-    return store.take_split(entries.origin, note, tail, now)
+def _check(store: Store, bundle: Bundle, sender: Party, note: bytes, tail: Tail) -> Checkpoint:
+    """Check head, entries and manifest by the keys in force at the head's size; gives the head."""
+    roster = roster_after(store.roster, sender, tail)
+    head, _, _ = open_head(note, roster, sender)
+    if tail.start + len(tail.entries) != head.size or tail.root() != head.root:
+        raise PeerError("the entries of the bundle do not have the root of its head", evidence=note)
+    open_note(bundle.manifest, (roster.party(sender.code, head.size).node,))
+    return head
+
+
+def _is_signed(bundle: Bundle, sender: Party) -> bool:
+    """Whether the node key on this card signed the manifest."""
+    try:
+        open_note(bundle.manifest, (sender.node,))
+    except PeerError:
+        return False
+    return True
 
 
 def _out_of_turn(store: Store, bundle: Bundle, name: str) -> list[Finding]:

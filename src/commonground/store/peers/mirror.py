@@ -2,9 +2,10 @@
 
 A new head counts when the log's own key signed it and the entries we held before, with the new ones
 behind them, have exactly its root. So the check does not rest on a proof that somebody made for us: the
-whole log is rebuilt, as far as it is new. When it does not come out, either the bytes are not those of
-the head (the carrier's fault, nobody is accused) or the log has signed two histories: then the evidence
-is kept, the log is frozen at its last quorum head, and older proofs stay good.
+whole log is rebuilt, as far as it is new. Which key is the log's own the entries themselves say: a card in
+them, signed by the root key that we know, replaces it from its place on. When it does not come out, either
+the bytes are not those of the head (the carrier's fault, nobody is accused) or the log has signed two
+histories: then the evidence is kept, the log is frozen at its last quorum head, and older proofs stay good.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from commonground.store.disk.logs import INSERT_ENTRY, LogRow, is_frozen, keep_h
 from commonground.store.disk.trees import frontier_at, grow, keep, node_reader, root_at
 from commonground.store.heads import open_head
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
+from commonground.tlog.cosignature import unverified_checkpoint
 from commonground.tlog.merkle import (
     Frontier,
     NodeReader,
@@ -39,6 +41,7 @@ from commonground.tlog.proofs.splitview import Evidence, make_evidence
 
 STEP = 4096  # entries that are worked through at once
 MAX_FINDINGS = 50  # about single entries, of one pull
+ABOUT_KEYS = (b'"kind":"roster"', b'"kind":"revocation"')  # in the canonical form of a statement
 
 
 class Entries(Protocol):
@@ -70,10 +73,10 @@ def take(
 
     Call `compare` first: this is for a head larger than what we hold, of a log that is not frozen. Works
     through the entries in steps, so that a long log need not be in memory; the caller's transaction
-    undoes them all when the root does not come out.
+    undoes them all when the root does not come out, or no key in force at that size signed the head.
     """
     party = _party(roster, log.origin)
-    checkpoint, _, key = open_head(note, roster, party)
+    checkpoint = unverified_checkpoint(note)
     if checkpoint.size != log.size + len(entries):
         raise PeerError("the entries do not reach the head", where=log.origin)
     frontier = frontier_at(connection, log.log, log.size)
@@ -85,21 +88,24 @@ def take(
         at += len(step)
     if frontier.root() != checkpoint.root:
         raise PeerError("the entries do not have the root of the head", where=log.origin, evidence=note)
+    checkpoint, _, key = open_head(note, taken.roster, party)
     keep_head(connection, log.log, checkpoint, note_of(note, key))
     connection.execute("UPDATE log SET sealed = ? WHERE log = ?", (checkpoint.size, log.log))
-    taken.findings += _check_heard(connection, log, party, key, checkpoint, now)
+    taken.findings += _check_heard(connection, log, taken.roster, key, checkpoint, now)
     return taken
 
 
 def _check_heard(
     connection: sqlite3.Connection,
     log: LogRow,
-    party: Party,
+    roster: Roster,
     key: VerifierKey,
     checkpoint: Checkpoint,
     now: datetime,
 ) -> list[Finding]:
-    """Heads that others had told us of, now that our part reaches them."""
+    """Heads that others had told us of, now that our part reaches them. By a key that no longer counted
+    there, as we know now, they accuse nobody."""
+    party = _party(roster, log.origin)
     rows = connection.execute(
         "SELECT size, root, note FROM head WHERE log = ? AND size > ? AND size <= ? AND root != ?",
         (log.log, log.sealed, checkpoint.size, checkpoint.root),
@@ -109,11 +115,19 @@ def _check_heard(
     ).fetchone()
     for size, root, note in rows:
         ours = root_at(connection, log.log, int(size))
-        if ours != bytes(root):
+        if ours != bytes(root) and _opens(bytes(note), roster, party):
             proof = consistency_proof(node_reader(connection, log.log), int(size), checkpoint.size)
             evidence = make_evidence(key, bytes(note), bytes(newest[0]), ours, proof)
             return freeze(connection, log, party, evidence, now)
     return []
+
+
+def _opens(note: bytes, roster: Roster, party: Party) -> bool:
+    try:
+        open_head(note, roster, party)
+    except PeerError:
+        return False
+    return True
 
 
 def compare(
@@ -190,16 +204,17 @@ def prove_split(
 ) -> list[Finding]:
     """Keep evidence when a head does not go on from ours. Empty when the tail's bytes are not the head's."""
     party = _party(roster, log.origin)
-    checkpoint, _, key = open_head(note, roster, party)
+    checkpoint, _, key = open_head(note, roster_after(roster, party, tail), party)
     size = tail.start + len(tail.entries)
     if not tail.start <= log.sealed <= size == checkpoint.size or log.sealed == 0:
         return []
     if tail.root() != checkpoint.root:
         return []
-    other = tail.frontier(log.sealed).root()
+    ours, other = root_at(connection, log.log, log.sealed), tail.frontier(log.sealed).root()
+    if other == ours:
+        return []
     older = connection.execute(
-        "SELECT note FROM head WHERE log = ? AND size = ? AND root = ?",
-        (log.log, log.sealed, root_at(connection, log.log, log.sealed)),
+        "SELECT note FROM head WHERE log = ? AND size = ? AND root = ?", (log.log, log.sealed, ours)
     ).fetchone()
     proof = consistency_proof(tail.reader(), log.sealed, checkpoint.size)
     evidence = make_evidence(key, bytes(older[0]), note, other, proof)
@@ -266,6 +281,23 @@ def _keep_entries(
                 if len(taken.findings) < MAX_FINDINGS:
                     taken.findings.append(refused(party, index, str(error)))
         connection.execute(INSERT_ENTRY, (arrival + offset, log.log, index, leaf, identity, kind))
+
+
+def roster_after(roster: Roster, party: Party, tail: Tail) -> Roster:
+    """The roster after the cards and revocations in the end of a log that somebody serves.
+
+    Each was signed by the root key that was known before it. Whether they stand in the log at all is for the
+    caller to ask, of a head.
+    """
+    for index, leaf in enumerate(tail.entries, tail.start):
+        if any(mark in leaf for mark in ABOUT_KEYS):
+            try:
+                statement = open_statement(leaf, roster, index=index)
+            except PeerError:
+                continue
+            if statement.header.party == party.code:
+                roster = apply_keys(roster, statement, index)
+    return roster
 
 
 def refused(party: Party, index: int, why: str) -> Finding:

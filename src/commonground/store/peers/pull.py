@@ -1,7 +1,8 @@
 """Pulling: fetch what is new in one log, check it, keep it, cosign it. Push is only "come and look".
 
 The order matters. First the head is held against what we hold (two histories are found here, before
-anything is taken). Then the entries, all of them checked against the head and on disk. Only then our
+anything is taken). Then the entries, all of them checked against the head and on disk; a card among them may
+name the very key that signed the head, for a party makes new keys while others are away. Only then our
 cosignature. Then the bodies for us. Last, what the other node knows of other logs' heads: a split view
 is found at the first contact of any two who were shown different ones.
 """
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 
 from commonground.errors import PeerError
 from commonground.finding import Finding, Kind, Level
+from commonground.store.heads import UnknownKeyError
 from commonground.store.peers.mirror import Tail
 from commonground.store.peers.restore import go_on, recover
 from commonground.store.peers.source import Bodies, Source, fetch, read_frames
@@ -22,6 +24,7 @@ from commonground.tlog.cosignature import unverified_checkpoint
 from commonground.tlog.note import split_note
 
 CLOCK_S = 300  # a signer's clock further ahead than this is a finding
+MAX_UNOPENED = 512 * 1024 * 1024  # bytes of entries that are fetched before a key of their head is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,19 +56,23 @@ def pull(
     """
     cosigned_before = store.cosigned_size(origin)  # asked first: a witness of ours may go on meanwhile
     note = source.checkpoint()
-    claimed = unverified_checkpoint(note).origin
+    checkpoint = unverified_checkpoint(note)
+    claimed = checkpoint.origin
     if origin and claimed != origin:
         raise PeerError(f"asked for the log {origin}, was given {claimed}", evidence=note)
-    checkpoint, findings = store.take_head(claimed, note, now)
-    if not through:
+    opened, findings = _open(store, claimed, note, now)
+    if opened and not through:
         store.heard_from(claimed, now)
     entries = bodies = 0
     cosigned = False
-    if not findings and claimed != store.origin and not store.heads()[claimed].frozen:
-        held = next(log.size for log in store.logs() if log.origin == claimed)
+    if not findings and claimed != store.origin and not _is_frozen(store, claimed):
+        most = None if opened else MAX_UNOPENED
+        held = _held(store, claimed)
         if checkpoint.size < max(held, cosigned_before) and not through:
             findings.append(_went_back(store, checkpoint, max(held, cosigned_before)))
-        entries, found = _take_entries(source, store, note, checkpoint, held, now)
+        entries, found = _take_entries(source, store, note, checkpoint, held, now, most)
+        if not (opened or through):
+            store.heard_from(claimed, now)
         findings += found
         cosigned = _cosign(source, store, claimed, note, now)
         bodies, found = _take_bodies(source, store, claimed)
@@ -87,26 +94,76 @@ def pull(
 
 
 def hear(source: Source, store: Store, now: datetime) -> list[Finding]:
-    """Hold every head that the other node knows against what we hold."""
+    """Hold every head that the other node knows against what we hold. One that is refused stops no other."""
     findings: list[Finding] = []
-    for note in read_frames(source.heads()):
-        origin = unverified_checkpoint(note).origin
-        if store.roster.by_origin(origin) is not None:
-            findings += store.take_head(origin, note, now)[1]
+    try:
+        for note in read_frames(source.heads()):
+            findings += hear_head(store, note, now)
+    except PeerError as error:
+        findings.append(_refused("a list of logs", error))
     return findings
 
 
+def hear_head(store: Store, note: bytes, now: datetime) -> list[Finding]:
+    """Hold one head that somebody passed on against what we hold.
+
+    One by a key that we do not know is left: its card stands in entries of that log that we have not taken
+    yet, and the head is passed on again.
+    """
+    name = "a log"
+    try:
+        party = store.roster.by_origin(unverified_checkpoint(note).origin)
+        if party is None:
+            return []
+        name = party.name
+        return store.take_head(party.origin, note, now)[1]
+    except UnknownKeyError:
+        return []
+    except PeerError as error:
+        return [_refused(name, error)]
+
+
+def _refused(name: str, error: PeerError) -> Finding:
+    text = f"A head of {name} that was passed on to us was refused: {error.what}."
+    return Finding(kind=Kind.HEAD_REFUSED, level=Level.CAUTION, text=text)
+
+
+def _open(store: Store, origin: str, note: bytes, now: datetime) -> tuple[bool, list[Finding]]:
+    """Hold a head against what we hold. Whether a key that we know signed it; else its entries must say."""
+    try:
+        return True, store.take_head(origin, note, now)[1]
+    except UnknownKeyError:
+        if origin == store.origin or unverified_checkpoint(note).size <= _held(store, origin):
+            raise
+        return False, []
+
+
+def _held(store: Store, origin: str) -> int:
+    return next((log.size for log in store.logs() if log.origin == origin), 0)
+
+
+def _is_frozen(store: Store, origin: str) -> bool:
+    head = store.heads().get(origin)
+    return head is not None and head.frozen
+
+
 def _take_entries(
-    source: Source, store: Store, note: bytes, checkpoint: Checkpoint, held: int, now: datetime
+    source: Source,
+    store: Store,
+    note: bytes,
+    checkpoint: Checkpoint,
+    held: int,
+    now: datetime,
+    most: int | None,
 ) -> tuple[int, list[Finding]]:
     origin = checkpoint.origin
     if checkpoint.size <= held:
         return 0, []
     try:
-        with fetch(source, held, checkpoint.size) as entries:
+        with fetch(source, held, checkpoint.size, most) as entries:
             return store.take_entries(origin, note, entries, now)
     except PeerError:
-        with fetch(source, 0, checkpoint.size) as entries:
+        with fetch(source, 0, checkpoint.size, most) as entries:
             tail = Tail(start=0, edge=(), entries=list(entries))
         found = store.take_split(origin, note, tail, now)
         if not found:

@@ -97,11 +97,13 @@ class Spool:
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - lives as long as we
         self._count = 0
+        self.bytes = 0
 
     def add(self, entry: bytes) -> None:
         """Put one behind the others."""
         self._file.write(len(entry).to_bytes(4, "big") + entry)
         self._count += 1
+        self.bytes += len(entry)
 
     def __enter__(self) -> Spool:
         return self
@@ -118,8 +120,8 @@ class Spool:
             yield self._file.read(int.from_bytes(self._file.read(4), "big"))
 
 
-def fetch(source: Source, start: int, end: int) -> Spool:
-    """The entries start..end, by bundles. Unchecked."""
+def fetch(source: Source, start: int, end: int, most: int | None = None) -> Spool:
+    """The entries start..end, by bundles. Unchecked. PeerError for more than `most` bytes of them."""
     entries = Spool()
     try:
         for path in bundles_of(end, start):
@@ -127,6 +129,10 @@ def fetch(source: Source, start: int, end: int) -> Spool:
             for index, entry in enumerate(read_bundle(source.tile(path.text), path.width), first):
                 if index >= start:
                     entries.add(entry)
+            if most is not None and entries.bytes > most:
+                raise PeerError(
+                    "more than is fetched under a head by a key that nobody knows", given=str(end)
+                )
     except BaseException:
         entries.__exit__()
         raise
