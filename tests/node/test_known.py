@@ -309,7 +309,7 @@ def test_a_file_that_hides_a_statement_is_found_by_comparing_it_with_the_record(
 
 
 def test_a_disk_that_takes_no_file_stops_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(kept, "write_whole", full)

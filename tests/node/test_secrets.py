@@ -92,7 +92,9 @@ def test_every_file_that_holds_a_secret_is_for_its_owner_alone(north):
         if any(secret in content for secret in secrets):
             assert mode == 0o600, path
             assert path.parent.name == "keys", path
-    for path in [folder / "root.json", *(folder / "officers").iterdir()]:
+    record = list((folder / "store").iterdir())
+    assert len(record) >= 3
+    for path in [folder / "root.json", *(folder / "officers").iterdir(), *record]:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

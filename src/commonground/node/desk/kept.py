@@ -130,9 +130,8 @@ def write(store: Store, state: Kept, *, locked: bool) -> None:
     body |= {"newest": dict(state.newest), "arrivals": state.arrivals}
     text = b"".join((json.dumps(body, sort_keys=True).encode(), b"\n", state.links.rows.view("u1").data))
     try:
-        write_whole(
-            path_of(store, locked=locked), b"".join((hashlib.sha256(text).hexdigest().encode(), b"\n", text))
-        )
+        content = b"".join((hashlib.sha256(text).hexdigest().encode(), b"\n", text))
+        write_whole(path_of(store, locked=locked), content, mode=0o600)
     except OSError as error:
         log.warning("what the node knows could not be kept for its next start: %s", error.strerror)
 

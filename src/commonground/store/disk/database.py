@@ -29,6 +29,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        with suppress(OSError):  # SQLite says what is wrong; it gives its companion files the same mode
+            path.touch(mode=0o600)
         with _named_errors(path):
             self._writer = _connect(path)
             migrate(self._writer)

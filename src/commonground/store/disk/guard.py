@@ -56,7 +56,8 @@ def settle(database: Database, folder: Path) -> None:
         connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('guard', ?)", (token,))
         connection.execute("DELETE FROM meta WHERE name = 'jumped'")
         try:
-            write_whole(folder / GUARD, json.dumps(_guard_of(token, database.path)).encode())
+            shown = json.dumps(_guard_of(token, database.path)).encode()
+            write_whole(folder / GUARD, shown, mode=0o600)
         except OSError as error:
             raise OwnError(
                 f"the guard beside the record cannot be written: {error.strerror}",
