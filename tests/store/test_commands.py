@@ -136,7 +136,7 @@ def test_verify_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Who signed the statement was not checked" in shown.err
     assert main(["verify", str(tmp_path / "nothing")]) == 1
     (tmp_path / "text").write_text("hello\n")
-    assert main(["verify", str(tmp_path / "text"), "--policy", str(policy)]) == 1
+    assert main(["verify", str(tmp_path / "text"), "--policy", str(policy)]) == 3
     strict = policy.read_text().replace("group others 1 south", "group others 1 south\nwitness x")
     policy.write_text(strict)
     assert main(["verify", str(proof), "--policy", str(policy)]) == 1

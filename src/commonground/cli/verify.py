@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from commonground.cli.options import Json
@@ -58,8 +59,10 @@ def verify(
 ) -> int:
     """Check a proof, a folder with a log's files, a bundle (.cgb), an evidence file or a signed head.
 
-    Needs no node and no network. Exit 0: it holds. Exit 3: it does not, with the reason. Without a
-    policy it says that the quorum was not checked.
+    Needs no node and no network. Exit 0: it holds. Exit 3, with the reason: it does not, or is damaged beyond
+    recognition (FALSE); the keys given cannot show it (CANNOT SAY); it holds and something in it has to be
+    looked at. Exit 1: not tried, as there is no such file or the options do not fit. Without a policy it says
+    that the quorum was not checked.
 
     Parameters
     ----------
@@ -82,13 +85,16 @@ def verify(
         Print one JSON object.
     """
     keys = Keys(
-        log=_vkey(vkey, path, has_card=bool(card)),
+        log=_vkey(vkey) if vkey else None,
         policy=read_policy(_bytes(policy).decode("utf-8", "surrogateescape")) if policy else None,
         roster=Roster(read_card(_bytes(one), where=str(one)) for one in card) if card else None,
     )
     try:
         older = _bytes(extends / "checkpoint" if extends.is_dir() else extends) if extends else None
-        done = _verify(path, keys, _bytes(entry) if entry else None, older)
+        given = _bytes(entry) if entry else None
+        if not vkey and not card and (own := _own_key(path)):
+            keys = replace(keys, log=own)
+        done = _verify(path, keys, given, older)
     except PeerError as error:
         return _not_shown(error, as_json)
     if path.is_dir() and not vkey and policy is None and not card:
@@ -123,10 +129,9 @@ def _verify(path: Path, keys: Keys, entry: bytes | None, older: bytes | None) ->
         return verify_evidence(data, keys)
     if b"\n\n\xe2\x80\x94 " in data:
         return verify_head(data, keys, older)
-    raise InputError(
-        "neither a proof, nor a bundle, nor evidence, nor a head, nor a folder with a log's files",
-        where=str(path),
-        hint="cg prove, cg bundle make, cg log evidence and cg log export make them",
+    raise PeerError(
+        "neither a proof, nor a bundle, nor evidence, nor a head, nor a folder with a log's files:"
+        " damaged, cut short, or some other file"
     )
 
 
@@ -140,12 +145,19 @@ def _not_shown(error: PeerError, as_json: bool) -> int:
     return 3
 
 
-def _vkey(given: str, path: Path, *, has_card: bool) -> VerifierKey | None:
-    if not given:
-        own = path / VKEY
-        unaided = path.is_dir() and own.is_file() and not has_card
-        return VerifierKey.read(_text(own).strip()) if unaided else None
+def _vkey(given: str) -> VerifierKey:
     return VerifierKey.read(given if "+" in given and not _is_file(given) else _text(Path(given)).strip())
+
+
+def _own_key(path: Path) -> VerifierKey | None:
+    """The key that lies in a log's folder, None where none does. PeerError where it cannot be read as one."""
+    own = path / VKEY
+    if not (path.is_dir() and own.is_file()):
+        return None
+    try:
+        return VerifierKey.read(_text(own).strip())
+    except InputError as error:
+        raise PeerError(f"the file {VKEY} holds no key: {error.what}") from None
 
 
 def _is_file(given: str) -> bool:

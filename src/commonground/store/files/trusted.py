@@ -136,10 +136,14 @@ class Keys:
         return checkpoint
 
 
+def is_ours(origin: str) -> bool:
+    """Whether a log is one that a party of ours keeps, by its name."""
+    return origin.startswith(origin_of(""))
+
+
 def own_witness(origin: str) -> str:
     """The key name of the witness of a log's own party, which makes no quorum for it; "" for other logs."""
-    code = origin.removeprefix(origin_of(""))
-    return f"{code}/{WITNESS}" if code != origin else ""
+    return f"{origin.removeprefix(origin_of(''))}/{WITNESS}" if is_ours(origin) else ""
 
 
 _WHICH = (

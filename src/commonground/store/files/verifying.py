@@ -9,19 +9,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commonground.errors import InputError, PeerError
-from commonground.statements.form.commitment import Opening, is_commitment
+from commonground.statements.form.commitment import SALT_SIZE, Opening, is_commitment
 from commonground.statements.header import LaterVersionError
 from commonground.statements.roster import NODE
 from commonground.statements.statement import FIRST_LINE, open_statement
 from commonground.statements.text import describe
 from commonground.store.files.bundle import Bundle, read_bundle, tail_of
 from commonground.store.files.counting import Counting
-from commonground.store.files.trusted import CannotSayError, Keys, Verified, by_other_key, cannot_say_who
+from commonground.store.files.trusted import (
+    CannotSayError,
+    Keys,
+    Verified,
+    by_other_key,
+    cannot_say_who,
+    is_ours,
+)
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
 from commonground.tlog.cosignature import unverified_checkpoint
 from commonground.tlog.merkle import root_of
 from commonground.tlog.note import VerifierKey, open_note, split_note
-from commonground.tlog.proofs.proof import check_proof, read_proof
+from commonground.tlog.proofs.proof import Proof, check_proof, read_proof
 from commonground.tlog.proofs.splitview import check_evidence, read_evidence
 from commonground.tlog.proofs.whole import ReadFile, check_files
 
@@ -36,36 +43,45 @@ def verify_proof(data: bytes, keys: Keys, entry: bytes | None = None) -> Verifie
     """Check a proof file; the entry is given, or travels in it. PeerError when it is false."""
     done = Verified(what="proof")
     proof = read_proof(data)
-    opening: Opening | None = None
-    if entry is None:
-        if proof.extra is None:
-            raise InputError("the proof does not carry its entry", hint="--entry FILE")
-        entry, opening = _carried(proof.extra)
+    claimed = unverified_checkpoint(proof.checkpoint)
+    carried, opening = (entry, None) if entry is not None else _carried(proof.extra)
     try:
         checkpoint = keys.head(proof.checkpoint, done)
     except CannotSayError:
-        check_proof(proof, entry, unverified_checkpoint(proof.checkpoint))  # what is false is false
+        if carried is not None:
+            check_proof(proof, carried, claimed)  # what is false is false
         raise
-    check_proof(proof, entry, checkpoint)
+    # with a proof of a log that is not ours anything may travel: it is the entry where it proves to be one
+    opaque = entry is None and not is_ours(claimed.origin) and opening is None
+    if carried is None or (opaque and not _stands(proof, carried, checkpoint)):
+        raise InputError("the proof does not carry its entry", hint="--entry FILE")
+    check_proof(proof, carried, checkpoint)
     done.facts |= {"origin": checkpoint.origin, "size": checkpoint.size, "index": proof.index}
     done.says.insert(
         0, f"The entry stands at {proof.index} in the log {checkpoint.origin} ({checkpoint.size} entries)."
     )
-    note = opening.note if opening else entry
+    note = opening.note if opening else carried
     if note.startswith(FIRST_LINE):
         _say_statement(note, proof.index, checkpoint.origin, keys, done)
-    elif is_commitment(entry):
+    elif is_commitment(carried):
         done.not_said.append("What the entry commits to is not in the file.")
     return done
 
 
-def _carried(extra: bytes) -> tuple[bytes, Opening | None]:
-    if extra.startswith(FIRST_LINE) or is_commitment(extra):
+def _carried(extra: bytes | None) -> tuple[bytes | None, Opening | None]:
+    """The entry that travels with a proof, opened where it is salt and statement."""
+    if extra is None or extra.startswith(FIRST_LINE) or not extra[SALT_SIZE:].startswith(FIRST_LINE):
         return extra, None
     opening = Opening.read(extra)
-    if not opening.note.startswith(FIRST_LINE):
-        return extra, None  # the entry of a log that is not ours
     return opening.entry(), opening
+
+
+def _stands(proof: Proof, entry: bytes, checkpoint: Checkpoint) -> bool:
+    try:
+        check_proof(proof, entry, checkpoint)
+    except PeerError:
+        return False
+    return True
 
 
 def _say_statement(note: bytes, index: int, origin: str, keys: Keys, done: Verified) -> None:
@@ -100,9 +116,7 @@ def verify_log(read: ReadFile, keys: Keys, older: bytes | None = None) -> Verifi
     done = Verified(what="log")
     note = read("checkpoint")
     if note is None:
-        raise InputError(
-            "no file checkpoint in this folder", hint="an export has one; so has any tlog-tiles log"
-        )
+        raise PeerError("no file checkpoint in this folder: every log's files have one")
     claimed = unverified_checkpoint(note)
     counting = Counting(keys.roster, claimed.origin)
     leaves = check_files(read, claimed, counting.see)
@@ -192,8 +206,9 @@ def verify_bundle(data: bytes, keys: Keys) -> Verified:
     done = Verified(what="bundle")
     bundle = read_bundle(data)
     by_kind = {part.kind: part for part in bundle.parts}
-    if not {"checkpoint", "entries", "edge"} <= by_kind.keys():
-        raise PeerError("a bundle has a head, an edge and entries")
+    kinds = [part.kind for part in bundle.parts]
+    if any(kinds.count(kind) != 1 for kind in ("checkpoint", "entries", "edge")):
+        raise PeerError("a bundle has one head, one edge and its entries once")
     if [line.name for line in split_note(bundle.manifest)[1]] != [f"{bundle.sender}/{NODE}"]:
         raise PeerError("not a bundle: another has signed it than the sender that it names")
     tail = tail_of(bundle)
