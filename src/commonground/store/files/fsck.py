@@ -16,6 +16,7 @@ from commonground.store.disk.logs import LogRow, cosigners, heads_of, leaves
 from commonground.store.disk.trees import grow, rebuild
 from commonground.store.files.documents import document
 from commonground.store.heads import open_head, seen_by
+from commonground.store.peers.restore import finding as restored
 from commonground.store.store import Store
 from commonground.tlog.merkle import HASH_SIZE, Frontier
 from commonground.tlog.tile import WIDTH
@@ -28,7 +29,7 @@ def fsck(store: Store, *, mend: bool = False) -> list[Finding]:
 
     Files are checked where the record is unlocked; sealed ones cannot be.
     """
-    findings: list[Finding] = []
+    findings = [restored(store)] if store.restored else []
     with store.reading() as connection:
         damage = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
         findings += [_finding(f"The database is damaged: {one}") for one in damage if one != "ok"]

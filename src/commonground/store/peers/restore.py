@@ -27,8 +27,9 @@ from commonground.store.values import Entry
 def finding(store: Store) -> Finding:
     """The finding that a restored node shows."""
     text = (
-        "Our record was restored from a copy. Until our peers have told us the last head of our own log"
-        " nothing is added to it; what is said meanwhile waits and is shown as pending."
+        "Our record is not the one that ran here last: it was restored from a copy, or emptied."
+        " Until our peers have told us the last head of our own log nothing is added to it; what is said"
+        " meanwhile waits and is shown as pending."
     )
     return Finding(kind=Kind.OWN_LOG_RESTORED, level=Level.URGENT, text=text, about=(store.origin,))
 
@@ -72,6 +73,7 @@ def go_on(store: Store) -> list[Entry] | None:
     waiting = store.database.read("SELECT number, recipients, sealed FROM waiting ORDER BY number").fetchall()
     if waiting and store.locked:
         raise InputError("what waits cannot be read", hint="an officer unlocks the node by logging in")
+    guard.begin_counts(store.database, tuple(one.code for one in parties[store.party].officers))
     guard.settle(store.database, store.folder)
     store.restored = False
     finish(store)  # what was destroyed since the copy was made came back with it
