@@ -232,12 +232,18 @@ def test_an_officer_comes_goes_and_changes_his_passphrase(north, tmp_path, capsy
     with pytest.raises(WrongPassphraseError):
         unseal(key, SECRETS["sow"])
 
-    assert main(["officer", "revoke", str(folder), "sow", "--reason", "left", "--passphrases", secret]) == 0
+    revoke = ["officer", "revoke", str(folder), "sow", "--reason", "stolen", "--passphrases", secret]
+    assert main([*revoke, "--from-entry", "99"]) == 1
+    assert "no such entry" in capsys.readouterr().err
+    assert main([*revoke, "--from-entry", "1"]) == 0  # the key was stolen earlier
     node = Node.open(folder, origin="http://127.0.0.1:1", clock=clock.now)
     try:
         assert "sow" not in node.officers
         kinds = [one.statement.header.kind for one in node.store.recorded() if one.statement]
         assert kinds == ["roster", "profile", "roster", "revocation"]
+        key = read_roster(read_config(folder)).party("north").officers[1].key
+        assert node.roster.is_revoked("north", "sow", key, 1)
+        assert not node.roster.is_revoked("north", "sow", key, 0)
     finally:
         node.close()
 

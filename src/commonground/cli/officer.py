@@ -72,9 +72,16 @@ def add(
 
 
 def revoke(
-    folder: Path, code: str, /, *, reason: str, passphrases: Path | None = None, as_json: Json = False
+    folder: Path,
+    code: str,
+    /,
+    *,
+    reason: str,
+    from_entry: int | None = None,
+    passphrases: Path | None = None,
+    as_json: Json = False,
 ) -> int:
-    """Stop trusting an officer's key from this position of our log on; what he said before still counts.
+    """Stop trusting an officer's key from a position of our log on; what he said before it still counts.
 
     Parameters
     ----------
@@ -84,13 +91,17 @@ def revoke(
         The officer's code.
     reason
         Why; it is on record.
+    from_entry
+        The first entry of our log that no longer counts where he signed it (`cg log show` numbers them), for a
+        key that was stolen earlier. Now, when left out.
     passphrases
         A file of mode 0600 with lines code=passphrase, root among them.
     as_json
         Print one JSON object.
     """
     root = passphrase("Passphrase of the root key", passphrases, "root")
-    return _said(revoke_officer(read_config(folder), code, reason, root, now=now()), as_json)
+    said = revoke_officer(read_config(folder), code, reason, root, now=now(), from_entry=from_entry)
+    return _said(said, as_json)
 
 
 def change(folder: Path, code: str, /, *, passphrases: Path | None = None, new: Path | None = None) -> int:

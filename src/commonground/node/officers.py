@@ -61,8 +61,19 @@ def add_officer(config: NodeConfig, officer: NewOfficer, root_passphrase: str, *
         return entry.id
 
 
-def revoke_officer(config: NodeConfig, code: str, reason: str, root_passphrase: str, *, now: datetime) -> str:
-    """Stop trusting a key from the present size of our log on, and put its file away. Gives the id."""
+def revoke_officer(
+    config: NodeConfig,
+    code: str,
+    reason: str,
+    root_passphrase: str,
+    *,
+    now: datetime,
+    from_entry: int | None = None,
+) -> str:
+    """Stop trusting a key from an entry of our log on, and put its file away. Gives the id.
+
+    from_entry: None for the present size of the log; InputError for one beyond it.
+    """
     root = open_root(config.folder, root_passphrase)
     with opened_record(config, root) as store:
         card = store.roster.party(config.code)
@@ -70,7 +81,12 @@ def revoke_officer(config: NodeConfig, code: str, reason: str, root_passphrase: 
         if officer is None:
             raise InputError("no officer of that code on our card", given=code)
         size = next(log.size for log in store.logs() if log.origin == store.origin)
-        body = Revocation(officer=code, key=officer.key.key_id.hex(), from_size=size, reason=reason)
+        since = size if from_entry is None else from_entry
+        if not 0 <= since <= size:
+            raise InputError(
+                "our log has no such entry", where="from_entry", given=str(since), hint=f"0 to {size}"
+            )
+        body = Revocation(officer=code, key=officer.key.key_id.hex(), from_size=since, reason=reason)
         signer = key_of(config.code, ROOT, root.seed)
         identity = store.say(body, officer=signer, role=ROOT, now=now, public=True).id
         store.seal(now)
