@@ -139,9 +139,15 @@ class Reader:
         return self._policy or self._terms_policy or heads.usual_policy(self.roster, origin)
 
     def witness_keys(self, origin: str) -> tuple[VerifierKey, ...]:
-        """The witnesses whose lines under this log's heads are kept: the parties' and the policy's."""
+        """The witnesses whose kept lines under this log's heads count: the parties' and the policy's."""
         ours = self.roster.witness_keys()
         return (*ours, *(key for key in self.policy(origin).witnesses.values() if key not in ours))
+
+    def witnesses_now(self, origin: str) -> tuple[VerifierKey, ...]:
+        """Those of `witness_keys` whose lines are still taken in: none that its party has replaced."""
+        current = {one.witness for one in self.roster.parties.values()}
+        replaced = {key for key in self.roster.witness_keys() if key not in current}
+        return tuple(key for key in self.witness_keys(origin) if key not in replaced)
 
     def terms(self) -> dict[str, Terms]:
         """The newest terms that each party has said, by its code."""

@@ -221,9 +221,9 @@ class Taker(Reader):
         return []
 
     def _keep_lines(self, connection: sqlite3.Connection, log: LogRow, note: bytes) -> int:
-        """Keep the witnesses' lines of a head that hold."""
+        """Keep the witnesses' lines of a head that hold, by keys that are in force when they come."""
         text, lines = split_note(note)
-        witnesses = self.witness_keys(log.origin)
+        witnesses = self.witnesses_now(log.origin)
         below = b"".join(line.line.encode() for line in lines)
         good = read_cosignatures(below, text, witnesses)
         return keep_cosignatures(connection, log.log, read_checkpoint(text), good)

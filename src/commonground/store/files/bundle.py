@@ -254,8 +254,8 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
     """Take a bundle that was carried to us. PeerError where it is not what it says, and nothing is taken.
 
     Head and manifest must bear the keys that were in force at that size of the sender's log; a card that made
-    them so may stand in the bundle itself. A gap (its entries begin beyond what we hold) is a finding, and the
-    bundle can be taken again later.
+    them so may stand in the bundle itself. A gap (its entries begin beyond what we hold) is a finding, and
+    the bundle can be taken again later.
     """
     bundle = read_bundle(data)
     sender = store.roster.party(bundle.sender)
