@@ -12,6 +12,7 @@ from commonground.errors import InputError, PeerError
 from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
 from commonground.store.destroy import destroy
+from commonground.store.disk import guard
 from commonground.store.disk.guard import GUARD
 from commonground.store.files.backup import back_up_record
 from commonground.store.files.fsck import fsck
@@ -188,8 +189,6 @@ def test_a_record_copied_with_its_guard_is_a_restore_all_the_same(world: World, 
 def test_a_running_old_copy_stops_when_a_peer_knows_more(world: World, tmp_path: Path) -> None:
     """The whole machine was rolled back, guard and all: only the peers can tell."""
     store = put_back(world, tmp_path / "backup")
-    from commonground.store.disk import guard
-
     guard.settle(store.database, store.folder)  # as an image of the whole machine would have it
     store.close()
     store = world.open("north")
@@ -218,3 +217,56 @@ def test_two_restored_nodes_with_one_key_make_evidence_and_not_a_mess(world: Wor
     assert [finding.kind for finding in found.findings] == ["split_view"]
     assert south.evidence(NORTH) is not None
     twin.close()
+
+
+def test_a_node_whose_log_went_on_elsewhere_is_told_with_evidence_and_goes_on_receiving(
+    world: World, tmp_path: Path
+) -> None:
+    """An old copy of the whole machine, guard and all, signs before it has heard a peer."""
+    store = put_back(world, tmp_path / "backup")
+    guard.settle(store.database, store.folder)
+    store.close()
+    store = world.open("north")
+    assert not store.restored
+    assert world.say("north", Alarm(words="on another way"), to=("south",)).index == 3
+    store.seal(world.now)
+    world.say("south", Alarm(words="from the south"), to=("north",))
+    south = world.stores["south"]
+    south.seal(world.now)
+    for _ in range(2):
+        peer = Served(south, to="north")
+        pulled = pull(peer, store, world.now, own=Served(south, to="north", origin=NORTH))
+        assert "split_view" in [one.kind for one in pulled.findings]
+        assert any("Our own log" in one.text for one in pulled.findings)
+    assert store.evidence(NORTH) is not None
+    assert store.heads()[NORTH].frozen
+    assert [one.body for one in store.statements() if one.header.party == "south"] == [
+        Alarm(words="from the south")
+    ]
+    said = world.say("north", Alarm(words="stop"), to=("south",))
+    assert said.index is None
+    assert store.seal(world.now) is None
+    (heard,) = take_waiting(south, "north", waiting_for(store, "south"))
+    assert heard.id == said.id
+    store.close()
+    store = world.open("north")
+    assert store.restored
+    assert restore.go_on(store) is None
+
+
+def test_a_copy_of_our_log_that_is_garbled_ends_no_pull(world: World, tmp_path: Path) -> None:
+    store = put_back(world, tmp_path / "backup")
+    south = world.stores["south"]
+
+    class Garbled(Served):
+        def tile(self, path: str) -> bytes:
+            data = super().tile(path)
+            return data[:-1] + bytes([data[-1] ^ 1])
+
+    own = Garbled(south, to="north", origin=NORTH)
+    found = pull(Served(south, to="north"), store, world.now, own=own).findings
+    assert [one.kind for one in found] == ["head_refused"]
+    assert store.evidence(NORTH) is None
+    assert store.restored
+    meet_restored(world)
+    assert not store.restored

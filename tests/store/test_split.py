@@ -11,6 +11,8 @@ from tests.simulator import World, keys_of, signer
 from commonground.errors import OwnError, PeerError
 from commonground.statements.message import Alarm
 from commonground.statements.roster import origin_of
+from commonground.store import heads
+from commonground.store.disk.logs import INSERT_ENTRY, log_of, next_arrival
 from commonground.store.files.bundle import make_bundle, take_bundle
 from commonground.store.peers.pull import pull
 from commonground.store.peers.serve import Served
@@ -120,9 +122,16 @@ def test_a_node_whose_own_key_signed_two_histories_signs_no_more(tmp_path: Path)
     world.stores["south"].seal(world.now)
     findings = pull(Served(world.stores["south"], to="north"), other, world.now).findings
     assert [finding.kind for finding in findings] == ["split_view"]
-    say(other, "on", world)
-    with pytest.raises(OwnError, match="two histories"):
-        other.seal(world.now)
+    said = other.say(
+        Alarm(words="stop"), officer=signer("north/duty"), role="duty", now=world.tick(), public=True
+    )
+    assert said.index is None
+    assert other.seal(world.now) is None
+    with other.database.write() as connection:
+        log = log_of(connection, ORIGIN)
+        connection.execute(INSERT_ENTRY, (next_arrival(connection), log.log, log.size, b"x", "", ""))
+        with pytest.raises(OwnError, match="two histories"):
+            heads.seal(connection, ORIGIN, keys_of("north").log)
 
 
 def test_bytes_that_are_not_those_of_the_head_accuse_nobody(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class Store(Taker):
         if keys is not None:
             self.database.reserve()
         self.restored = False
-        if guard.is_restored(self.database, folder):
+        if guard.is_restored(self.database, folder) or self.evidence(self.origin) is not None:
             self.mark_restored()
         batches = Batches(self.database)
         self._committer: Committer[Batch] = Committer(
@@ -187,7 +187,8 @@ class Store(Taker):
         return self._box
 
     def seal(self, now: datetime) -> Checkpoint | None:
-        """Sign a head over what was appended; None when there is nothing new, or after a restore."""
+        """Sign a head over what was appended; None when there is nothing new, after a restore, and for good
+        when our own log has two histories."""
         del now  # a head carries no time; the witnesses' lines do
         if self.keys is None or self.restored:
             return None

@@ -45,7 +45,7 @@ class Taker(Reader):
         if origin == self.origin and checkpoint.size > log.sealed:
             self.mark_restored()  # a peer has seen more of our own log than we hold
         self._tell()
-        return checkpoint, findings
+        return checkpoint, self._own_split(findings)
 
     def _known_head(self, origin: str, note: bytes) -> Checkpoint | None:
         """The head, when it is our highest of this log and brings no line that we do not hold."""
@@ -79,7 +79,7 @@ class Taker(Reader):
         with self.database.write() as connection:
             log = log_of(connection, origin)
             if is_frozen(connection, log.log):
-                return 0, [mirror.split_finding(self.party_of(origin))]
+                return 0, self._own_split([mirror.split_finding(self.party_of(origin))])
             known = self.roster
             taken = mirror.take(connection, log, known, note, entries, now)
             self._keep_lines(connection, log, note)
@@ -87,7 +87,7 @@ class Taker(Reader):
         if taken.roster is not known:
             self._learn_keys()
         self._tell()
-        return taken.entries, taken.findings
+        return taken.entries, self._own_split(taken.findings)
 
     def take_split(self, origin: str, note: bytes, tail: mirror.Tail, now: datetime) -> list[Finding]:
         """Keep evidence when a log's head does not go on from ours; see `mirror.prove_split`."""
@@ -95,7 +95,16 @@ class Taker(Reader):
             log = log_of(connection, origin)
             found = mirror.prove_split(connection, log, self.roster, note, tail, now)
         self._tell()
-        return found
+        return self._own_split(found)
+
+    def _own_split(self, findings: list[Finding]) -> list[Finding]:
+        """Findings, in other words where our own log showed two faces: what is said now waits for good."""
+        own = self.party_of(self.origin)
+        split = mirror.split_finding(own)
+        if split not in findings:
+            return findings
+        self.mark_restored()
+        return [mirror.split_finding(own, own=True) if one == split else one for one in findings]
 
     def take_bodies(self, origin: str, answer: Bodies) -> tuple[int, list[Finding]]:
         """Keep what was sealed to us, and open it when we can. Gives how many are new."""

@@ -20,13 +20,13 @@ from commonground.store.values import Head
 def log_findings(node: Node, now: datetime) -> tuple[Finding, ...]:
     """All of them, as long as they are so."""
     store, roster = node.store, node.roster
-    found = [restored(store)] if store.restored else []
     heads = store.heads()
+    own = heads.get(store.origin)
+    found = [restored(store)] if store.restored and not (own and own.frozen) else []
     for origin, head in heads.items():
         party = roster.by_origin(origin)
         if head.frozen and party is not None:
-            found.append(split_finding(party))
-    own = heads.get(store.origin)
+            found.append(split_finding(party, own=origin == store.origin))
     since = unwitnessed_since(node, own) if own is not None else None
     if since is not None and now - since >= timedelta(seconds=node.config.absent_s):
         found.append(unwitnessed(node, since))

@@ -29,7 +29,8 @@ def fsck(store: Store, *, mend: bool = False) -> list[Finding]:
 
     Files are checked where the record is unlocked; sealed ones cannot be.
     """
-    findings = [restored(store)] if store.restored else []
+    split = store.evidence(store.origin) is not None
+    findings = [restored(store)] if store.restored and not split else []
     with store.reading() as connection:
         damage = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
         findings += [_finding(f"The database is damaged: {one}") for one in damage if one != "ok"]

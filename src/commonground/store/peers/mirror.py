@@ -235,11 +235,16 @@ def freeze(
     return [split_finding(party)]
 
 
-def split_finding(party: Party) -> Finding:
-    """The finding about a log that showed two faces."""
+def split_finding(party: Party, *, own: bool = False) -> Finding:
+    """The finding about a log that showed two faces; of our own log it says what is to be done."""
     text = (
-        f"The log of {party.name} has signed two histories that cannot both be true. It is shown as of the"
-        " last head that the quorum saw; proofs up to there stay good. Evidence is kept."
+        "Our own log has signed two histories that cannot both be true: somebody else holds our log key, or a"
+        " second node runs with it. Nothing more is signed under it. What is said here goes to the others as"
+        " pending, and we go on receiving. End every other node that runs with our keys, tell the other"
+        " parties by voice, keep the evidence (cg log evidence), and begin a new log."
+        if own
+        else f"The log of {party.name} has signed two histories that cannot both be true. It is shown as of"
+        " the last head that the quorum saw; proofs up to there stay good. Evidence is kept."
     )
     return Finding(kind=Kind.SPLIT_VIEW, level=Level.URGENT, text=text, about=(party.origin,))
 

@@ -15,9 +15,8 @@ from datetime import datetime, timedelta
 from commonground.errors import PeerError
 from commonground.finding import Finding, Kind, Level
 from commonground.store.heads import UnknownKeyError
-from commonground.store.peers.mirror import Tail
-from commonground.store.peers.restore import go_on, recover
-from commonground.store.peers.source import Bodies, Source, fetch, read_frames
+from commonground.store.peers.restore import go_on, recover, take_behind
+from commonground.store.peers.source import Bodies, Source, read_frames
 from commonground.store.store import Store
 from commonground.tlog.checkpoint import Checkpoint
 from commonground.tlog.cosignature import unverified_checkpoint
@@ -70,17 +69,18 @@ def pull(
         held = _held(store, claimed)
         if checkpoint.size < max(held, cosigned_before) and not through:
             findings.append(_went_back(store, checkpoint, max(held, cosigned_before)))
-        entries, found = _take_entries(source, store, note, checkpoint, held, now, most)
+        if checkpoint.size > held:
+            entries, found = take_behind(source, store, note, checkpoint, held, now, most)
+            findings += found
         if not (opened or through):
             store.heard_from(claimed, now)
-        findings += found
         cosigned = _cosign(source, store, claimed, note, now)
         bodies, found = _take_bodies(source, store, claimed)
         findings += found
         findings += _clocks(store, claimed, entries, now)
     findings += hear(source, store, now)
     if store.restored and own is not None and claimed != store.origin:
-        recover(own, store, now, told_by=store.party_of(claimed).code)
+        findings += recover(own, store, now, told_by=store.party_of(claimed).code)
         if not store.locked:
             go_on(store)
     return Pulled(
@@ -145,30 +145,6 @@ def _held(store: Store, origin: str) -> int:
 def _is_frozen(store: Store, origin: str) -> bool:
     head = store.heads().get(origin)
     return head is not None and head.frozen
-
-
-def _take_entries(
-    source: Source,
-    store: Store,
-    note: bytes,
-    checkpoint: Checkpoint,
-    held: int,
-    now: datetime,
-    most: int | None,
-) -> tuple[int, list[Finding]]:
-    origin = checkpoint.origin
-    if checkpoint.size <= held:
-        return 0, []
-    try:
-        with fetch(source, held, checkpoint.size, most) as entries:
-            return store.take_entries(origin, note, entries, now)
-    except PeerError:
-        with fetch(source, 0, checkpoint.size, most) as entries:
-            tail = Tail(start=0, edge=(), entries=list(entries))
-        found = store.take_split(origin, note, tail, now)
-        if not found:
-            raise
-        return 0, found
 
 
 def _went_back(store: Store, checkpoint: Checkpoint, seen: int) -> Finding:

@@ -13,15 +13,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from commonground.errors import InputError
+from commonground.errors import InputError, PeerError
 from commonground.finding import Finding, Kind, Level
 from commonground.statements.form.commitment import Opening
 from commonground.store.destroy import finish
 from commonground.store.disk import guard
+from commonground.store.peers.mirror import Tail, split_finding
 from commonground.store.peers.source import Source, fetch
 from commonground.store.sealing import unseal
 from commonground.store.store import Store
 from commonground.store.values import Entry
+from commonground.tlog.checkpoint import Checkpoint
 
 
 def finding(store: Store) -> Finding:
@@ -34,27 +36,57 @@ def finding(store: Store) -> Finding:
     return Finding(kind=Kind.OWN_LOG_RESTORED, level=Level.URGENT, text=text, about=(store.origin,))
 
 
-def recover(source: Source, store: Store, now: datetime, *, told_by: str) -> int:
+def recover(source: Source, store: Store, now: datetime, *, told_by: str) -> list[Finding]:
     """Fetch what we lost of our own log from a peer's copy, and note how far that peer knows it.
 
     source: the peer serving *our* log. InputError from a peer that holds nothing of it counts as word
-    of an empty log. Gives how many entries came back.
+    of an empty log. Where its copy is another history under our own key, that is the finding, with
+    evidence, and our log is frozen; a copy that is not what it claims to be is a finding, too.
     """
+    if store.evidence(store.origin) is not None:
+        return [split_finding(store.party_of(store.origin), own=True)]
     try:
         note = source.checkpoint()
     except InputError:
         store.own_head_told(told_by, 0)
-        return 0
-    checkpoint, findings = store.take_head(store.origin, note, now)
-    if findings:
-        return 0  # our own key signed two histories: nothing is taken, the finding stays
-    held = next((log.size for log in store.logs() if log.origin == store.origin), 0)
-    count = 0
-    if checkpoint.size > held:
-        with fetch(source, held, checkpoint.size) as entries:
-            count, _ = store.take_entries(store.origin, note, entries, now)
-    store.own_head_told(told_by, checkpoint.size)
-    return count
+        return []
+    try:
+        checkpoint, findings = store.take_head(store.origin, note, now)
+        held = next((log.size for log in store.logs() if log.origin == store.origin), 0)
+        if not findings and checkpoint.size > held:
+            _, findings = take_behind(source, store, note, checkpoint, held, now)
+    except PeerError as error:
+        name = store.roster.party(told_by).name
+        text = f"What {name} holds of our own log does not go on from ours: {error.what}."
+        return [Finding(kind=Kind.HEAD_REFUSED, level=Level.CAUTION, text=text, about=(store.origin,))]
+    if store.evidence(store.origin) is None:
+        store.own_head_told(told_by, checkpoint.size)
+    return findings
+
+
+def take_behind(
+    source: Source,
+    store: Store,
+    note: bytes,
+    checkpoint: Checkpoint,
+    held: int,
+    now: datetime,
+    most: int | None = None,
+) -> tuple[int, list[Finding]]:
+    """Fetch and take the entries behind those we hold; gives how many came. Two histories are a finding.
+
+    PeerError where the bytes are not those of the head. most: see `fetch`.
+    """
+    try:
+        with fetch(source, held, checkpoint.size, most) as entries:
+            return store.take_entries(checkpoint.origin, note, entries, now)
+    except PeerError:
+        with fetch(source, 0, checkpoint.size, most) as entries:
+            tail = Tail(start=0, edge=(), entries=list(entries))
+        found = store.take_split(checkpoint.origin, note, tail, now)
+        if not found:
+            raise
+        return 0, found
 
 
 def go_on(store: Store) -> list[Entry] | None:
@@ -64,6 +96,8 @@ def go_on(store: Store) -> list[Entry] | None:
     """
     if not store.restored:
         return []
+    if store.evidence(store.origin) is not None:
+        return None
     policy = store.policy(store.origin)
     parties = store.roster.parties
     told = [parties[code].witness for code in store.told]
