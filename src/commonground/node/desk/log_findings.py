@@ -11,7 +11,7 @@ from commonground.node.service import Node
 from commonground.position.window import utc_text
 from commonground.statements.admin import Terms
 from commonground.statements.folds.terms import differing_terms
-from commonground.statements.roster import Roster
+from commonground.statements.roster import Revocation, Roster
 from commonground.store.peers.mirror import split_finding
 from commonground.store.peers.restore import finding as restored
 from commonground.store.values import Head
@@ -35,11 +35,30 @@ def log_findings(node: Node, now: datetime) -> tuple[Finding, ...]:
         for word in node.witnesses.words().values()
         if word.refused
     ]
+    found += revoked_back(node)
     said = store.terms()
     found += differing_terms(said, {code: party.name for code, party in roster.parties.items()})
     if node.config.code in said:
         found += differing_pins(said[node.config.code], roster)
     return tuple(found)
+
+
+def revoked_back(node: Node) -> list[Finding]:
+    """What was shown before and counts no more, because a key was revoked from an earlier entry on."""
+    found = []
+    for one in node.picture().entries:
+        if one.statement is None or not isinstance(one.statement.body, Revocation):
+            continue
+        body, party = one.statement.body, one.statement.header.party
+        if body.from_size < one.index:
+            name = node.roster.party(party).name
+            text = (
+                f"{name} revoked a key of its officer {body.officer} from entry {body.from_size} of its log"
+                f" on: what was signed with it there, up to entry {one.index - 1}, counts no more. {body.reason}"
+            )
+            about = (one.statement.id, party)
+            found.append(Finding(kind=Kind.REVOKED_BACK, level=Level.URGENT, text=text.strip(), about=about))
+    return found
 
 
 def unwitnessed_since(node: Node, own: Head) -> datetime | None:
