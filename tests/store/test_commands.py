@@ -19,6 +19,7 @@ from commonground.position.profile import MapProfile
 from commonground.statements.message import Alarm
 from commonground.store.files.export import export_log
 from commonground.store.store import Store
+from commonground.tlog.policy import read_policy
 
 LIGHT = Cost(passes=1, memory_kib=8)
 T0 = datetime(2024, 5, 1, tzinfo=UTC)
@@ -178,3 +179,51 @@ def test_verify_tells_growth_from_going_back_and_from_two_histories(
     proof.write_bytes(b"c2sp.org/tlog-proof@v1\n")
     assert verify("one.tlog-proof", "one") == 1
     world.close()
+
+
+def test_the_policy_of_the_terms_is_written_anew_after_keys_have_changed(
+    folders: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The terms keep the keys of their day; `cg terms policy` writes those of the cards held, old and new."""
+    north, south, secrets = folders["north"], folders["south"], folders["secrets"]
+    terms, old, new = tmp_path / "terms", tmp_path / "policy", tmp_path / "policy.new"
+    assert run(capsys, "terms", "draft", north, terms, "--title", "Test terms")[0] == 0
+    assert run(capsys, "terms", "sign", north, terms, "--passphrases", secrets)[0] == 0
+    assert run(capsys, "terms", "policy", north, old) == (
+        0,
+        {"file": str(old), "log_keys": {"north": 1, "south": 1}},
+    )
+
+    def exchange(number: int) -> Path:
+        """North's log goes to South by stick and comes back cosigned; the export of it."""
+        for sender, receiver, to in ((north, south, "south"), (south, north, "north")):
+            stick = tmp_path / f"{number}-{to}.cgb"
+            assert run(capsys, "bundle", "make", sender, stick, "--to", to)[0] == 0
+            assert run(capsys, "bundle", "take", receiver, stick)[0] == 0
+        out = tmp_path / f"export-{number}"
+        assert run(capsys, "log", "export", north, out)[0] == 0
+        return out
+
+    before = exchange(1)
+    code, said = run(capsys, "verify", before, "--policy", old)
+    assert (code, said["witnesses"]) == (0, ["south/witness"])
+    for folder, purpose in ((north, "log"), (south, "witness")):
+        assert run(capsys, "key", "rotate", folder, purpose, "--passphrases", secrets)[0] == 0
+    assert run(capsys, "terms", "sign", north, terms, "--passphrases", secrets)[0] == 0  # by the new log key
+    after = exchange(2)
+    code, said = run(capsys, "verify", after, "--policy", old)
+    assert code == 3
+    assert "cg terms policy" in str(said["reason"])
+    code, made = run(capsys, "terms", "policy", north, new)
+    assert (code, made["log_keys"]) == (0, {"north": 2, "south": 1})
+    assert run(capsys, "terms", "policy", north, new)[0] == 1  # it is there
+    for export in (before, after):
+        code, said = run(capsys, "verify", export, "--policy", new)
+        assert (code, said["witnesses"]) == (0, ["south/witness"])
+        assert said["log_key"] == (export / "VKEY").read_text().strip()
+    cards = ["--card", north / OWN_CARD, "--card", south / OWN_CARD]
+    assert run(capsys, "verify", after, "--policy", old, *cards)[0] == 0  # the cards have the new keys
+    assert "at most" in new.read_text()
+    policy = read_policy(new.read_text())
+    assert set(policy.groups) == {"south", "others"}
+    assert policy.groups["south"].need == 1

@@ -136,6 +136,7 @@ COMMANDS: dict[str, str] = {
     "terms read": "commonground.cli.terms:read",
     "terms sign": "commonground.cli.terms:sign",
     "terms show": "commonground.cli.terms:show",
+    "terms policy": "commonground.cli.terms:policy",
     "register list": "commonground.cli.register:list_",
     "register show": "commonground.cli.register:show",
     "register at": "commonground.cli.register:at",

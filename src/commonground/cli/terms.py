@@ -18,6 +18,7 @@ from commonground.cli.terms_words import (
     drafted,
     in_words,
     pins_of,
+    policy_text,
     read_budget,
     read_contact,
     read_deadline,
@@ -32,6 +33,7 @@ from commonground.statements.folds.terms import check_terms, differing_terms, te
 from commonground.statements.form.canonical import read_canonical, write_canonical
 from commonground.statements.form.codec import decode, encode
 from commonground.statements.roster import ROOT
+from commonground.tlog.policy import read_policy
 
 MAX_FILE = 48 * 1024
 
@@ -182,6 +184,38 @@ def show(
     for one in findings:
         print(f"{one.level.word}: {one.text}")
     return 3 if findings else 0
+
+
+def policy(folder: Path, out: Path, /, *, as_json: Json = False) -> int:
+    """Write the policy of our terms as a file (C2SP tlog-policy), for `cg verify --policy` and others.
+
+    Every log and witness key stands in it that the parties have had, by the cards that our record holds:
+    write it anew when a party has changed a key. Without terms of ours the quorum is any one other party.
+
+    Parameters
+    ----------
+    folder:
+        The node's folder.
+    out:
+        The file to write.
+    as_json:
+        Print one JSON object.
+    """
+    if out.exists():
+        raise InputError("this file exists", where=str(out))
+    with record(folder) as store:
+        roster, terms = store.roster, store.terms().get(store.party)
+    if terms is None:
+        print("No terms of ours: the quorum is any one other party.", file=sys.stderr)
+    made = policy_text(terms or drafted(roster, title="", quorum=min(1, len(roster.parties) - 1)), roster)
+    out.write_text(made, "utf-8")
+    if as_json:
+        logs = read_policy(made)
+        keys = {code: len(logs.log_keys(one.origin)) for code, one in sorted(roster.parties.items())}
+        print(json.dumps({"file": str(out), "log_keys": keys}))
+    else:
+        print(out)
+    return 0
 
 
 def read(file: Path, /, *, as_json: Json = False) -> int:

@@ -9,7 +9,9 @@ from commonground.errors import InputError
 from commonground.node.config import NodeConfig
 from commonground.node.folder import fingerprint
 from commonground.statements.admin import Budget, Contact, Deadline, Pin, Signal, Terms
+from commonground.statements.folds.terms import terms_digest, with_cards
 from commonground.statements.roster import Roster
+from commonground.tlog.policy import read_policy
 
 
 def drafted(roster: Roster, *, title: str, quorum: int) -> Terms:
@@ -21,6 +23,17 @@ def drafted(roster: Roster, *, title: str, quorum: int) -> Terms:
         lines.append(f"group others {quorum} {' '.join(party.code for party in parties)}")
     lines += [f"quorum {'others' if quorum else 'none'}", ""]
     return Terms(title=title, parties=parties, policy="\n".join(lines))
+
+
+def policy_text(terms: Terms, roster: Roster) -> str:
+    """The policy of terms with the keys of all cards; comments say how far an earlier log key counts."""
+    told = [f"# The policy of the terms {terms_digest(terms)}, with the keys of the cards held."]
+    for code in sorted(roster.parties):
+        newest, *earlier = roster.log_keys(code)
+        for key, until in dict(reversed(earlier)).items():
+            if key != newest[0]:
+                told.append(f"# An earlier key, for heads of at most {until} entries: {key.text}")
+    return "\n".join([*told, with_cards(read_policy(terms.policy), roster).write()])
 
 
 def pins_of(config: NodeConfig, roster: Roster) -> tuple[Pin, ...]:

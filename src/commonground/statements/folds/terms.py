@@ -8,7 +8,9 @@ that is a finding and each party goes on by its own.
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from commonground.errors import InputError
@@ -16,7 +18,8 @@ from commonground.finding import Finding, Kind, Level
 from commonground.statements.admin import Terms
 from commonground.statements.form.canonical import write_canonical
 from commonground.statements.form.codec import encode
-from commonground.tlog.policy import Policy, read_policy
+from commonground.statements.roster import Roster
+from commonground.tlog.policy import NONE, Group, Policy, read_policy
 
 # What terms may set a deadline for, and the longest that it may be: a week.
 DEADLINES: Final = ("urgent", "ordinary", "movement", "alarm", "recall", "delayed")
@@ -46,6 +49,40 @@ def check_terms(terms: Terms) -> Policy:
         if policy.log_keys(party.origin) != (party.log,):
             raise InputError("the policy does not name the log of a party", where="terms", given=party.code)
     return policy
+
+
+def with_cards(policy: Policy, roster: Roster) -> Policy:
+    """The policy with every key that the parties' cards have had, old and new, beside those that it names.
+
+    A log gets a line for each of its keys. A witness that has had several becomes a group of them, of which
+    any one is enough, so it still counts once. Logs, witnesses and quorum stay those of the policy.
+    """
+    logs = list(policy.logs)
+    for party in roster.parties.values():
+        if policy.log_keys(party.origin):
+            logs += [key for key, _ in roster.log_keys(party.code)]
+    witnesses, urls = dict(policy.witnesses), dict(policy.urls)
+    groups: dict[str, Group] = {}
+    taken = {*witnesses, *policy.groups, NONE}
+    for name, key in policy.witnesses.items():
+        keys = [key, *(one for one in roster.witness_keys() if one.name == key.name and one != key)]
+        if len(keys) == 1:
+            continue
+        del witnesses[name]
+        url = urls.pop(name, "")
+        numbers = (f"{name}-{number}" for number in itertools.count(1))
+        members = tuple(itertools.islice((one for one in numbers if one not in taken), len(keys)))
+        taken |= {*members}
+        witnesses |= dict(zip(members, keys, strict=True))
+        urls |= {members[-1]: url} if url else {}
+        groups[name] = Group(need=1, members=members)
+    return replace(
+        policy,
+        logs=tuple(dict.fromkeys(logs)),
+        witnesses=witnesses,
+        urls=urls,
+        groups={**groups, **policy.groups},
+    )
 
 
 def _check_calls(terms: Terms, codes: list[str]) -> None:

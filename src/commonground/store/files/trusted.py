@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from commonground.errors import InputError, PeerError
 from commonground.finding import Finding
+from commonground.statements.folds.terms import with_cards
 from commonground.statements.roster import WITNESS, Party, Roster, origin_of
 from commonground.store.heads import open_head
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
@@ -85,11 +86,17 @@ class Keys:
     def _by_policy(self, note: bytes, policy: Policy, origin: str, done: Verified) -> Checkpoint:
         """Check a head by the policy; the keys of the cards count beside those that it names for this log."""
         keys = self.log_keys(origin)
-        if not policy.logs and not keys:
-            raise InputError("the policy names no log", hint="--vkey FILE|TEXT, or --card of its party")
-        if self.log is None or not policy.logs:
-            more = tuple(key for key in keys if key not in policy.logs)
-            policy = replace(policy, logs=(*policy.logs, *more))
+        if not policy.logs:
+            if not keys:
+                raise InputError("the policy names no log", hint="--vkey FILE|TEXT, or --card of its party")
+            policy = replace(policy, logs=keys)
+        policy = with_cards(policy, self.roster) if self.roster else policy
+        known = {(key.name, key.key_id): key for key in policy.log_keys(origin)}
+        if known and by_other_key(note, lambda name: name == origin, known):
+            raise PeerError(
+                "signed by another log key than the policy names. Where the key was rotated, `cg terms"
+                " policy` writes the policy with the new one; or give that party's card as well (--card)"
+            )
         own = own_witness(origin)
         judged = judge(note, policy, uncounted=own)
         if self.log is not None:
@@ -97,8 +104,8 @@ class Keys:
         elif (party := self.party(origin)) is not None and self.roster is not None and self.whole:
             open_head(note, self.roster, party)
         names = sorted(key.name for key, _ in judged.cosigned)
-        not_its_own = ""
-        if any(line.name == own for line in split_note(note)[1]):
+        not_its_own, lines = "", split_note(note)[1]
+        if any(line.name == own for line in lines):
             not_its_own = f"The log's own witness, {own}, is not counted for it."
         if not judged.quorum_met:
             seen = ", ".join(names) or "nobody"
@@ -107,6 +114,10 @@ class Keys:
         done.facts |= {"quorum": True, "witnesses": names}
         done.says.append(f"The head was seen by the quorum: {', '.join(names) or 'no witness is needed'}.")
         done.says += [not_its_own] if not_its_own else []
+        if len(known) > 1:
+            log = next(known[line.name, line.key_id] for line in lines if (line.name, line.key_id) in known)
+            done.facts["log_key"] = log.text
+            done.says.append(f"Signed with the log key {log.text}, one of {len(known)} that count for it.")
         return judged.checkpoint
 
     def _by_cards(self, note: bytes, origin: str, done: Verified) -> Checkpoint:
