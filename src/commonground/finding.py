@@ -187,7 +187,7 @@ class Kind(StrEnum):
     HEAD_WENT_BACK = "head_went_back"  # a peer shows an older head of its log than we have seen
     HEAD_REFUSED = "head_refused"  # a head that was passed on does not bear what its log must sign with
     STATEMENT_REFUSED = "statement_refused"  # an entry of a peer's log is no statement that counts
-    REVOKED_BACK = "revoked_back"  # a key was revoked from an earlier entry on: what stood there counts no more
+    REVOKED_BACK = "revoked_back"  # a key was revoked from an earlier entry on; that counts no more
     BODY_REFUSED = "body_refused"  # what was sent as a statement is not what the log committed to
     COUNT_DOUBLED = "count_doubled"  # an officer said two things under one number
     CLOCK_DIFFERS = "clock_differs"  # a peer's clock is more than five minutes from ours

@@ -54,7 +54,7 @@ def revoked_back(node: Node) -> list[Finding]:
             name = node.roster.party(party).name
             text = (
                 f"{name} revoked a key of its officer {body.officer} from entry {body.from_size} of its log"
-                f" on: what was signed with it there, up to entry {one.index - 1}, counts no more. {body.reason}"
+                f" on: what it signed there, up to entry {one.index - 1}, counts no more. {body.reason}"
             )
             about = (one.statement.id, party)
             found.append(Finding(kind=Kind.REVOKED_BACK, level=Level.URGENT, text=text.strip(), about=about))
