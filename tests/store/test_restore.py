@@ -270,3 +270,49 @@ def test_a_copy_of_our_log_that_is_garbled_ends_no_pull(world: World, tmp_path: 
     assert store.restored
     meet_restored(world)
     assert not store.restored
+
+
+def test_a_peer_that_has_seen_more_hears_the_restored_node_and_its_alarm(tmp_path: Path) -> None:
+    """The backup is from before the peer cosigned that head; the restored node reaches nobody itself."""
+    world = World(tmp_path, "north", "south")
+    world.say("north", Alarm(words="1"), public=True)
+    world.fetch("south", "north")
+    world.say("north", Alarm(words="2"), public=True)
+    world.stores["north"].seal(world.now)
+    back_up_record(world.stores["north"], tmp_path / "backup")
+    world.say("north", Alarm(words="3"), public=True)
+    world.fetch("south", "north")
+    store = put_back(world, tmp_path / "backup")
+    said = world.say("north", Alarm(words="stop"), to=("south",))
+    south = world.stores["south"]
+    found = pull(Served(store, to="south"), south, world.now, origin=NORTH)
+    assert (found.entries, found.cosigned) == (0, False)
+    assert [one.kind for one in found.findings] == ["head_went_back"]
+    (heard,) = take_waiting(south, "north", waiting_for(store, "south"))
+    assert heard.id == said.id
+
+
+def test_a_line_under_a_head_that_is_not_held_is_no_error_and_is_not_kept(tmp_path: Path) -> None:
+    world = World(tmp_path, "north", "south")
+    world.say("north", Alarm(words="1"), public=True)
+    world.stores["north"].seal(world.now)
+    back_up_record(world.stores["north"], tmp_path / "backup")
+    world.say("north", Alarm(words="2"), public=True)
+    world.fetch("south", "north")
+    line = world.stores["south"].cosigned(NORTH, world.now)
+    assert line is not None
+    store = put_back(world, tmp_path / "backup")
+    assert store.take_cosignatures(line) == 0
+    Served(store, to="south").cosign(line)
+    assert store.heads()[NORTH].cosigned_by == ()
+
+
+def test_a_centre_whose_copy_is_behind_ours_makes_no_suspicion(tmp_path: Path) -> None:
+    world = World(tmp_path, "north", "south", "centre")
+    world.say("south", Alarm(words="1"), public=True)
+    world.fetch("centre", "south")
+    world.say("south", Alarm(words="2"), public=True)
+    world.fetch("north", "south")
+    copy = Served(world.stores["centre"], to="north", origin=origin_of("south"))
+    found = pull(copy, world.stores["north"], world.now, origin=origin_of("south"), through=True)
+    assert (found.findings, found.cosigned) == ((), False)

@@ -137,7 +137,7 @@ class Taker(Reader):
         return findings
 
     def take_cosignatures(self, note: bytes) -> int:
-        """Keep witnesses' lines under a head that we hold; gives how many are new."""
+        """Keep witnesses' lines under a head that we hold; gives how many are new. Under another: none."""
         text, _ = split_note(note)
         checkpoint = read_checkpoint(text)
         with self.database.write() as connection:
@@ -150,7 +150,7 @@ class Taker(Reader):
                 ).fetchone()
             )
             if log is None or not known:
-                raise PeerError("cosigned a head that we do not hold", evidence=note)
+                return 0
             new = self._keep_lines(connection, log, note)
         if new:
             self._tell()

@@ -158,15 +158,19 @@ def _went_back(store: Store, checkpoint: Checkpoint, seen: int) -> Finding:
 
 
 def _cosign(source: Source, store: Store, origin: str, note: bytes, now: datetime) -> bool:
-    """Cosign the head and bring the line, unless it stands there already. Whether it now does."""
+    """Cosign the head and bring the line, unless it stands there already. Whether it now does.
+
+    Where the other node shows an older head than we hold (it was restored, or passes an older copy on), our
+    line is under one that it does not hold; it gets that when it does.
+    """
     if store.keys is None:
         return False
     witness = store.keys.witness.verifier
-    _, lines = split_note(note)
+    text, lines = split_note(note)
     if any((line.name, line.key_id) == (witness.name, witness.key_id) for line in lines):
         return True
     cosigned = store.cosigned(origin, now)
-    if cosigned is None:
+    if cosigned is None or split_note(cosigned)[0] != text:
         return False
     source.cosign(cosigned)
     return True
