@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from tests.simulator import World
 from tests.statements.samples import enquiry
+from tests.store.test_split import two_faced
 
 from commonground.errors import InputError, PeerError
+from commonground.finding import Kind, Level
 from commonground.statements.message import Alarm
 from commonground.store.files import documents
 from commonground.store.files.bundle import make_bundle, read_bundle, take_bundle
@@ -57,6 +59,38 @@ def test_a_bundle_taken_twice_is_as_taken_once(world: World) -> None:
     take_bundle(world.stores["south"], data, world.now)
     again = take_bundle(world.stores["south"], data, world.now)
     assert (again.entries, again.bodies, again.findings) == (0, 0, ())
+
+
+def test_a_bundle_that_comes_late_or_again_is_said_as_that_and_suspects_nobody(world: World) -> None:
+    north, south = world.stores["north"], world.stores["south"]
+    bundles = []
+    for number in range(3):
+        world.say("north", Alarm(words=f"later {number}"), public=True)
+        north.seal(world.now)
+        bundles.append(make_bundle(north, "south", world.now, since=0))
+    assert take_bundle(south, bundles[2], world.now).entries == 8
+    for late in (bundles[0], bundles[1], bundles[0]):
+        taken = take_bundle(south, late, world.now)
+        assert taken.entries == 0
+        assert [(one.level, one.kind) for one in taken.findings] == [(Level.NOTE, Kind.BUNDLE_GAP)]
+        assert "late or again, after bundle 3. It fits what we hold" in taken.findings[0].text
+        assert "backup" not in taken.findings[0].text
+    assert take_bundle(south, bundles[2], world.now).findings == ()
+    assert south.heads()[north.origin].size == 8
+
+
+def test_an_earlier_bundle_that_contradicts_is_two_histories_not_a_late_one(tmp_path: Path) -> None:
+    world = World(tmp_path, "north", "south")
+    one, other = two_faced(world, 2, 3, 1)
+    small = make_bundle(other, "south", world.now, since=0)
+    for _ in range(2):
+        large = make_bundle(one, "south", world.now, since=0)
+    take_bundle(world.stores["south"], large, world.now)
+    taken = take_bundle(world.stores["south"], small, world.now)
+    assert [finding.kind for finding in taken.findings] == [Kind.SPLIT_VIEW]
+    assert world.stores["south"].evidence(one.origin) is not None
+    one.close()
+    other.close()
 
 
 def test_a_missing_bundle_is_said_and_can_come_later(world: World) -> None:

@@ -6,7 +6,7 @@
 
 A part has a kind, a log, a range and a length and SHA-256; no file names, so no paths to play with. All
 lengths are known, and checked against the file's, before anything is read. Taking a bundle twice is as
-taking it once. A bundle out of turn is taken for what it holds, and the gap is a finding. Nothing in a
+taking it once. A bundle out of turn is taken for what it holds, and said as late or as a gap. Nothing in a
 bundle is trusted: its parts go the way of a pull.
 """
 
@@ -261,7 +261,6 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
     sender = store.roster.party(bundle.sender)
     if bundle.recipient != store.party:
         raise InputError(f"this bundle is for {bundle.recipient}", where=f"{sender.code}/{NODE}")
-    findings = _out_of_turn(store, bundle, sender.name)
     (checkpoint,) = [part for part in bundle.parts if part.kind == "checkpoint"]
     (entries,) = [part for part in bundle.parts if part.kind == "entries"]
     held = next((log.size for log in store.logs() if log.origin == sender.origin), 0)
@@ -284,6 +283,8 @@ def take_bundle(store: Store, data: bytes, now: datetime) -> Pulled:
     pulled = pull(Carried(bundle), store, now, origin=sender.origin, through=True)
     _hear(store, sender.origin, now)
     carried = [(part.origin, part.start, part.data) for part in bundle.parts if part.kind == "document"]
+    fits = not any(one.kind == Kind.SPLIT_VIEW for one in pulled.findings)
+    findings = _out_of_turn(store, bundle, sender.name) if fits else []
     findings += take_parts(store, carried, sender, now)
     number, _ = store.last_bundle("taken", sender.code)
     if bundle.number > number and _is_signed(bundle, store.roster.party(sender.code)):
@@ -339,10 +340,17 @@ def _is_signed(bundle: Bundle, sender: Party) -> bool:
 
 
 def _out_of_turn(store: Store, bundle: Bundle, name: str) -> list[Finding]:
+    """A note about a bundle that did not come in turn, and fits what we hold all the same."""
     number, digest = store.last_bundle("taken", bundle.sender)
     if bundle.number == number + 1 and bundle.previous in ("", digest):
         return []
     if bundle.number == number and hashlib.sha256(bundle.manifest).hexdigest() == digest:
         return []  # the same once more
-    text = f"Bundle {bundle.number} from {name} came after bundle {number}."
+    came = f"Bundle {bundle.number} from {name}"
+    if bundle.number > number:
+        text = f"{came} came, and the one before it did not. Its entries go on from what we hold."
+    elif bundle.number < number:
+        text = f"{came} comes late or again, after bundle {number}. It fits what we hold."
+    else:
+        text = f"{came} is another than the one of that number before. It fits what we hold."
     return [Finding(kind=Kind.BUNDLE_GAP, level=Level.NOTE, text=text, about=(bundle.sender,))]
