@@ -132,6 +132,25 @@ def test_what_was_signed_after_its_revocation_does_not_count(
     assert (said["true"], len(said["findings"])) == (True, 1)
 
 
+def test_a_revocation_that_reaches_back_takes_back_what_it_says_and_no_more(tmp_path: Path) -> None:
+    """As at a node: what stands between the size it names and itself does not count any more."""
+    world = World(tmp_path / "world", "north", "south")
+    world.say("north", card_of("north", "duty", "watch"), officer="root", role="root")
+    for number in range(3):
+        world.say("north", Alarm(words=f"duty {number}"), public=True)
+    world.say("north", Alarm(words="watch"), officer="watch", public=True)
+    key = signer("north/duty").verifier.key_id.hex()
+    back = Revocation(officer="duty", key=key, from_size=2, reason="stolen earlier")
+    world.say("north", back, officer="root", role="root")
+    world.stores["north"].seal(world.now)
+    export_log(world.stores["north"], tmp_path / "out")
+    done = verify_log(Folder(tmp_path / "out").read, by(card_of("north", "duty", "watch")))
+    assert (done.facts["statements"], done.facts["signatures"], done.facts["not_counted"]) == (6, 4, 2)
+    assert [one.about for one in done.findings] == [(f"{ORIGIN}#2",), (f"{ORIGIN}#3",)]
+    node = [one.index for one in world.stores["north"].recorded() if one.refused]
+    assert node == [2, 3]
+
+
 def test_entries_that_are_no_statements_or_of_a_later_version_are_counted_and_refuse_nothing(
     tmp_path: Path,
 ) -> None:

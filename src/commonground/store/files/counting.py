@@ -11,7 +11,7 @@ from commonground.errors import PeerError
 from commonground.finding import Finding
 from commonground.statements.form.commitment import is_commitment
 from commonground.statements.header import LaterVersionError
-from commonground.statements.roster import Party, Roster
+from commonground.statements.roster import Party, Revocation, Roster
 from commonground.statements.statement import FIRST_LINE, open_statement
 from commonground.store.files.trusted import Verified, by_other_key
 from commonground.store.peers.mirror import MAX_FINDINGS, apply_keys, refused
@@ -30,6 +30,7 @@ class Counting:
         self._decided = start == 0  # whether a key that we do not know is certainly none of the party's
         self._start = start
         self._cards: list[Party] = []  # that stand in these entries
+        self._signed: dict[str, list[int]] = {}  # the entries that count, by officer
 
     def see(self, index: int, entry: bytes) -> None:
         """Count one entry."""
@@ -53,15 +54,36 @@ class Counting:
             if not self._decided and _is_other_key(entry, roster, party, index):
                 self.counts["undecided"] += 1
                 return
-            self.counts["not_counted"] += 1
-            if len(self.findings) < MAX_FINDINGS:
-                self.findings.append(refused(party, index, str(error)))
+            self._refuse(index, party, str(error))
         else:
             self.counts["signatures"] += 1
+            self._signed.setdefault(statement.header.officer, []).append(index)
             self.roster = apply_keys(roster, statement, index)
             if isinstance(statement.body, Party):
                 self._decided = True
                 self._cards.append(statement.body)
+            if isinstance(statement.body, Revocation):
+                self._reach_back(index, party, statement.body, self.roster)
+
+    def _refuse(self, index: int, party: Party, why: str) -> None:
+        self.counts["not_counted"] += 1
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(refused(party, index, why))
+
+    def _reach_back(self, index: int, party: Party, said: Revocation, roster: Roster) -> None:
+        """Take back what a revocation reaches behind itself for."""
+        name = f"{party.code}/{said.officer}"
+        stay: list[int] = []
+        for at in self._signed.get(said.officer, ()):
+            keys = [key for key in roster.ring(party.code, at).values() if key.name == name]
+            if any(roster.is_revoked(party.code, said.officer, key, at) for key in keys):
+                self.counts["signatures"] -= 1
+                self._refuse(
+                    at, party, f"{name}: the key was revoked by entry {index}, reaching back to here"
+                )
+            else:
+                stay.append(at)
+        self._signed[said.officer] = stay
 
     def tell(self, done: Verified) -> None:
         """Say what was counted, and what was not checked."""
