@@ -110,6 +110,33 @@ def best_note(connection: sqlite3.Connection, log: LogRow) -> bytes | None:
     return checkpoint_note(connection, log.log, log.sealed, root)
 
 
+def kept_note(connection: sqlite3.Connection, log: LogRow, size: int) -> bytes | None:
+    """The head of this size of our part of a log, as a note; None where we hold none."""
+    if size > log.sealed:
+        return None
+    root = root_at(connection, log.log, size)
+    kept = _is_kept(connection, log.log, size, root)
+    return checkpoint_note(connection, log.log, size, root) if kept else None
+
+
+def last_notes(connection: sqlite3.Connection, log: LogRow, roster: Roster) -> list[bytes]:
+    """The heads with which the earlier keys of a log ended, without lines: each covers the next key's card.
+
+    Whoever holds them can prove any second history by such a key: it signs nothing larger that counts.
+    """
+    party = roster.by_origin(log.origin)
+    ends = {until for _, until in roster.log_keys(party.code) if until is not None} if party else set()
+    found = []
+    for until in sorted(end for end in ends if end <= log.sealed):
+        row = connection.execute(
+            "SELECT note FROM head WHERE log = ? AND size = ? AND root = ?",
+            (log.log, until, root_at(connection, log.log, until)),
+        ).fetchone()
+        if row is not None and until != log.sealed:
+            found.append(bytes(row[0]))
+    return found
+
+
 def _is_kept(connection: sqlite3.Connection, log: int, size: int, root: bytes) -> bool:
     where = "SELECT 1 FROM head WHERE log = ? AND size = ? AND root = ?"
     return connection.execute(where, (log, size, root)).fetchone() is not None

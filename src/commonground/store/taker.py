@@ -38,27 +38,32 @@ class Taker(Reader):
         if known is not None:
             return known, []
         with self.database.write() as connection:
+            before = connection.total_changes
             log = log_of(connection, origin)
             checkpoint, findings = mirror.compare(connection, log, self.roster, note, now)
             if not findings:
                 self._keep_lines(connection, log, note)
+            new = connection.total_changes != before
         if origin == self.origin and checkpoint.size > log.sealed:
             self.mark_restored()  # a peer has seen more of our own log than we hold
-        self._tell()
+            new = True
+        if new:
+            self._tell()
         return checkpoint, self._own_split(findings)
 
     def _known_head(self, origin: str, note: bytes) -> Checkpoint | None:
-        """The head, when it is our highest of this log and brings no line that we do not hold."""
+        """The head, when it is one of our part of this log and brings no line that we do not hold."""
         with self.reading() as connection:
             log = next((one for one in self.logs() if one.origin == origin), None)
             if log is None or log.sealed == 0 or is_frozen(connection, log.log):
                 return None
-            ours = heads.best_note(connection, log)
+            text, lines = split_note(note)
+            said = read_checkpoint(text)
+            ours = heads.kept_note(connection, log, said.size)
         if ours is None:
             return None
-        text, lines = split_note(note)
         our_text, our_lines = split_note(ours)
-        return read_checkpoint(text) if text == our_text and set(lines) <= set(our_lines) else None
+        return said if text == our_text and set(lines) <= set(our_lines) else None
 
     def heard_from(self, origin: str, at: datetime, *, keep: bool = False) -> None:
         """Remember when a log's party last spoke: in memory; on disk with the next entries (keep: now)."""

@@ -23,7 +23,14 @@ from commonground.position.window import utc_text
 from commonground.statements.form.commitment import is_commitment
 from commonground.statements.roster import Party, Revocation, Roster
 from commonground.statements.statement import Statement, open_statement
-from commonground.store.disk.logs import INSERT_ENTRY, LogRow, is_frozen, keep_head, next_arrival
+from commonground.store.disk.logs import (
+    INSERT_ENTRY,
+    LogRow,
+    heads_of,
+    is_frozen,
+    keep_head,
+    next_arrival,
+)
 from commonground.store.disk.trees import frontier_at, grow, keep, node_reader, root_at
 from commonground.store.heads import open_head
 from commonground.tlog.checkpoint import Checkpoint, open_checkpoint
@@ -91,43 +98,64 @@ def take(
     checkpoint, _, key = open_head(note, taken.roster, party)
     keep_head(connection, log.log, checkpoint, note_of(note, key))
     connection.execute("UPDATE log SET sealed = ? WHERE log = ?", (checkpoint.size, log.log))
-    taken.findings += _check_heard(connection, log, taken.roster, key, checkpoint, now)
+    taken.findings += _check_heard(connection, log, taken.roster, log.sealed, checkpoint.size, now)
     return taken
 
 
 def _check_heard(
-    connection: sqlite3.Connection,
-    log: LogRow,
-    roster: Roster,
-    key: VerifierKey,
-    checkpoint: Checkpoint,
-    now: datetime,
+    connection: sqlite3.Connection, log: LogRow, roster: Roster, after: int, size: int, now: datetime
 ) -> list[Finding]:
-    """Heads that others had told us of, now that our part reaches them. By a key that no longer counted
-    there, as we know now, they accuse nobody."""
+    """Heads of more than `after` entries that others had told us of, now that our part reaches `size`.
+
+    By a key that no longer counted there, as we know now, they accuse nobody.
+    """
     party = _party(roster, log.origin)
     rows = connection.execute(
-        "SELECT size, root, note FROM head WHERE log = ? AND size > ? AND size <= ? AND root != ?",
-        (log.log, log.sealed, checkpoint.size, checkpoint.root),
+        "SELECT size, root, note FROM head WHERE log = ? AND size > ? AND size <= ?", (log.log, after, size)
     ).fetchall()
-    newest = connection.execute(
-        "SELECT note FROM head WHERE log = ? AND root = ?", (log.log, checkpoint.root)
-    ).fetchone()
-    for size, root, note in rows:
-        ours = root_at(connection, log.log, int(size))
-        if ours != bytes(root) and _opens(bytes(note), roster, party):
-            proof = consistency_proof(node_reader(connection, log.log), int(size), checkpoint.size)
-            evidence = make_evidence(key, bytes(note), bytes(newest[0]), ours, proof)
-            return freeze(connection, log, party, evidence, now)
+    for at, root, note in rows:
+        if root_at(connection, log.log, int(at)) != bytes(root):
+            key = _signer(bytes(note), roster, party)
+            evidence = _against(connection, log, bytes(note), key, int(at), size) if key else None
+            if evidence is not None:
+                return freeze(connection, log, party, evidence, now)
     return []
 
 
-def _opens(note: bytes, roster: Roster, party: Party) -> bool:
+def _signer(note: bytes, roster: Roster, party: Party) -> VerifierKey | None:
+    """The log key that signed a head and was in force at its size, None where there is none."""
     try:
-        open_head(note, roster, party)
+        return open_head(note, roster, party)[2]
     except PeerError:
-        return False
-    return True
+        return None
+
+
+def _against(
+    connection: sqlite3.Connection, log: LogRow, note: bytes, key: VerifierKey, size: int, held: int
+) -> Evidence | None:
+    """Evidence of a head that our tree contradicts, from the highest head of ours that the same key signed.
+
+    None where we have no such head of at least its size: that key was replaced, and the head with which it
+    ended has not come to us yet.
+    """
+    ours = _ours_by(connection, log, key, size, held)
+    if ours is None:
+        return None
+    at, newer = ours
+    proof = consistency_proof(node_reader(connection, log.log), size, at)
+    return make_evidence(key, note, newer, root_at(connection, log.log, size), proof)
+
+
+def _ours_by(
+    connection: sqlite3.Connection, log: LogRow, key: VerifierKey, least: int, most: int
+) -> tuple[int, bytes] | None:
+    """The highest head of our part, of `least` to `most` entries, that this key signed: size and note."""
+    for size, root, note in heads_of(connection, log.log):
+        if size < least:
+            return None
+        if size <= most and is_by(note, key) and root_at(connection, log.log, size) == root:
+            return size, note
+    return None
 
 
 def compare(
@@ -143,22 +171,29 @@ def compare(
     bare = note_of(note, key)
     keep_head(connection, log.log, checkpoint, bare)
     if checkpoint.size > log.sealed:
-        other = connection.execute(
+        others = connection.execute(
             "SELECT note FROM head WHERE log = ? AND size = ? AND root != ?",
             (log.log, checkpoint.size, checkpoint.root),
-        ).fetchone()
-        twice = make_evidence(key, bytes(other[0]), bare, checkpoint.root, ()) if other else None
+        )
+        other = next((bytes(row[0]) for row in others if is_by(bytes(row[0]), key)), None)
+        twice = make_evidence(key, other, bare, checkpoint.root, ()) if other else None
         return checkpoint, freeze(connection, log, party, twice, now)
-    ours = root_at(connection, log.log, checkpoint.size)
-    if ours == checkpoint.root:
-        return checkpoint, []
-    newest = connection.execute(
-        "SELECT note FROM head WHERE log = ? AND size = ? AND root = ?",
-        (log.log, log.sealed, root_at(connection, log.log, log.sealed)),
-    ).fetchone()
-    proof = consistency_proof(node_reader(connection, log.log), checkpoint.size, log.sealed)
-    evidence = make_evidence(key, bare, bytes(newest[0]), ours, proof)
+    if root_at(connection, log.log, checkpoint.size) == checkpoint.root:
+        if key == party.log:
+            return checkpoint, []
+        return checkpoint, _check_heard(connection, log, roster, 0, checkpoint.size, now)
+    evidence = _against(connection, log, bare, key, checkpoint.size, log.sealed)
+    if evidence is None:
+        return checkpoint, [_unproven(party)]
     return checkpoint, freeze(connection, log, party, evidence, now)
+
+
+def _unproven(party: Party) -> Finding:
+    text = (
+        f"A head of the log of {party.name} contradicts what we hold. It bears a log key that was replaced"
+        " since, and the head with which that key ended is not here yet; with it, it is evidence."
+    )
+    return Finding(kind=Kind.HEAD_REFUSED, level=Level.CAUTION, text=text, about=(party.origin,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,23 +237,32 @@ class Tail:
 def prove_split(
     connection: sqlite3.Connection, log: LogRow, roster: Roster, note: bytes, tail: Tail, now: datetime
 ) -> list[Finding]:
-    """Keep evidence when a head does not go on from ours. Empty when the tail's bytes are not the head's."""
+    """Keep evidence when a head does not go on from ours. Empty when the tail's bytes are not the head's.
+
+    Both heads of evidence bear one key. Where the other history has made a new log key of its own, the head
+    with which the key that we know ended there stands for it, once somebody has told us of it.
+    """
     party = _party(roster, log.origin)
-    checkpoint, _, key = open_head(note, roster_after(roster, party, tail), party)
+    after = roster_after(roster, party, tail)
+    checkpoint, _, key = open_head(note, after, party)
     size = tail.start + len(tail.entries)
     if not tail.start <= log.sealed <= size == checkpoint.size or log.sealed == 0:
         return []
     if tail.root() != checkpoint.root:
         return []
-    ours, other = root_at(connection, log.log, log.sealed), tail.frontier(log.sealed).root()
-    if other == ours:
-        return []
-    older = connection.execute(
-        "SELECT note FROM head WHERE log = ? AND size = ? AND root = ?", (log.log, log.sealed, ours)
-    ).fetchone()
-    proof = consistency_proof(tail.reader(), log.sealed, checkpoint.size)
-    evidence = make_evidence(key, bytes(older[0]), note, other, proof)
-    return freeze(connection, log, party, evidence, now)
+    shown = [(checkpoint.size, note, key)]
+    for at, root, heard in heads_of(connection, log.log):
+        by = _signer(heard, after, party) if log.sealed <= at < size else None
+        if by is not None and tail.frontier(at).root() == root:
+            shown.append((at, heard, by))
+    for at, newer, by in shown:
+        ours = _ours_by(connection, log, by, tail.start, log.sealed)
+        other = tail.frontier(ours[0]).root() if ours else b""
+        if ours is not None and other != root_at(connection, log.log, ours[0]):
+            proof = consistency_proof(tail.reader(), ours[0], at)
+            evidence = make_evidence(by, ours[1], newer, other, proof)
+            return freeze(connection, log, party, evidence, now)
+    return []
 
 
 def freeze(
@@ -247,6 +291,15 @@ def split_finding(party: Party, *, own: bool = False) -> Finding:
         " the last head that the quorum saw; proofs up to there stay good. Evidence is kept."
     )
     return Finding(kind=Kind.SPLIT_VIEW, level=Level.URGENT, text=text, about=(party.origin,))
+
+
+def is_by(note: bytes, log: VerifierKey) -> bool:
+    """Whether this log key signed a head."""
+    try:
+        open_checkpoint(note, log)
+    except PeerError:
+        return False
+    return True
 
 
 def note_of(note: bytes, log: VerifierKey) -> bytes:

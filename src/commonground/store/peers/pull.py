@@ -70,7 +70,13 @@ def pull(
         if checkpoint.size < max(held, cosigned_before) and not through:
             findings.append(_went_back(store, checkpoint, max(held, cosigned_before)))
         if checkpoint.size > held:
-            entries, found = take_behind(source, store, note, checkpoint, held, now, most)
+            try:
+                entries, found = take_behind(source, store, note, checkpoint, held, now, most)
+            except PeerError:
+                hear(
+                    source, store, now
+                )  # of another history, perhaps, by the key that we know: see prove_split
+                raise
             findings += found
         if not (opened or through):
             store.heard_from(claimed, now)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from commonground.errors import InputError, PeerError
 from commonground.store.disk.logs import LogRow, leaves
 from commonground.store.disk.trees import node_reader
-from commonground.store.heads import best_note
+from commonground.store.heads import best_note, last_notes
 from commonground.store.peers.relay import carried_until
 from commonground.store.peers.source import MAX_BODIES, Bodies, write_frames
 from commonground.store.store import Store
@@ -70,9 +70,12 @@ class Served:
         return Bodies(next=max(start, end), sealed=tuple(found)).write()
 
     def heads(self) -> bytes:
-        """Every log's highest verified head."""
+        """Every log's highest verified head, and those with which earlier keys of a log ended."""
         with self._store.reading() as connection:
-            notes = [best_note(connection, log) for log in self._store.logs()]
+            logs = self._store.logs()
+            notes = [best_note(connection, log) for log in logs]
+            for log in logs:
+                notes += last_notes(connection, log, self._store.roster)
         return write_frames([note for note in notes if note is not None])
 
     def cosign(self, note: bytes) -> None:
