@@ -137,6 +137,12 @@ def last_notes(connection: sqlite3.Connection, log: LogRow, roster: Roster) -> l
     return found
 
 
+def told_note(connection: sqlite3.Connection, log: LogRow) -> bytes | None:
+    """The highest signed head of a log beyond what we hold of it, as somebody told us of it."""
+    size, root, _ = next(heads_of(connection, log.log), (0, b"", b""))
+    return checkpoint_note(connection, log.log, size, root) if size > log.sealed else None
+
+
 def _is_kept(connection: sqlite3.Connection, log: int, size: int, root: bytes) -> bool:
     where = "SELECT 1 FROM head WHERE log = ? AND size = ? AND root = ?"
     return connection.execute(where, (log, size, root)).fetchone() is not None

@@ -24,6 +24,7 @@ from commonground.store.values import NodeKeys
 from commonground.tlog.checkpoint import Checkpoint, read_checkpoint
 from commonground.tlog.cosignature import cosign, read_cosignatures
 from commonground.tlog.note import split_note
+from commonground.tlog.proofs.splitview import check_evidence, read_evidence
 
 
 class Taker(Reader):
@@ -99,6 +100,19 @@ class Taker(Reader):
         with self.database.write() as connection:
             log = log_of(connection, origin)
             found = mirror.prove_split(connection, log, self.roster, note, tail, now)
+        self._tell()
+        return self._own_split(found)
+
+    def take_evidence(self, data: bytes, now: datetime) -> list[Finding]:
+        """Keep evidence that somebody else holds against a log, having checked it; see `mirror.accept`."""
+        evidence = read_evidence(data)
+        older, _ = check_evidence(evidence)
+        party = self.roster.by_origin(older.origin)
+        if party is None or self.evidence(party.origin) is not None:
+            return []
+        with self.database.write() as connection:
+            log = log_of(connection, party.origin)
+            found = mirror.accept(connection, log, self.roster, evidence, now)
         self._tell()
         return self._own_split(found)
 

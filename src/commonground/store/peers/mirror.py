@@ -265,6 +265,21 @@ def prove_split(
     return []
 
 
+def accept(
+    connection: sqlite3.Connection, log: LogRow, roster: Roster, evidence: Evidence, now: datetime
+) -> list[Finding]:
+    """Take over evidence that somebody else made. PeerError unless both heads are this log's, by a key that
+    was in force at their sizes, and cannot both be true."""
+    party = _party(roster, log.origin)
+    for note in (evidence.older, evidence.newer):
+        checkpoint, _, key = open_head(note, roster, party)
+        if key != evidence.log or checkpoint.origin != log.origin:
+            raise PeerError("evidence by another key than that of the heads", where=log.origin)
+        keep_head(connection, log.log, checkpoint, note_of(note, key))
+    own = make_evidence(evidence.log, evidence.older, evidence.newer, evidence.other_root, evidence.proof)
+    return freeze(connection, log, party, own, now)
+
+
 def freeze(
     connection: sqlite3.Connection, log: LogRow, party: Party, evidence: Evidence | None, now: datetime
 ) -> list[Finding]:

@@ -21,8 +21,10 @@ from commonground.store.store import Store
 from commonground.tlog.checkpoint import Checkpoint
 from commonground.tlog.cosignature import unverified_checkpoint
 from commonground.tlog.note import split_note
+from commonground.tlog.proofs.splitview import FIRST_LINE
 
 CLOCK_S = 300  # a signer's clock further ahead than this is a finding
+EVIDENCE = FIRST_LINE.encode() + b"\n"
 MAX_UNOPENED = 512 * 1024 * 1024  # bytes of entries that are fetched before a key of their head is known
 
 
@@ -111,13 +113,15 @@ def hear(source: Source, store: Store, now: datetime) -> list[Finding]:
 
 
 def hear_head(store: Store, note: bytes, now: datetime) -> list[Finding]:
-    """Hold one head that somebody passed on against what we hold.
+    """Hold one head that somebody passed on, or evidence of two, against what we hold.
 
     One by a key that we do not know is left: its card stands in entries of that log that we have not taken
     yet, and the head is passed on again.
     """
     name = "a log"
     try:
+        if note.startswith(EVIDENCE):
+            return store.take_evidence(note, now)
         party = store.roster.by_origin(unverified_checkpoint(note).origin)
         if party is None:
             return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from commonground.errors import InputError, PeerError
 from commonground.store.disk.logs import LogRow, leaves
 from commonground.store.disk.trees import node_reader
-from commonground.store.heads import best_note, last_notes
+from commonground.store.heads import best_note, last_notes, told_note
 from commonground.store.peers.relay import carried_until
 from commonground.store.peers.source import MAX_BODIES, Bodies, write_frames
 from commonground.store.store import Store
@@ -70,12 +70,14 @@ class Served:
         return Bodies(next=max(start, end), sealed=tuple(found)).write()
 
     def heads(self) -> bytes:
-        """Every log's highest verified head, and those with which earlier keys of a log ended."""
+        """All that we know of every log's heads: the highest that we verified, the highest beyond it that we
+        were told of, those with which earlier keys ended, and the evidence where there are two histories."""
+        notes: list[bytes | None] = []
         with self._store.reading() as connection:
-            logs = self._store.logs()
-            notes = [best_note(connection, log) for log in logs]
-            for log in logs:
+            for log in self._store.logs():
+                notes += [best_note(connection, log), told_note(connection, log)]
                 notes += last_notes(connection, log, self._store.roster)
+                notes.append(self._store.evidence(log.origin))
         return write_frames([note for note in notes if note is not None])
 
     def cosign(self, note: bytes) -> None:
