@@ -21,11 +21,18 @@ from commonground.store.disk.logs import INSERT_ENTRY, log_of, next_arrival
 from commonground.store.files.bundle import make_bundle
 from commonground.store.files.export import Folder, export_log
 from commonground.store.files.trusted import CannotSayError, Keys, Verified
-from commonground.store.files.verifying import verify_bundle, verify_head, verify_log, verify_proof
+from commonground.store.files.verifying import (
+    verify_bundle,
+    verify_evidence,
+    verify_head,
+    verify_log,
+    verify_proof,
+)
 from commonground.tlog.checkpoint import Checkpoint, sign_checkpoint
 from commonground.tlog.cosignature import add_lines, cosign, unverified_checkpoint
 from commonground.tlog.note import COSIGNATURE, Signer, sign_note
 from commonground.tlog.policy import read_policy
+from commonground.tlog.proofs.splitview import make_evidence
 
 ORIGIN = origin_of("north")
 NEW_LOG = Signer.from_seed(ORIGIN, bytes(31) + b"\1")
@@ -73,6 +80,16 @@ def test_an_honest_log_holds_by_any_card_of_its_party(
     of_another_time = any("of another time" in line for line in done.not_said)
     assert of_another_time == (name == "before" and card == NEW_CARD)
     assert main(["verify", str(tmp_path / name)]) == 0  # its own VKEY is the key that signed it
+
+
+@CARDS
+def test_growth_is_shown_over_a_change_of_keys(world: World, tmp_path: Path, card: Party) -> None:
+    for older, size in (("before", 2), ("between", 3), ("after", 4)):
+        head = (tmp_path / older / "checkpoint").read_bytes()
+        assert verify_log(Folder(tmp_path / "after").read, by(card), head).facts["extends"] == size
+    head = (tmp_path / "after" / "checkpoint").read_bytes()
+    with pytest.raises(PeerError):
+        verify_log(Folder(tmp_path / "before").read, by(card), head)
 
 
 def test_a_head_by_a_key_that_was_replaced_is_refused(world: World, tmp_path: Path) -> None:
@@ -209,11 +226,32 @@ def test_a_single_proof_says_what_it_cannot_decide(world: World) -> None:
         assert not isinstance(caught.value, CannotSayError)  # what is false is said to be false
 
 
-def test_a_head_alone_by_another_key_cannot_be_decided(world: World, tmp_path: Path) -> None:
-    head = (tmp_path / "after" / "checkpoint").read_bytes()
-    assert verify_head(head, by(NEW_CARD)).facts["size"] == 4
-    with pytest.raises(CannotSayError):
-        verify_head(head, by(OLD_CARD))
+def test_a_head_alone_by_another_key_cannot_be_decided(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "after" / "checkpoint"
+    assert verify_head(file.read_bytes(), by(NEW_CARD)).facts["size"] == 4
+    found = world.stores["north"].entry(ORIGIN, 0)
+    assert found is not None
+    card = tmp_path / "card"
+    card.write_bytes(found.leaf)
+    assert main(["verify", str(file), "--card", str(card)]) == 3
+    assert capsys.readouterr().out.startswith("CANNOT SAY: the head bears the name commonground/north")
+    assert main(["verify", str(file), "--card", str(card), "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["true"] is None
+
+
+def test_evidence_against_a_key_of_another_time_holds_and_cannot_be_laid_at_a_door(tmp_path: Path) -> None:
+    """Two histories under the old log key: by the new card nobody can say whose key that was."""
+    heads = [
+        sign_checkpoint(Checkpoint(origin=ORIGIN, size=7, root=bytes(31) + end), keys_of("north").log)
+        for end in (b"a", b"b")
+    ]
+    evidence = make_evidence(keys_of("north").log.verifier, *heads, bytes(31) + b"b", ())
+    assert evidence is not None
+    assert verify_evidence(evidence.write(), by(OLD_CARD)).not_said == []
+    with pytest.raises(CannotSayError, match="It holds"):
+        verify_evidence(evidence.write(), by(NEW_CARD))
 
 
 @CARDS

@@ -97,11 +97,12 @@ class Keys:
                 "signed by another log key than the policy names. Where the key was rotated, `cg terms"
                 " policy` writes the policy with the new one; or give that party's card as well (--card)"
             )
-        own = own_witness(origin)
+        party = self.party(origin)
+        own = party.witness.name if party else own_witness(origin)
         judged = judge(note, policy, uncounted=own)
         if self.log is not None:
             open_checkpoint(note, self.log)
-        elif (party := self.party(origin)) is not None and self.roster is not None and self.whole:
+        elif party is not None and self.roster is not None and self.whole:
             open_head(note, self.roster, party)
         names = sorted(key.name for key, _ in judged.cosigned)
         not_its_own, lines = "", split_note(note)[1]
