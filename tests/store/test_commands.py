@@ -134,6 +134,7 @@ def test_verify_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureFix
     shown = capsys.readouterr()
     assert "seen by the quorum: south/witness" in shown.out
     assert "does not prove that what a statement says is so" in shown.out
+    assert "A key may have been revoked later" in shown.out
     assert "Who signed the statement was not checked" in shown.err
     assert main(["verify", str(tmp_path / "nothing")]) == 1
     (tmp_path / "text").write_text("hello\n")
