@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,14 +12,19 @@ from tests.simulator import World, keys_of
 from tests.store.test_split import two_faced
 
 from commonground.cli.main import main
+from commonground.errors import InputError, PeerError
 from commonground.node.auth.sealed import Cost
-from commonground.node.config import NodeConfig
-from commonground.node.folder import OWN_CARD, NewOfficer, create_party, link_peer
+from commonground.node.config import NodeConfig, read_config
+from commonground.node.folder import OWN_CARD, NewOfficer, create_party, link_peer, machine_keys, read_roster
 from commonground.node.opening import open_record
 from commonground.position.profile import MapProfile
 from commonground.statements.message import Alarm
+from commonground.statements.roster import origin_of
 from commonground.store.files.export import export_log
+from commonground.store.peers.pull import pull
+from commonground.store.peers.serve import Served
 from commonground.store.store import Store
+from commonground.tlog.checkpoint import Checkpoint, sign_checkpoint
 from commonground.tlog.policy import read_policy
 
 LIGHT = Cost(passes=1, memory_kib=8)
@@ -228,3 +234,52 @@ def test_the_policy_of_the_terms_is_written_anew_after_keys_have_changed(
     policy = read_policy(new.read_text())
     assert set(policy.groups) == {"south", "others"}
     assert policy.groups["south"].need == 1
+
+
+def test_a_frozen_log_is_shown_checked_and_exported_as_one(
+    folders: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    north, south, secrets = folders["north"], folders["south"], folders["secrets"]
+    assert run(capsys, "bundle", "make", north, tmp_path / "one.cgb", "--to", "south")[0] == 0
+    taking = ("bundle", "take", south, tmp_path / "one.cgb", "--officer", "keita", "--passphrases", secrets)
+    assert run(capsys, *taking)[0] == 0
+    assert run(capsys, "log", "verify", south)[0] == 0
+    config = read_config(south)
+    store = Store.open(south / "store", party="south", roster=read_roster(config), keys=None)
+    origin = origin_of("north")
+    log = machine_keys(read_config(north)).log
+    for size, root in ((2, b"x"), (5, b"y")):
+        note = sign_checkpoint(Checkpoint(origin=origin, size=size, root=root * 32), log)
+        with suppress(PeerError):
+            store.take_head(origin, note, T0)
+    assert store.evidence(origin) is not None
+    store.close()
+    code, shown = run(capsys, "log", "show", south, "--party", "north")
+    (head,) = shown["heads"]  # type: ignore[attr-defined]
+    assert (code, head["frozen"], head["size"]) == (0, True, 2)
+    assert main(["log", "show", str(south), "--party", "north"]) == 0
+    said = capsys.readouterr().err
+    assert f"{origin} is FROZEN: it has signed two histories." in said
+    assert "cg log evidence" in said
+    code, checked = run(capsys, "log", "verify", south)
+    kinds = [one["kind"] for one in checked["findings"]]  # type: ignore[attr-defined]
+    assert (code, kinds) == (3, ["split_view"])
+    code, written = run(capsys, "log", "export", south, tmp_path / "out", "--party", "north")
+    assert (code, written["size"], written["frozen"]) == (0, 2, True)
+    assert run(capsys, "verify", tmp_path / "out")[0] == 0
+    assert main(["log", "export", str(south), str(tmp_path / "again"), "--party", "north"]) == 0
+    assert "FROZEN" in capsys.readouterr().err
+
+
+def test_of_a_frozen_log_what_no_quorum_saw_is_not_exported(tmp_path: Path) -> None:
+    world = World(tmp_path, "north", "south")
+    one, other = two_faced(world, 2, 3, 4)
+    south = world.stores["south"]
+    pull(Served(one, to="south"), south, world.now)
+    pull(Served(other, to="south"), south, world.now)
+    assert export_log(south, tmp_path / "seen", origin=origin_of("north")) == 5
+    with south.database.write() as connection:
+        connection.execute("DELETE FROM cosignature")
+    with pytest.raises(InputError, match="no quorum"):
+        export_log(south, tmp_path / "unseen", origin=origin_of("north"))
+    assert not (tmp_path / "unseen").exists()

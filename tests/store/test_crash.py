@@ -173,7 +173,7 @@ def test_a_disk_that_is_read_only_is_a_clear_error_and_reading_goes_on(tmp_path:
 def test_a_guard_that_cannot_be_written_is_a_clear_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(guard, "write_whole", full)

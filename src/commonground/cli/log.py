@@ -34,7 +34,8 @@ def show(
     """List what the logs hold, one line an entry, and the head of each log.
 
     Never shows a place. What was not public shows only when an officer unlocks the record. Under our own log
-    stands how many of its entries each outside witness of our terms has seen.
+    stands how many of its entries each outside witness of our terms has seen. A log that has signed two
+    histories is shown as of the last head that its quorum saw; entries behind that are "frozen".
 
     Parameters
     ----------
@@ -51,8 +52,14 @@ def show(
     """
     with record(folder, officer=officer, passphrases=passphrases) as store:
         wanted = {log_of(store, party)} if party else {log.origin for log in store.logs()}
-        entries = [_shown(one, locked=store.locked) for one in store.recorded() if one.origin in wanted]
         heads = [head for head in store.heads().values() if head.origin in wanted]
+        frozen = {head.origin for head in heads if head.frozen}
+        entries = [
+            _shown(one, locked=store.locked, frozen=one.origin in frozen)
+            for one in store.recorded()
+            if one.origin in wanted
+        ]
+        kept = {log.origin: log.size for log in store.logs()}
         policy = store.policy(store.origin)
         outside = {name: seen(store, policy.witnesses[name])[0] for name in policy.urls}
         own = store.origin
@@ -69,6 +76,14 @@ def show(
             *(f"(witness {name}: {size})" for name, size in outside.items() if head.origin == own),
             file=sys.stderr,
         )
+        if head.frozen:
+            text = f"{head.origin} is FROZEN: it has signed two histories. Its last head that the quorum saw"
+            beyond = kept[head.origin] - head.size
+            print(
+                f"{text} has {head.size} entries; {beyond} behind them count for nothing.",
+                f"The evidence: cg log evidence {folder} {head.party} FILE",
+                file=sys.stderr,
+            )
     return 0
 
 
@@ -83,13 +98,13 @@ def _head(head: Head) -> dict[str, object]:
     }
 
 
-def _shown(one: Recorded, *, locked: bool) -> dict[str, object]:
+def _shown(one: Recorded, *, locked: bool, frozen: bool) -> dict[str, object]:
     statement = one.statement
     return {
         "origin": one.origin,
         "index": one.index,
         "at": utc_text(statement.header.at) if statement else "-",
-        "state": "given" if one.given else "pending",
+        "state": "given" if one.given else "frozen" if frozen else "pending",
         "by": f"{statement.header.party}/{statement.header.officer}" if statement else "-",
         "kind": statement.header.kind if statement else "",
         "text": SEALED if locked and one.withheld else one.refused or describe(statement),
@@ -132,6 +147,8 @@ def _report(findings: Sequence[Finding], sizes: dict[str, int], as_json: bool) -
 def export(folder: Path, out: Path, /, *, party: str = "", as_json: Json = False) -> int:
     """Write a log as plain files that any tlog-tiles verifier reads, with its public key beside it.
 
+    A log that has signed two histories is written as far as the last head that its quorum saw.
+
     Parameters
     ----------
     folder:
@@ -146,10 +163,14 @@ def export(folder: Path, out: Path, /, *, party: str = "", as_json: Json = False
     with record(folder) as store:
         origin = log_of(store, party)
         size = export_log(store, out, origin=origin)
+        frozen = store.evidence(origin) is not None
     if as_json:
-        print(json.dumps({"origin": origin, "size": size, "folder": str(out)}))
+        print(json.dumps({"origin": origin, "size": size, "folder": str(out), "frozen": frozen}))
     else:
         print(out)
+        if frozen:
+            text = f"{origin} is FROZEN: it has signed two histories. Exported up to the last head that the"
+            print(f"{text} quorum saw; the evidence is another file: cg log evidence", file=sys.stderr)
         print(f"{size} entries of {origin}; check them with: cg verify {out}", file=sys.stderr)
     return 0
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from commonground.errors import InputError, PeerError
-from commonground.store.disk.logs import leaves
+from commonground.store.disk.logs import is_frozen, leaves
 from commonground.store.disk.trees import node_reader
-from commonground.store.heads import best_note, open_head
+from commonground.store.heads import best_note, kept_note, open_head, quorum_size
 from commonground.store.store import Store
 from commonground.tlog.tile import MAX_BUNDLE, WIDTH, bundles_of, tiles_of, write_bundle, write_tile
 
@@ -19,7 +19,10 @@ VKEY = "VKEY"
 
 
 def export_log(store: Store, folder: Path, *, origin: str = "") -> int:
-    """Write a log's files below a new or empty folder; gives its size. InputError when it cannot be."""
+    """Write a log's files below a new or empty folder; gives its size. InputError when it cannot be.
+
+    Of a log that has signed two histories: as far as the last head that its quorum saw, and no further.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise InputError("the folder is not empty", where=str(folder), hint="give a new one")
     name = origin or store.origin
@@ -28,16 +31,26 @@ def export_log(store: Store, folder: Path, *, origin: str = "") -> int:
         note = best_note(connection, log) if log else None
         if log is None or note is None:
             raise InputError("this log has no head yet", given=name)
+        size = log.sealed
+        if is_frozen(connection, log.log):
+            size = quorum_size(connection, log, store.policy(name), store.roster)
+            note = kept_note(connection, log, size) if size else None
+            if note is None:
+                raise InputError(
+                    "this log has signed two histories, and no quorum saw a head of it",
+                    given=name,
+                    hint="the evidence can be had: cg log evidence",
+                )
         read = node_reader(connection, log.log)
-        for path in bundles_of(log.sealed):
+        for path in bundles_of(size):
             start = path.index * WIDTH
             _write(folder / path.text, write_bundle(leaves(connection, log.log, start, start + path.width)))
-        for path in tiles_of(log.sealed):
+        for path in tiles_of(size):
             _write(folder / path.text, write_tile(read, path))
     _write(folder / "checkpoint", note)
     _, _, signed_by = open_head(note, store.roster, store.party_of(name))  # not always the newest card's key
     _write(folder / VKEY, signed_by.text.encode() + b"\n")
-    return log.sealed
+    return size
 
 
 def _write(path: Path, data: bytes) -> None:

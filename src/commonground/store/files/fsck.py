@@ -12,10 +12,11 @@ from commonground.errors import CommongroundError, PeerError
 from commonground.finding import Finding, Kind, Level
 from commonground.statements.folds.counting import doubled_counts
 from commonground.store.destroy import finish, left_over
-from commonground.store.disk.logs import LogRow, cosigners, heads_of, leaves
+from commonground.store.disk.logs import LogRow, cosigners, heads_of, is_frozen, leaves
 from commonground.store.disk.trees import grow, rebuild
 from commonground.store.files.documents import document
 from commonground.store.heads import open_head, seen_by
+from commonground.store.peers.mirror import split_finding
 from commonground.store.peers.restore import finding as restored
 from commonground.store.store import Store
 from commonground.tlog.merkle import HASH_SIZE, Frontier
@@ -35,6 +36,9 @@ def fsck(store: Store, *, mend: bool = False) -> list[Finding]:
         damage = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
         findings += [_finding(f"The database is damaged: {one}") for one in damage if one != "ok"]
         for log in store.logs():
+            if is_frozen(connection, log.log):
+                own = log.origin == store.origin
+                findings.append(split_finding(store.party_of(log.origin), own=own))
             findings += _check_log(store, connection, log)
             findings += _check_lines(store, connection, log)
     if mend:
