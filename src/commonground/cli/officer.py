@@ -92,8 +92,8 @@ def revoke(
     reason
         Why; it is on record.
     from_entry
-        The first entry of our log that no longer counts where he signed it (`cg log show` numbers them), for a
-        key that was stolen earlier. Now, when left out.
+        The first entry of our log that no longer counts where he signed it (`cg log show` numbers them),
+        for a key that was stolen earlier. Now, when left out.
     passphrases
         A file of mode 0600 with lines code=passphrase, root among them.
     as_json
