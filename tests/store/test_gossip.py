@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.simulator import World, keys_of, signer
+from tests.simulator import World, card_of, keys_of, signer
 from tests.store.test_split import ORIGIN, is_found, two_faced
 
 from commonground.errors import PeerError
@@ -138,6 +138,29 @@ def test_a_head_that_was_only_told_travels_and_holds_a_restored_node(tmp_path: P
     pull(Served(south, to="north"), store, world.now, own=own)
     assert not store.restored
     assert store.heads()[ORIGIN].size == 4
+    store.close()
+
+
+def test_a_head_by_a_key_that_had_been_replaced_is_not_passed_on_and_holds_nobody(tmp_path: Path) -> None:
+    """Whoever has the old key may sign what he likes before the others know of the new one."""
+    world = World(tmp_path, "north", "south")
+    north, south = world.stores["north"], world.stores["south"]
+    world.say("north", card_of("north"), officer="root", role="root")
+    north.seal(world.now)
+    back_up_record(north, tmp_path / "backup")
+    beyond = sign_checkpoint(Checkpoint(origin=ORIGIN, size=999, root=bytes(32)), keys_of("north").log)
+    south.take_head(ORIGIN, beyond, world.now)
+    assert beyond in list(read_frames(Served(south, to="north").heads()))
+    new = Signer.from_seed(ORIGIN, bytes(31) + b"1")
+    world.say("north", replace(card_of("north"), log=new.verifier), officer="root", role="root")
+    world.fetch("south", "north")
+    assert beyond not in list(read_frames(Served(south, to="north").heads()))
+    keys = replace(keys_of("north"), log=new)
+    store = Store.open(tmp_path / "backup", party="north", roster=world.roster, keys=keys)
+    store.take_head(ORIGIN, beyond, world.now)
+    south.seal(world.now)
+    pull(Served(south, to="north"), store, world.now, own=Served(south, to="north", origin=ORIGIN))
+    assert not store.restored
     store.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Iterable
 from functools import lru_cache
@@ -18,6 +19,7 @@ from commonground.tlog.note import Note, Signer, VerifierKey, split_note
 from commonground.tlog.policy import Group, Policy
 
 OTHERS = "others"
+MOST_TOLD = 64  # heads that are looked at for one that counts
 
 
 def usual_policy(roster: Roster, origin: str) -> Policy:
@@ -137,10 +139,21 @@ def last_notes(connection: sqlite3.Connection, log: LogRow, roster: Roster) -> l
     return found
 
 
-def told_note(connection: sqlite3.Connection, log: LogRow) -> bytes | None:
-    """The highest signed head of a log beyond what we hold of it, as somebody told us of it."""
-    size, root, _ = next(heads_of(connection, log.log), (0, b"", b""))
-    return checkpoint_note(connection, log.log, size, root) if size > log.sealed else None
+def told_note(connection: sqlite3.Connection, log: LogRow, roster: Roster) -> bytes | None:
+    """The highest signed head of a log beyond what we hold of it, as somebody told us of it.
+
+    A head by a key that had been replaced by then does not count, though it was kept when that was not known.
+    """
+    party = roster.by_origin(log.origin)
+    for size, root, note in itertools.islice(heads_of(connection, log.log), MOST_TOLD):
+        if size <= log.sealed or party is None:
+            return None
+        try:
+            open_head(note, roster, party)
+        except PeerError:
+            continue
+        return checkpoint_note(connection, log.log, size, root)
+    return None
 
 
 def _is_kept(connection: sqlite3.Connection, log: int, size: int, root: bytes) -> bool:

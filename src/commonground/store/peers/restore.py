@@ -18,12 +18,14 @@ from commonground.finding import Finding, Kind, Level
 from commonground.statements.form.commitment import Opening
 from commonground.store.destroy import finish
 from commonground.store.disk import guard
+from commonground.store.heads import told_note
 from commonground.store.peers.mirror import Tail, split_finding
 from commonground.store.peers.source import Source, fetch
 from commonground.store.sealing import unseal
 from commonground.store.store import Store
 from commonground.store.values import Entry
 from commonground.tlog.checkpoint import Checkpoint
+from commonground.tlog.cosignature import unverified_checkpoint
 
 
 def finding(store: Store) -> Finding:
@@ -102,13 +104,12 @@ def go_on(store: Store) -> list[Entry] | None:
     parties = store.roster.parties
     told = [parties[code].witness for code in store.told]
     held = next((log.size for log in store.logs() if log.origin == store.origin), 0)
-    known = store.database.one(
-        "SELECT max(h.size) FROM head h JOIN log l ON l.log = h.log WHERE l.origin = ?", (store.origin,)
-    )
-    highest = max(
-        0, *store.told.values(), int(known[0] or 0)
-    )  # a head may be known where its entries are not
-    if not policy.met_by(told) or highest > held:
+    if not policy.met_by(told) or any(size > held for size in store.told.values()):
+        return None
+    with store.reading() as connection:  # a head may be known where its entries are not
+        own = next((log for log in store.logs() if log.origin == store.origin), None)
+        known = told_note(connection, own, store.roster) if own else None
+    if known is not None and unverified_checkpoint(known).size > held:
         return None
     waiting = store.database.read("SELECT number, recipients, sealed FROM waiting ORDER BY number").fetchall()
     if waiting and store.locked:

@@ -73,10 +73,11 @@ class Served:
         """All that we know of every log's heads: the highest that we verified, the highest beyond it that we
         were told of, those with which earlier keys ended, and the evidence where there are two histories."""
         notes: list[bytes | None] = []
+        roster = self._store.roster
         with self._store.reading() as connection:
             for log in self._store.logs():
-                notes += [best_note(connection, log), told_note(connection, log)]
-                notes += last_notes(connection, log, self._store.roster)
+                notes += [best_note(connection, log), told_note(connection, log, roster)]
+                notes += last_notes(connection, log, roster)
                 notes.append(self._store.evidence(log.origin))
         return write_frames([note for note in notes if note is not None])
 
