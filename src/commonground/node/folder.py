@@ -132,11 +132,16 @@ def read_card(note: bytes, *, where: str) -> Party:
 
     This shows that the card is whole, not whose it is. Raises PeerError or InputError.
     """
+    return _read_card(note, where)[0]
+
+
+def _read_card(note: bytes, where: str) -> tuple[Party, int]:
+    """The card, and the number that it has among what its root key said."""
     body = _claimed_card(note, where)
     statement = open_statement(note, Roster((body,)))
     if statement.header.officer != ROOT or statement.header.party != body.code:
         raise InputError("this card is not signed by its party's root key", where=where)
-    return body
+    return body, statement.header.seq
 
 
 def link_peer(folder: Path, note: bytes, *, url: str, where: str) -> Party:
@@ -209,10 +214,10 @@ def read_officers(folder: Path) -> dict[str, SealedKey]:
 def read_roster(config: NodeConfig) -> Roster:
     """Our card and the cards that were handed to us."""
     own = config.folder / OWN_CARD
-    cards = [read_card(read_small(own), where=str(own))]
+    cards = [_read_card(read_small(own), str(own))]
     for path in sorted((config.folder / "peers").glob("*.roster")):
-        cards.append(read_card(read_small(path), where=str(path)))
-    return Roster(cards)
+        cards.append(_read_card(read_small(path), str(path)))
+    return Roster((card for card, _ in cards), later=(card.code for card, seq in cards if seq > 1))
 
 
 def open_root(folder: Path, passphrase: str) -> Opened:

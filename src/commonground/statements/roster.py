@@ -111,7 +111,9 @@ class Roster:
     Immutable: `with_card` and `with_revocation` give a new one.
     """
 
-    def __init__(self, parties: Iterable[Party] = ()) -> None:
+    def __init__(self, parties: Iterable[Party] = (), later: Iterable[str] = ()) -> None:
+        """`later`: the parties whose card here is not their first, so that it may be ahead of their log."""
+        self.later = frozenset(later)
         self._cards: dict[str, Cards] = {}
         self._revoked: dict[tuple[str, str, str], int] = {}
         for party in parties:

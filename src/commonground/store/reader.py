@@ -246,9 +246,16 @@ class Reader:
             "SELECT idx, leaf FROM entry WHERE kind IN ('terms', 'roster', 'revocation') ORDER BY arrival"
         )
         roster = self._given_cards
+        said: dict[str, dict[int, Party]] = {}
         for index, leaf in rows.fetchall():
             statement = open_statement(bytes(leaf), roster, index=int(index))
             roster = apply_keys(roster, statement, int(index))
+            if isinstance(statement.body, Party):
+                said.setdefault(statement.header.party, {})[int(index)] = statement.body
+        for code in self._given_cards.later - {self.party}:
+            card, cards = self._given_cards.party(code), said.get(code, {})
+            if 0 in cards and card not in cards.values():
+                roster = roster.with_card(card, MAX_SIZE)  # handed over before its log told us of it
         self.roster = roster
         own = self.terms().get(self.party)
         self._terms_policy = check_terms(own) if own else None

@@ -26,7 +26,7 @@ from commonground.node.service import Node
 from commonground.statements.roster import origin_of
 from commonground.statements.statement import Statement
 from commonground.store.peers.pending import take_waiting
-from commonground.store.peers.pull import hear_head, pull
+from commonground.store.peers.pull import pull
 
 log = logging.getLogger("commonground.node")
 
@@ -107,18 +107,18 @@ class PeerLink(threading.Thread):
         self._more = False
         try:
             pulled = pull(self.source, node.store, node.clock(), origin=origin_of(code), own=self.own)
+            found, new = [one.text for one in pulled.findings], bool(pulled.entries or pulled.bodies)
+            if self.source.said_head != self._head:
+                self._head = self.source.said_head
+                if self._head:
+                    heard = node.store.take_head(origin_of(code), self._head, node.clock())[1]
+                    found += [one.text for one in heard]
         except InputError:  # it answers, and has said nothing yet
             return [], False
         except PeerError:  # its own log; what others say through it is signed by them
-            found = list[str]()
-            if self._pull_through(found):
+            if self._pull_through([]):
                 self.node.changed()
             raise
-        found, new = [one.text for one in pulled.findings], bool(pulled.entries or pulled.bodies)
-        if self.source.said_head != self._head:
-            self._head = self.source.said_head
-            if self._head:
-                found += [one.text for one in hear_head(node.store, self._head, node.clock())]
         new |= self._take_waiting()
         new |= Between(node, self.source, code).carry(relaying.serves(node.terms(), node.config.code))
         new |= self._pull_through(found)

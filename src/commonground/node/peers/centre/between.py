@@ -37,7 +37,8 @@ class Between:
         """
         node, source = self._node, self._source.of(other)
         origin = origin_of(other)
-        word = self._last_word(source, other)
+        said = self._last_word(source)
+        word = self._read(said, other)
         if word is not None:
             node.store.heard_from(origin, min(word.at, node.clock()))
         try:
@@ -51,18 +52,28 @@ class Between:
             )
         except InputError:
             return False  # it has said nothing yet
+        if said and word is None and (word := self._read(said, other)) is None:  # by its newest card now
+            raise PeerError(f"what was passed on as its last word is none of {other}", evidence=said)
         text = " ".join(one.text for one in pulled.findings)
         if word is not None and node.peers.heard_through(other, self._peer, word.at, text):
             node.bell.ring()
         return bool(pulled.entries or pulled.bodies)
 
-    def _last_word(self, source: HttpSource, other: str) -> Word | None:
-        """The other party's last word to the centre; None where it has said none since the centre began."""
+    @staticmethod
+    def _last_word(source: HttpSource) -> bytes:
+        """A party's last word to the centre; b"" where it has said none since the centre began."""
         try:
-            said = source.word()
+            return source.word()
         except (InputError, PeerError):  # none yet, or a centre of an earlier version
+            return b""
+
+    def _read(self, said: bytes, other: str) -> Word | None:
+        """The word, None where the node key that we know of this party has not signed it."""
+        try:
+            key = self._node.roster.party(other).node.public
+            return read_word(said, party=other, key=key, to=self._peer) if said else None
+        except PeerError:
             return None
-        return read_word(said, party=other, key=self._node.roster.party(other).node.public, to=self._peer)
 
     def _carry_parts(self) -> bool:
         """Fetch parts of documents that their receivers have asked us for."""
