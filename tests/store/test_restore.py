@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.simulator import World, keys_of, signer
+from tests.store.test_rotation import rotate
 
 from commonground.errors import InputError, PeerError
 from commonground.statements.message import Alarm
@@ -54,6 +55,26 @@ def world(tmp_path: Path) -> World:
         made.say("north", Alarm(words=f"after {number}"), to=("south",))
     made.meet("north", "south")
     return made
+
+
+def test_a_copy_from_before_our_own_new_log_key_finds_what_was_said_since(
+    world: World, tmp_path: Path
+) -> None:
+    rotate(world, "north", "log")
+    keys = world.stores["north"].keys
+    said = world.say("north", Alarm(words="after the new key"), public=True)
+    world.meet("north", "south")
+    store = put_back(world, tmp_path / "backup")
+    store.keys = keys  # the machine's keys lie beside the record
+    meet_restored(world)
+    assert restore.go_on(store) == []
+    assert store.find(said.id) is not None
+    world.say("north", Alarm(words="going on"), to=("south",))
+    world.meet("north", "south")
+    heads = [world.stores[code].heads()[NORTH] for code in ("north", "south")]
+    assert heads[0].root == heads[1].root
+    assert (heads[0].size, heads[0].frozen) == (10, False)
+    assert fsck(store) == []
 
 
 def destroy_first(world: World) -> str:

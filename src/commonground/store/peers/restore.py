@@ -18,7 +18,7 @@ from commonground.finding import Finding, Kind, Level
 from commonground.statements.form.commitment import Opening
 from commonground.store.destroy import finish
 from commonground.store.disk import guard
-from commonground.store.heads import told_note
+from commonground.store.heads import UnknownKeyError, told_note
 from commonground.store.peers.mirror import Tail, split_finding
 from commonground.store.peers.source import Source, fetch
 from commonground.store.sealing import unseal
@@ -53,8 +53,8 @@ def recover(source: Source, store: Store, now: datetime, *, told_by: str) -> lis
         store.own_head_told(told_by, 0)
         return []
     try:
-        checkpoint, findings = store.take_head(store.origin, note, now)
         held = next((log.size for log in store.logs() if log.origin == store.origin), 0)
+        checkpoint, findings = _head(store, note, held, now)
         if not findings and checkpoint.size > held:
             _, findings = take_behind(source, store, note, checkpoint, held, now)
     except PeerError as error:
@@ -64,6 +64,17 @@ def recover(source: Source, store: Store, now: datetime, *, told_by: str) -> lis
     if store.evidence(store.origin) is None:
         store.own_head_told(told_by, checkpoint.size)
     return findings
+
+
+def _head(store: Store, note: bytes, held: int, now: datetime) -> tuple[Checkpoint, list[Finding]]:
+    """Hold a head of our own log against what we hold. By a key made since, its entries must say so."""
+    try:
+        return store.take_head(store.origin, note, now)
+    except UnknownKeyError:
+        claimed = unverified_checkpoint(note)
+        if not store.restored or claimed.origin != store.origin or claimed.size <= held:
+            raise
+        return claimed, []
 
 
 def take_behind(
