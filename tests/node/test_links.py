@@ -128,8 +128,9 @@ def test_a_head_in_a_reply_that_contradicts_the_log_is_evidence_at_once(both, mo
     assert both.south.node.store.heads()[store.origin].frozen
 
 
-def test_a_forged_head_in_a_reply_accuses_nobody(both, monkeypatch):
+def test_a_forged_head_in_a_reply_accuses_nobody_and_changes_nothing(both, monkeypatch):
     both.exchange_words()
+    before = both.south.node.store.heads()
     store = both.north.node.store
     forged = Checkpoint(origin=store.origin, size=1, root=hashlib.sha256(b"other").digest())
     note = sign_checkpoint(forged, key_of("north", "log", b"m" * 32))
@@ -142,8 +143,11 @@ def test_a_forged_head_in_a_reply_accuses_nobody(both, monkeypatch):
         return answer
 
     monkeypatch.setattr(Direct, "handle_request", other)
-    assert not both.south.link.once()
+    assert not both.south.link.once()  # a key that nobody has announced, over entries that we hold
     assert both.south.node.store.evidence(store.origin) is None
+    assert both.south.node.store.heads() == before
+    kept = both.south.node.store.database.read("SELECT root FROM head").fetchall()
+    assert forged.root not in {bytes(root) for (root,) in kept}
 
 
 @pytest.fixture
