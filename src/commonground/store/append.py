@@ -141,8 +141,13 @@ def _look(connection: sqlite3.Connection, party: str, roster: Roster, restored: 
     )
 
 
-def say(draft: Draft, box: Signer | None) -> Callable[[Batch], Entry]:
-    """The work that signs a draft and puts it into the log. `box` opens what a disclosure hands on."""
+def say(
+    draft: Draft, box: Signer | None, also: Callable[[sqlite3.Connection], None] | None = None
+) -> Callable[[Batch], Entry]:
+    """The work that signs a draft and puts it into the log.
+
+    box: opens what a disclosure hands on. also: what is written with it, after it.
+    """
 
     def work(batch: Batch) -> Entry:
         party, _, officer = draft.signer.verifier.name.partition("/")
@@ -173,6 +178,9 @@ def say(draft: Draft, box: Signer | None) -> Callable[[Batch], Entry]:
         batch.count(officer, seq)
         if isinstance(draft.body, Disclosure) and entry.index is not None:
             disclose(batch, draft.body, entry.index, box)
+        if also is not None:
+            batch.flush()
+            also(batch.connection)
         return entry
 
     return work

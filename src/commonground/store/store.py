@@ -119,16 +119,7 @@ class Store(Taker):
         draft = Draft(
             body=body, signer=officer, role=role, now=now, to=to, re=re, not_after=not_after, public=public
         )
-        say = appending.say(draft, self._box)
-
-        def work(batch: Batch) -> Entry:
-            entry = say(batch)
-            if also is not None:
-                batch.flush()
-                also(batch.connection)
-            return entry
-
-        entry = self._committer.submit(work)
+        entry = self._committer.submit(appending.say(draft, self._box, also))
         if draft.kind in appending.ABOUT_KEYS:
             self._learn_keys()
         self._tell()

@@ -53,7 +53,7 @@ class Database:
             try:
                 writer.execute("BEGIN IMMEDIATE")
                 yield writer
-                writer.commit()
+                writer.execute("COMMIT")
             except BaseException as error:
                 self._undone += 1
                 with _named_errors(self.path):
@@ -69,7 +69,8 @@ class Database:
 
         Asked inside a write transaction.
         """
-        return self._undone, self.changed_by_others(), self._writer.total_changes
+        others = self._writer.execute("PRAGMA data_version").fetchone()[0]
+        return self._undone, int(others), self._writer.total_changes
 
     def changed_by_others(self) -> int:
         """Another number after every change that another process made."""
