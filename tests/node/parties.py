@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 
@@ -172,6 +173,14 @@ class Two:
                 side.machine.turn()
             for side in (one, other):
                 assert side.link.once(), side.node.peers.word(side.link.peer.code).trouble
+
+    def reopened(self, folder: Path | None = None) -> Side:
+        """South's node started anew, from another folder too: its officer at the desk, linked with North."""
+        again = Side(folder or self.folders["south"], "south", self.clock)
+        again.login()
+        again.connect(self.north)
+        self.north.connect(again)
+        return again
 
     def close(self) -> None:
         for side in (self.north, self.south):

@@ -19,14 +19,6 @@ from commonground.store.sealing import unseal as opened_by
 LATER = "copper lamp over water"
 
 
-def reopened(both, folder=None) -> Side:
-    again = Side(folder or both.folders["south"], "south", both.clock)
-    again.login()
-    again.connect(both.north)
-    both.north.connect(again)
-    return again
-
-
 def rotate(both, folder=None) -> str:
     folder = folder or both.folders["south"]
     return rotate_key(read_config(folder), "box", ROOT_PASSPHRASE, now=both.clock())
@@ -46,7 +38,7 @@ def rotated(both):
     both.south.node.close()
     both.stolen = seed_of(both.folders["south"], "river glass copper bell")
     rotate(both)
-    again = reopened(both)
+    again = both.reopened()
     both.exchange_words_of(both.north, again)
     yield again
     again.raw.close()
@@ -126,7 +118,7 @@ def test_a_rotation_cut_off_before_its_card_leaves_the_old_key_in_force(both, mo
     with pytest.raises(CutOffError):
         rotate(both)
     monkeypatch.undo()
-    again = reopened(both)
+    again = both.reopened()
     try:
         both.exchange_words_of(both.north, again)
         said = both.north.desk.post("/api/alarm", {"to": ["south"], "words": "still"})["id"]
@@ -135,7 +127,7 @@ def test_a_rotation_cut_off_before_its_card_leaves_the_old_key_in_force(both, mo
     finally:
         again.node.close()
     rotate(both)  # and once more goes through
-    last = reopened(both)
+    last = both.reopened()
     both.exchange_words_of(both.north, last)
     last.raw.close()
     last.node.close()

@@ -15,15 +15,6 @@ from commonground.node.rotation import rotate_key
 ROOT = "deep root under stone"
 
 
-def reopened(both, folder=None) -> Side:
-    """South's node again, after its process ended."""
-    again = Side(folder or both.folders["south"], "south", both.clock)
-    again.login()
-    again.connect(both.north)
-    both.north.connect(again)
-    return again
-
-
 def ids(side):
     return [row["id"] for row in side.desk.get("/api/record", limit=500)]
 
@@ -41,7 +32,7 @@ def test_the_restore_drill_by_commands(both, tmp_path, capsys):
     assert main(["restore", str(copy), str(back), "--json"]) == 0
     for path in [back, *back.glob("keys/*.key"), *back.glob("officers/*"), back / "store" / "record.db"]:
         assert path.stat().st_mode & 0o077 == 0, path
-    again = reopened(both, back)
+    again = both.reopened(back)
     try:
         assert any(one["kind"] == "own_log_restored" for one in again.desk.desk()["findings"])
         waiting = again.desk.post("/api/alarm", {"words": "said while it waits"})["id"]
@@ -78,7 +69,7 @@ def test_a_new_key_takes_over_and_the_peers_go_on(both, purpose):
     before = (folder / "keys" / f"{purpose}.key").read_bytes()
     card = rotate_key(read_config(folder), purpose, ROOT, now=both.clock())
     assert (folder / "keys" / f"{purpose}.key").read_bytes() != before
-    again = reopened(both)
+    again = both.reopened()
     try:
         assert both.north.link.once()  # the card comes with our log, whoever signs our requests
         both.exchange_words_of(both.north, again)
@@ -101,7 +92,7 @@ def test_a_rotation_cut_off_in_the_middle_is_finished_at_the_next_start(both, mo
     rotate_key(read_config(folder), "log", ROOT, now=both.clock())
     monkeypatch.undo()
     assert (folder / "keys" / "log.key.next").exists()
-    again = reopened(both)
+    again = both.reopened()
     try:
         assert not (folder / "keys" / "log.key.next").exists()
         both.exchange_words_of(both.north, again)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from tests.node.parties import OFFICER, PASSPHRASE, T0, Direct, Side, enquiry
+from tests.node.parties import OFFICER, PASSPHRASE, T0, Direct, enquiry
 
 from commonground.errors import InputError
 from commonground.node.auth.sealed import unseal
@@ -159,10 +159,7 @@ def restored(both, tmp_path):
     shutil.copytree(both.folders["south"], copy, ignore=shutil.ignore_patterns("guard.json"))
     shutil.rmtree(both.folders["south"])
     shutil.copytree(copy, both.folders["south"])
-    again = Side(both.folders["south"], "south", both.clock)
-    again.login()
-    again.connect(both.north)
-    both.north.connect(again)
+    again = both.reopened()
     assert again.node.store.restored
     yield again
     again.raw.close()

@@ -1,10 +1,10 @@
 """One question to an outside witness over HTTP: bounded in time and size, whatever answers."""
 
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
+from tests.serving import serving
 
 from commonground.errors import InputError, PeerError
 from commonground.node.peers import outside
@@ -16,21 +16,8 @@ def server():
     """A server that does to a request what it is told."""
     done = {}
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            self.rfile.read(int(self.headers["content-length"]))
-            done["act"](self)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield done, f"http://127.0.0.1:{server.server_address[1]}/w"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(lambda handler, _: done["act"](handler)) as url:
+        yield done, f"{url}/w"
 
 
 def test_an_answer_that_is_too_long_is_given_up(server):

@@ -7,7 +7,7 @@ import threading
 
 import httpx
 import pytest
-from tests.node.parties import Direct, Side, enquiry, two
+from tests.node.parties import Direct, enquiry, two
 
 from commonground.errors import InputError, OwnError
 from commonground.node import clock
@@ -80,10 +80,7 @@ def test_a_restored_record_waits_for_the_peer_and_then_goes_on_as_one_log(both, 
     both.south.node.close()
     copy = tmp_path / "copy"
     shutil.copytree(both.folders["south"], copy)
-    later = Side(both.folders["south"], "south", both.clock)
-    later.login()
-    later.connect(both.north)
-    both.north.connect(later)
+    later = both.reopened()
     lost = later.desk.post("/api/alarm", {"words": "said after the copy was made"})["id"]
     for _ in range(2):
         later.machine.turn()
@@ -95,10 +92,7 @@ def test_a_restored_record_waits_for_the_peer_and_then_goes_on_as_one_log(both, 
     shutil.copytree(
         copy / "store", both.folders["south"] / "store", ignore=shutil.ignore_patterns("guard.json")
     )
-    again = Side(both.folders["south"], "south", both.clock)
-    again.login()
-    again.connect(both.north)
-    both.north.connect(again)
+    again = both.reopened()
     try:
         assert again.node.store.restored
         assert any(one["kind"] == "own_log_restored" for one in again.desk.desk()["findings"])

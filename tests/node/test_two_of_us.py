@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from tests.node.parties import Side
 
 
 @pytest.fixture
@@ -15,10 +14,7 @@ def old(both, tmp_path):
     both.south.node.close()
     yesterday = tmp_path / "yesterday"
     shutil.copytree(both.folders["south"], yesterday)
-    newer = Side(both.folders["south"], "south", both.clock)
-    newer.login()
-    newer.connect(both.north)
-    both.north.connect(newer)
+    newer = both.reopened()
     newer.desk.post("/api/alarm", {"words": "said on the new machine"})
     newer.machine.turn()
     assert both.north.link.once()
@@ -30,10 +26,7 @@ def old(both, tmp_path):
     for name in ("guard.json", "record.db-wal"):
         if (yesterday / "store" / name).exists():
             shutil.copy(yesterday / "store" / name, both.folders["south"] / "store" / name)
-    side = Side(both.folders["south"], "south", both.clock)
-    side.login()
-    side.connect(both.north)
-    both.north.connect(side)
+    side = both.reopened()
     yield side
     for one in (newer, side):
         one.raw.close()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from tests.serving import serving
 from tests.simulator import signer
 from tests.store.test_commands import folders, run
 
@@ -46,25 +46,15 @@ def outside(folders: dict[str, Path]) -> Iterator[tuple[Outside, str]]:
     """The witness, and its address."""
     witness = Outside(read_roster(read_config(folders["north"])).party("north").log)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            found = 404, b"no such path\n"
-            if self.path == "/w/add-checkpoint":
-                found = witness.answer(self.rfile.read(int(self.headers["content-length"])))
-            self.send_response(found[0])
-            self.end_headers()
-            self.wfile.write(found[1])
+    def post(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        known = handler.path == "/w/add-checkpoint"
+        status, content = witness.answer(body) if known else (404, b"no such path\n")
+        handler.send_response(status)
+        handler.end_headers()
+        handler.wfile.write(content)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield witness, f"http://127.0.0.1:{server.server_address[1]}/w/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(post) as url:
+        yield witness, f"{url}/w/"
 
 
 def sign_terms(

@@ -75,9 +75,8 @@ def pull(
             try:
                 entries, found = take_behind(source, store, note, checkpoint, held, now, most)
             except PeerError:
-                hear(
-                    source, store, now
-                )  # of another history, perhaps, by the key that we know: see prove_split
+                # perhaps of another history, by the key that we know: see prove_split
+                hear(source, store, now)
                 raise
             findings += found
         if not (opened or through):
