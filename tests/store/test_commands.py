@@ -194,12 +194,17 @@ def test_the_policy_of_the_terms_is_written_anew_after_keys_have_changed(
     """The terms keep the keys of their day; `cg terms policy` writes those of the cards held, old and new."""
     north, south, secrets = folders["north"], folders["south"], folders["secrets"]
     terms, old, new = tmp_path / "terms", tmp_path / "policy", tmp_path / "policy.new"
+    assert run(capsys, "terms", "policy", north, tmp_path / "usual")[0] == 0
+    usual = (tmp_path / "usual").read_text()
+    assert usual.startswith("# No terms were said: the usual policy")
+    assert read_policy(usual).quorum == "others"
     assert run(capsys, "terms", "draft", north, terms, "--title", "Test terms")[0] == 0
     assert run(capsys, "terms", "sign", north, terms, "--passphrases", secrets)[0] == 0
     assert run(capsys, "terms", "policy", north, old) == (
         0,
         {"file": str(old), "log_keys": {"north": 1, "south": 1}},
     )
+    assert old.read_text().startswith("# The policy of the terms ")
 
     def exchange(number: int) -> Path:
         """North's log goes to South by stick and comes back cosigned; the export of it."""

@@ -205,9 +205,12 @@ def policy(folder: Path, out: Path, /, *, as_json: Json = False) -> int:
         raise InputError("this file exists", where=str(out))
     with record(folder) as store:
         roster, terms = store.roster, store.terms().get(store.party)
+    quorum = min(1, len(roster.parties) - 1)
     if terms is None:
-        print("No terms of ours: the quorum is any one other party.", file=sys.stderr)
-    made = policy_text(terms or drafted(roster, title="", quorum=min(1, len(roster.parties) - 1)), roster)
+        who = "any one other party" if quorum else "nobody: we hold no other party's card"
+        print(f"No terms of ours: the quorum is {who}.", file=sys.stderr)
+    usual = drafted(roster, title="", quorum=quorum)
+    made = policy_text(terms or usual, roster, said=terms is not None)
     out.write_text(made, "utf-8")
     if as_json:
         logs = read_policy(made)

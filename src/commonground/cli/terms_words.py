@@ -25,9 +25,15 @@ def drafted(roster: Roster, *, title: str, quorum: int) -> Terms:
     return Terms(title=title, parties=parties, policy="\n".join(lines))
 
 
-def policy_text(terms: Terms, roster: Roster) -> str:
-    """The policy of terms with the keys of all cards; comments say how far an earlier log key counts."""
-    told = [f"# The policy of the terms {terms_digest(terms)}, with the keys of the cards held."]
+def policy_text(terms: Terms, roster: Roster, *, said: bool) -> str:
+    """The policy of terms with the keys of all cards; comments say how far an earlier log key counts.
+
+    said: whether these terms are ours, or stand in for terms that nobody has said.
+    """
+    whose = (
+        f"The policy of the terms {terms_digest(terms)}" if said else "No terms were said: the usual policy"
+    )
+    told = [f"# {whose}, with the keys of the cards held."]
     for code in sorted(roster.parties):
         newest, *earlier = roster.log_keys(code)
         for key, until in dict(reversed(earlier)).items():
